@@ -1,0 +1,140 @@
+package cdam.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Files and folders that appear whole or not at all: written under a temporary name beside the target, then renamed. */
+public final class AtomicFiles {
+    /** The temporary names of a killed run start so; the next run may delete them. */
+    public static final String TEMPORARY_PREFIX = ".partial-";
+
+    private AtomicFiles() {}
+
+    /** Writes into a stream. */
+    @FunctionalInterface
+    public interface Writer {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** Fills a folder. */
+    @FunctionalInterface
+    public interface Filler {
+        void fill(Path folder) throws IOException;
+    }
+
+    /**
+     * Writes a file, replacing an older one of that name.
+     *
+     * @throws InputException if the file cannot be written; nothing is left behind
+     */
+    public static void write(Path target, Writer writer) {
+        Path temporary = null;
+        try {
+            Path folder = parent(target);
+            Files.createDirectories(folder);
+            temporary = Files.createTempFile(folder, TEMPORARY_PREFIX, "");
+            try (OutputStream out = Files.newOutputStream(temporary)) {
+                writer.write(out);
+            }
+            flush(temporary);
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            temporary = null;
+        } catch (IOException | UncheckedIOException e) {
+            throw cannotWrite(target, e);
+        } finally {
+            if (temporary != null) {
+                deleteTree(temporary);
+            }
+        }
+    }
+
+    /** Writes UTF-8 text. */
+    public static void write(Path target, String text) {
+        write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Makes a folder that must not exist yet, or be empty.
+     *
+     * @throws InputException if it exists with something in it, or cannot be written; nothing is left behind
+     */
+    public static void create(Path target, Filler filler) {
+        Path temporary = null;
+        try {
+            Path folder = parent(target);
+            Files.createDirectories(folder);
+            if (Files.exists(target) && !isEmptyFolder(target)) {
+                throw new InputException(target + " exists already: give another --out, or delete it first");
+            }
+            temporary = Files.createTempDirectory(folder, TEMPORARY_PREFIX);
+            filler.fill(temporary);
+            Files.deleteIfExists(target);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            temporary = null;
+        } catch (IOException | UncheckedIOException e) {
+            throw cannotWrite(target, e);
+        } finally {
+            if (temporary != null) {
+                deleteTree(temporary);
+            }
+        }
+    }
+
+    /** Deletes a file or a folder with all that is in it; what is gone already is fine. */
+    public static void deleteTree(Path path) {
+        try (Stream<Path> tree = Files.walk(path)) {
+            tree.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException | UncheckedIOException e) {
+            if (Files.exists(path)) {
+                throw new InputException("cannot delete " + path + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static void flush(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static boolean isEmptyFolder(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    private static Path parent(Path target) {
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new InputException("cannot write to " + target + ": it is the root of a file system");
+        }
+        return parent;
+    }
+
+    private static InputException cannotWrite(Path target, Exception e) {
+        String reason = e instanceof FileAlreadyExistsException
+                ? "a file stands where a folder is needed: " + e.getMessage()
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
+        return new InputException(
+                "cannot write " + target + ": " + reason + "; check the path, its rights and the space left", e);
+    }
+}

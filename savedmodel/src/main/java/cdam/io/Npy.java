@@ -1,0 +1,154 @@
+package cdam.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads and writes NumPy's {@code .npy} format, versions 1 to 3, little endian, C order (NumPy's documentation,
+ * "numpy.lib.format").
+ */
+public final class Npy {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int MAX_HEADER = 64 * 1024;
+    private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']{1,16})'");
+    private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9, ]*)\\)");
+
+    private Npy() {}
+
+    /**
+     * Reads an array of any of the types {@code <f4 <f8 <i4 <i8 |u1 |b1} as float32.
+     *
+     * @throws InputException if the file is none of these, or truncated, or longer than its header says
+     */
+    public static NpyArray read(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            ByteBuffer start = read(channel, 0, (int) Math.min(size, MAX_HEADER + 12), file);
+            if (start.remaining() < 10 || !startsWithMagic(start)) {
+                throw new InputException(file + ": expected a NumPy .npy file, found other bytes at its start");
+            }
+            int version = start.get(6);
+            int lengthBytes = version == 1 ? 2 : 4;
+            long headerLength = version == 1
+                    ? Short.toUnsignedInt(start.getShort(8))
+                    : start.remaining() < 12 ? Long.MAX_VALUE : Integer.toUnsignedLong(start.getInt(8));
+            if (headerLength > Math.min(MAX_HEADER, size - 8 - lengthBytes)) {
+                throw new InputException(file + ": the .npy header says " + headerLength
+                        + " bytes, more than the file or the limit of " + MAX_HEADER + " holds");
+            }
+            int dataStart = 8 + lengthBytes + (int) headerLength;
+            byte[] headerBytes = new byte[(int) headerLength];
+            start.get(8 + lengthBytes, headerBytes);
+            return read(channel, file, new String(headerBytes, StandardCharsets.UTF_8), dataStart, size - dataStart);
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    private static NpyArray read(FileChannel channel, Path file, String header, int dataStart, long dataSize)
+            throws IOException {
+        String type = find(DESCR, header, file);
+        if (find(ORDER, header, file).equals("True")) {
+            throw new InputException(file + ": expected C order, found Fortran order; save a contiguous copy");
+        }
+        int itemSize = switch (type) {
+            case "<f4", "<i4" -> 4;
+            case "<f8", "<i8" -> 8;
+            case "|u1", "|b1" -> 1;
+            default ->
+                throw new InputException(file + ": expected an array of <f4, <f8, <i4, <i8, |u1 or |b1, found " + type);
+        };
+        int[] shape;
+        long count = 1;
+        try {
+            shape = Arrays.stream(find(SHAPE, header, file).split(","))
+                    .map(String::trim)
+                    .filter(axis -> !axis.isEmpty())
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
+            for (int axis : shape) {
+                count = Math.multiplyExact(count, axis);
+            }
+            if (Math.multiplyExact(count, itemSize) != dataSize) {
+                throw new InputException(file + ": shape " + NpyArray.describe(shape) + " of " + type + " needs "
+                        + count * itemSize + " bytes, found " + dataSize);
+            }
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new InputException(file + ": the .npy header's shape does not fit any array: " + header.trim(), e);
+        }
+        ByteBuffer data =
+                channel.map(FileChannel.MapMode.READ_ONLY, dataStart, dataSize).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[(int) count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (type) {
+                case "<f4" -> data.getFloat(4 * i);
+                case "<f8" -> (float) data.getDouble(8 * i);
+                case "<i4" -> data.getInt(4 * i);
+                case "<i8" -> data.getLong(8 * i);
+                default -> Byte.toUnsignedInt(data.get(i));
+            };
+        }
+        return new NpyArray(shape, values);
+    }
+
+    /** Writes an array as {@code <f4}, atomically. */
+    public static void write(Path file, NpyArray array) {
+        byte[] bytes = bytes(array);
+        AtomicFiles.write(file, out -> out.write(bytes));
+    }
+
+    /** The {@code .npy} file of an array, as bytes. */
+    public static byte[] bytes(NpyArray array) {
+        String shape = NpyArray.describe(array.shape());
+        if (array.shape().length == 1) {
+            shape = shape.replace(")", ",)");
+        }
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }";
+        int padding = 63 - (10 + header.length()) % 64;
+        header = header + " ".repeat(padding) + "\n";
+        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 4 * array.values().length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length());
+        bytes.put(header.getBytes(StandardCharsets.US_ASCII));
+        bytes.asFloatBuffer().put(array.values());
+        return bytes.array();
+    }
+
+    private static ByteBuffer read(FileChannel channel, long position, int length, Path file) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, position + buffer.position()) < 0) {
+                throw new InputException(file + " became shorter while it was read");
+            }
+        }
+        return buffer.flip();
+    }
+
+    private static boolean startsWithMagic(ByteBuffer start) {
+        for (int i = 0; i < MAGIC.length; i++) {
+            if (start.get(i) != MAGIC[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String find(Pattern pattern, String header, Path file) {
+        Matcher matcher = pattern.matcher(header);
+        if (!matcher.find()) {
+            throw new InputException(file + ": the .npy header has no "
+                    + pattern.pattern().substring(1, pattern.pattern().indexOf('\'', 1)) + " that this reader knows: "
+                    + header.trim());
+        }
+        return matcher.group(1);
+    }
+}

@@ -1,0 +1,68 @@
+package cdam.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NpyTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void should_read_what_it_wrote() {
+        for (int[] shape : new int[][] {{}, {3}, {2, 3}, {0, 4}, {2, 1, 5}}) {
+            float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i - 0.25f;
+            }
+            Path file = folder.resolve("a.npy");
+            Npy.write(file, new NpyArray(shape, values));
+            NpyArray read = Npy.read(file);
+            assertThat(read.shape()).isEqualTo(shape);
+            assertThat(read.values()).isEqualTo(values);
+        }
+    }
+
+    @Test
+    void should_start_data_at_a_multiple_of_64_as_numpy_does() {
+        byte[] bytes = Npy.bytes(new NpyArray(new int[] {2}, new float[2]));
+        assertThat(bytes.length % 64).isEqualTo(8);
+        assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("'shape': (2,)");
+    }
+
+    @Test
+    void should_refuse_a_truncated_file_and_say_what_it_needed() throws IOException {
+        Path file = folder.resolve("short.npy");
+        byte[] bytes = Npy.bytes(new NpyArray(new int[] {2, 3}, new float[6]));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+        assertThatThrownBy(() -> Npy.read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("needs 24 bytes, found 23");
+    }
+
+    @Test
+    void should_refuse_other_files() throws IOException {
+        Path file = folder.resolve("text.npy");
+        Files.writeString(file, "not an array at all");
+        assertThatThrownBy(() -> Npy.read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("expected a NumPy");
+    }
+
+    @Test
+    void should_refuse_a_shape_whose_product_overflows() throws IOException {
+        byte[] bytes = Npy.bytes(new NpyArray(new int[] {1, 1, 1}, new float[1]));
+        String forged = new String(bytes, StandardCharsets.ISO_8859_1)
+                .replace("(1, 1, 1), }                     ", "(2147483647, 2147483647, 8), }   ");
+        Path file = folder.resolve("forged.npy");
+        Files.write(file, forged.getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> Npy.read(file)).isInstanceOf(InputException.class);
+    }
+}

@@ -1,0 +1,5 @@
+/** Linear heads on frozen features. */
+@NullMarked
+package cdam.train;
+
+import org.jspecify.annotations.NullMarked;
