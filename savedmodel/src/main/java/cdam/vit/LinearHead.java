@@ -1,0 +1,37 @@
+package cdam.vit;
+
+import cdam.io.InputException;
+import java.util.Arrays;
+
+/**
+ * A linear classifier: {@code logits = features weight^T + bias}.
+ *
+ * @param classes C
+ * @param features F, numbers that the head reads: the backbone's width, or a multiple where it joins several tokens
+ * @param weight (C,F) row-major; not copied
+ * @param bias (C); not copied
+ */
+public record LinearHead(int classes, int features, float[] weight, float[] bias) {
+    public LinearHead {
+        if (classes < 1 || features < 1 || weight.length != (long) classes * features || bias.length != classes) {
+            throw new InputException("head: expected a weight of " + classes + " x " + features + " and a bias of "
+                    + classes + ", found " + weight.length + " and " + bias.length + " numbers");
+        }
+        finite("weight", weight);
+        finite("bias", bias);
+    }
+
+    /** One class's row of the weight, (F); a copy. */
+    public float[] row(int classIndex) {
+        return Arrays.copyOfRange(weight, classIndex * features, (classIndex + 1) * features);
+    }
+
+    private static void finite(String name, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new InputException(
+                        "head " + name + ": expected finite numbers, found " + values[i] + " at index " + i);
+            }
+        }
+    }
+}
