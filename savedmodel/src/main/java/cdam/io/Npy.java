@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +32,19 @@ public final class Npy {
      * @throws InputException if the file is none of these, or truncated, or longer than its header says
      */
     public static NpyArray read(Path file) {
+        return read(file, Set.of("<f4", "<f8", "<i4", "<i8", "|u1", "|b1"));
+    }
+
+    /**
+     * Reads an array of {@code <f4} only, where other numbers would mean something else.
+     *
+     * @throws InputException if the file is no such array, or truncated, or longer than its header says
+     */
+    public static NpyArray readFloat32(Path file) {
+        return read(file, Set.of("<f4"));
+    }
+
+    private static NpyArray read(Path file, Set<String> types) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             ByteBuffer start = read(channel, 0, (int) Math.min(size, MAX_HEADER + 12), file);
@@ -48,24 +63,28 @@ public final class Npy {
             int dataStart = 8 + lengthBytes + (int) headerLength;
             byte[] headerBytes = new byte[(int) headerLength];
             start.get(8 + lengthBytes, headerBytes);
-            return read(channel, file, new String(headerBytes, StandardCharsets.UTF_8), dataStart, size - dataStart);
+            return read(
+                    channel, file, new String(headerBytes, StandardCharsets.UTF_8), types, dataStart, size - dataStart);
         } catch (IOException e) {
             throw new InputException("cannot read " + file + ": " + e, e);
         }
     }
 
-    private static NpyArray read(FileChannel channel, Path file, String header, int dataStart, long dataSize)
+    private static NpyArray read(
+            FileChannel channel, Path file, String header, Set<String> types, int dataStart, long dataSize)
             throws IOException {
         String type = find(DESCR, header, file);
+        if (!types.contains(type)) {
+            throw new InputException(
+                    file + ": expected an array of " + String.join(", ", new TreeSet<>(types)) + ", found " + type);
+        }
         if (find(ORDER, header, file).equals("True")) {
             throw new InputException(file + ": expected C order, found Fortran order; save a contiguous copy");
         }
         int itemSize = switch (type) {
             case "<f4", "<i4" -> 4;
             case "<f8", "<i8" -> 8;
-            case "|u1", "|b1" -> 1;
-            default ->
-                throw new InputException(file + ": expected an array of <f4, <f8, <i4, <i8, |u1 or |b1, found " + type);
+            default -> 1;
         };
         int[] shape;
         long count = 1;

@@ -1,0 +1,66 @@
+package cdam.image;
+
+/** How a picture of any size reaches the model's size: the paper's two input paths. */
+public sealed interface Framing {
+    /** The picture at the model's size. */
+    RgbImage apply(RgbImage image);
+
+    /** For explanations: everything is seen, the aspect ratio is not kept. */
+    record Stretch(int height, int width, Interpolation interpolation) implements Framing {
+        public Stretch {
+            requirePositive("height", height);
+            requirePositive("width", width);
+        }
+
+        @Override
+        public RgbImage apply(RgbImage image) {
+            return Resize.resize(image, interpolation, height, width);
+        }
+    }
+
+    /**
+     * For evaluation: the shorter side becomes {@code shorterSide}, the longer one is rounded down, then the middle
+     * {@code side} x {@code side} is kept. Sizes and corners are torchvision's {@code Resize} and {@code CenterCrop}.
+     */
+    record CenterCrop(int shorterSide, int side, Interpolation interpolation) implements Framing {
+        public CenterCrop {
+            requirePositive("side", side);
+            if (shorterSide < side) {
+                throw new IllegalArgumentException("expected a shorter side of at least the crop's " + side + ", found "
+                        + shorterSide + ": a crop cannot be larger than its image");
+            }
+        }
+
+        @Override
+        public RgbImage apply(RgbImage image) {
+            int shorter = Math.min(image.width(), image.height());
+            int longer = Math.max(image.width(), image.height());
+            int longerSide = Math.toIntExact((long) shorterSide * longer / shorter);
+            int width = image.width() <= image.height() ? shorterSide : longerSide;
+            int height = image.width() <= image.height() ? longerSide : shorterSide;
+            Box middle = new Box(corner(width), corner(height), side, side);
+            return Resize.window(image, Box.of(image), interpolation, height, width, middle);
+        }
+
+        /** Half a pixel goes to the even side, as Python's {@code round}. */
+        private int corner(int length) {
+            return (int) Math.rint((length - side) / 2.0);
+        }
+    }
+
+    /** The whole image at {@code height} x {@code width}, bicubic: the path of explanations. */
+    static Framing stretch(int height, int width) {
+        return new Stretch(height, width, Interpolation.BICUBIC);
+    }
+
+    /** The middle 224 of the image at 256, bicubic: the path of evaluations. */
+    static Framing evaluation() {
+        return new CenterCrop(256, 224, Interpolation.BICUBIC);
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": expected 1 or more, found " + value);
+        }
+    }
+}

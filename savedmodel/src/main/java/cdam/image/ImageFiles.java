@@ -1,0 +1,93 @@
+package cdam.image;
+
+import cdam.io.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds and decodes image files. */
+public final class ImageFiles {
+    /** More pixels than this are refused before anything is decoded. */
+    public static final long MAX_PIXELS = 100_000_000;
+
+    /** Nothing that is decoded needs more bytes a pixel: 16 bits for each of red, green, blue and alpha. */
+    private static final int MAX_BYTES_A_PIXEL = 8;
+
+    private static final String NPY_MAGIC = "\u0093NUMPY";
+
+    private ImageFiles() {}
+
+    /**
+     * Decodes a file by its content, turned upright by its Exif orientation. Gray is repeated, alpha is dropped and not
+     * blended, 16 bits are divided by 257, of several pictures the first is taken.
+     *
+     * @throws InputException if it cannot be read, is no image, is damaged, or has over {@link #MAX_PIXELS} pixels
+     */
+    public static RgbImage read(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new InputException(file + ": expected an image file, found "
+                        + (Files.isDirectory(file) ? "a folder" : "nothing there; check the path"));
+            }
+            long size = Files.size(file);
+            if (size > MAX_BYTES_A_PIXEL * MAX_PIXELS) {
+                throw new InputException(file + ": expected an image of at most " + MAX_BYTES_A_PIXEL * MAX_PIXELS
+                        + " bytes, found " + size);
+            }
+            return read(Files.readAllBytes(file), file.toString());
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /** Decodes a file's bytes; {@code name} is for messages. */
+    public static RgbImage read(byte[] bytes, String name) {
+        return read(bytes, name, MAX_PIXELS);
+    }
+
+    /** Decodes a file's bytes with another limit of pixels. */
+    public static RgbImage read(byte[] bytes, String name, long maxPixels) {
+        ImageFormat format = ImageFormat.of(bytes)
+                .orElseThrow(() -> new InputException(name + ": expected an image (" + ImageFormat.names() + "), found "
+                        + (bytes.length == 0 ? "an empty file" : "other bytes at its start")));
+        try {
+            RgbImage stored = Decoder.decode(bytes, format, maxPixels);
+            return Orientation.upright(stored, Orientation.of(bytes, format));
+        } catch (IOException | RuntimeException e) {
+            String reason = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+            String kind = e.getClass() == IOException.class ? "" : e.getClass().getSimpleName() + ": ";
+            throw new InputException(
+                    name + ": expected a whole " + format + " image, found damage or an unknown kind: " + kind + reason,
+                    e);
+        }
+    }
+
+    /** Whether a file is a NumPy array, by its first bytes. */
+    static boolean isTensor(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream input = Files.newInputStream(file)) {
+            return ImageFormat.startsWith(input.readNBytes(NPY_MAGIC.length()), 0, NPY_MAGIC);
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /**
+     * The files that are meant: a folder stands for the images in it and below it, told by their extension, without hidden
+     * ones, sorted by their path; a file stands for itself. The order of {@code paths} is kept.
+     *
+     * @throws InputException if a path or a link leads nowhere, or there is no image at all
+     */
+    public static List<ImageFile> list(List<Path> paths) {
+        List<ImageFile> files =
+                paths.stream().flatMap(path -> ImageListing.of(path).stream()).toList();
+        if (files.isEmpty()) {
+            throw new InputException("expected images (" + ImageFormat.names() + ", NPY), found none in " + paths);
+        }
+        return files;
+    }
+}

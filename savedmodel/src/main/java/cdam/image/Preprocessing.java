@@ -1,0 +1,64 @@
+package cdam.image;
+
+import cdam.io.InputException;
+import java.util.Arrays;
+
+/**
+ * From levels to the numbers a model was trained on: (level / 255 - mean) / deviation, a channel at a time, in float32
+ * and in this order, as torchvision's {@code ToTensor} and {@code Normalize}.
+ *
+ * @param mean of red, green, blue, for levels from 0 to 1
+ * @param deviation the standard deviation of red, green, blue, for levels from 0 to 1
+ */
+public record Preprocessing(float[] mean, float[] deviation) {
+    /** The colours of ImageNet, with which DINO and DINOv2 were trained. */
+    public static final Preprocessing IMAGENET =
+            new Preprocessing(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
+
+    public Preprocessing {
+        require(mean.length == 3, "mean", "3 numbers", mean);
+        require(deviation.length == 3, "standard deviation", "3 numbers", deviation);
+        for (int channel = 0; channel < 3; channel++) {
+            require(Float.isFinite(mean[channel]), "mean", "finite numbers", mean);
+            boolean positive = deviation[channel] > 0 && Float.isFinite(deviation[channel]);
+            require(positive, "standard deviation", "finite numbers above 0", deviation);
+        }
+        mean = mean.clone();
+        deviation = deviation.clone();
+    }
+
+    /** The picture as a normalised tensor. */
+    public ImageTensor normalise(RgbImage image) {
+        float[] values = new float[image.rgb().length];
+        normalise(image, values, 0);
+        return new ImageTensor(image.height(), image.width(), values);
+    }
+
+    /** Writes the normalised picture as (3, H, W) into a batch from {@code offset} on. */
+    public void normalise(RgbImage image, float[] target, int offset) {
+        int pixels = image.width() * image.height();
+        byte[] rgb = image.rgb();
+        for (int channel = 0; channel < 3; channel++) {
+            float[] table = table(channel);
+            int to = offset + channel * pixels;
+            for (int i = 0; i < pixels; i++) {
+                target[to + i] = table[rgb[3 * i + channel] & 0xff];
+            }
+        }
+    }
+
+    private float[] table(int channel) {
+        float[] table = new float[256];
+        for (int level = 0; level < 256; level++) {
+            table[level] = (level / 255f - mean[channel]) / deviation[channel];
+        }
+        return table;
+    }
+
+    private static void require(boolean condition, String name, String expected, float[] found) {
+        if (!condition) {
+            throw new InputException(
+                    "preprocessing, " + name + ": expected " + expected + ", found " + Arrays.toString(found));
+        }
+    }
+}
