@@ -1,0 +1,50 @@
+package cdam.explain.render;
+
+import java.awt.image.BufferedImage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Colours over a photo. With position p of a score on its scale, its palette's colour C(p), Z = C(0) and opacity
+ * a = |p| min(1, 2 strength): {@code pixel = (1 - a) base + a Z + min(1, 2 strength) (C(p) - Z)}. So a score of zero
+ * leaves the base alone, the largest score has the pure last colour, and what lies between is straight blending for a
+ * palette of straight lines. The base is the photo, turned grey by 0.85 of min(1, 2 strength) and faded towards Z by the
+ * strength: at strength 1 only the palette's colours are left.
+ */
+final class Overlay {
+    private static final double GREY = 0.85;
+
+    private Overlay() {}
+
+    /** Paints a field of {@code width * height} scores; without a photo the palette's colours alone. */
+    static BufferedImage paint(
+            @Nullable BufferedImage photo, float[] field, Scale scale, Palette palette, double strength, int width) {
+        int height = field.length / width;
+        double opacity = photo == null ? 1 : Math.min(1, 2 * strength);
+        BufferedImage painted = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int base = photo == null ? palette.zero() : base(photo.getRGB(x, y), palette.zero(), opacity, strength);
+                painted.setRGB(x, y, blend(base, palette, scale.position(field[y * width + x]), opacity));
+            }
+        }
+        return painted;
+    }
+
+    private static int base(int photo, int zero, double opacity, double strength) {
+        return Rgb.mix(Rgb.mix(photo, Rgb.grey(photo), GREY * opacity), zero, strength);
+    }
+
+    private static int blend(int base, Palette palette, double position, double opacity) {
+        int zero = palette.zero();
+        int colour = palette.colour(position);
+        double share = Math.abs(position) * opacity;
+        int pixel = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            double z = Rgb.channel(zero, shift);
+            double level =
+                    (1 - share) * Rgb.channel(base, shift) + share * z + opacity * (Rgb.channel(colour, shift) - z);
+            pixel |= Rgb.clamp(level) << shift;
+        }
+        return pixel;
+    }
+}

@@ -1,0 +1,95 @@
+package cdam.explain.render;
+
+import cdam.io.UsageException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Colours of scores: evenly spaced control points, straight lines in sRGB between them. A signed palette goes from -1
+ * over 0, its middle point, to 1; an unsigned one from 0 to 1.
+ *
+ * @param name what options call it
+ * @param about one line for help and documentation
+ * @param signed whether it has two sides
+ * @param stops colours as 0xRRGGBB, from the lowest score to the highest; an odd number if signed
+ */
+record Palette(String name, String about, boolean signed, List<Integer> stops) {
+    /** All palettes. A new one is a line here. */
+    static final List<Palette> ALL = List.of(
+            signed(
+                    "paper",
+                    "orange for, blue against, black at zero: the paper's colours",
+                    0x2F9BFF,
+                    0x000000,
+                    0xFF9A1F),
+            signed(
+                    "colour-blind",
+                    "yellow for, blue against, dark at zero: the sides differ in lightness, too",
+                    0x5B8CFF,
+                    0x22408C,
+                    0x141414,
+                    0x8C7A1C,
+                    0xFFE862),
+            signed(
+                    "print",
+                    "orange for, blue against, white at zero: saves ink",
+                    0x1C4C9C,
+                    0x83ABE0,
+                    0xFFFFFF,
+                    0xF6AE72,
+                    0xB24A06),
+            unsigned(
+                    "ember",
+                    "black, violet, red, yellow: lightness grows evenly",
+                    0x000000,
+                    0x381560,
+                    0x88276B,
+                    0xD1503F,
+                    0xF79B2A,
+                    0xFCF2AE),
+            unsigned("grey", "black to white", 0x000000, 0xFFFFFF),
+            unsigned("ink", "white to dark blue: saves ink", 0xFFFFFF, 0xC5DAEF, 0x79A9D6, 0x3873B3, 0x11366C));
+
+    Palette {
+        if (stops.size() < 2 || (signed && stops.size() % 2 == 0)) {
+            throw new IllegalArgumentException("palette " + name + " cannot have " + stops.size() + " stops");
+        }
+    }
+
+    /** @throws UsageException if there is no such palette of that kind */
+    static Palette named(String name, boolean signed) {
+        return ALL.stream()
+                .filter(palette -> palette.signed == signed && palette.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("expected one of " + names(signed) + " as the palette of "
+                        + (signed ? "signed" : "unsigned") + " maps, found " + name));
+    }
+
+    private static String names(boolean signed) {
+        return ALL.stream()
+                .filter(palette -> palette.signed == signed)
+                .map(Palette::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The colour, 0xRRGGBB, of a position in [-1, 1], or in [0, 1] if unsigned; what is outside gets the end's. */
+    int colour(double position) {
+        double low = signed ? -1 : 0;
+        double along = Math.min(Math.max((position - low) / (1 - low), 0), 1) * (stops.size() - 1);
+        int stop = Math.min((int) along, stops.size() - 2);
+        return Rgb.mix(stops.get(stop), stops.get(stop + 1), along - stop);
+    }
+
+    /** The colour of a score of zero. */
+    int zero() {
+        return colour(0);
+    }
+
+    private static Palette signed(String name, String about, Integer... stops) {
+        return new Palette(name, about, true, List.of(stops));
+    }
+
+    private static Palette unsigned(String name, String about, Integer... stops) {
+        return new Palette(name, about, false, List.of(stops));
+    }
+}

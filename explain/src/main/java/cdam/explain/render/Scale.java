@@ -1,0 +1,92 @@
+package cdam.explain.render;
+
+import cdam.explain.ScoreMap;
+import cdam.io.InputException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where raw scores lie among the colours: a signed scale is symmetric about zero, an unsigned one starts at zero, so
+ * that zero always has its own colour.
+ *
+ * @param signed whether negative scores have colours of their own; if not they look like zero
+ * @param limit the score, at least 0, of the last colour; 0 if all scores are
+ * @param lowest the lowest score drawn
+ * @param highest the highest score drawn
+ */
+record Scale(boolean signed, double limit, double lowest, double highest) {
+    /**
+     * The scale that maps share: up to the largest score (the largest |S| if signed), or up to the quantiles of all
+     * their scores if contrast is clipped. Quantiles that leave nothing but zero (a single spike) do not clip.
+     *
+     * @throws InputException if a score is NaN or infinite
+     */
+    static Scale of(boolean signed, double clipLow, double clipHigh, List<ScoreMap> maps) {
+        maps.forEach(Scale::requireFinite);
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (ScoreMap map : maps) {
+            for (float score : map.scores()) {
+                lowest = Math.min(lowest, score);
+                highest = Math.max(highest, score);
+            }
+        }
+        double limit = limit(signed, lowest, highest);
+        if (clipLow > 0 || clipHigh < 1) {
+            float[] sorted = sorted(maps);
+            double clipped = limit(signed, quantile(sorted, clipLow), quantile(sorted, clipHigh));
+            limit = clipped > 0 ? clipped : limit;
+        }
+        return new Scale(signed, limit, lowest, highest);
+    }
+
+    /** The place of a score: in [-1, 1] if signed, else in [0, 1]; 0 for a score of zero. */
+    double position(double score) {
+        return limit == 0 ? 0 : Math.min(Math.max(score / limit, signed ? -1 : 0), 1);
+    }
+
+    /** The raw score of the first colour; marked if lower ones have the same. */
+    String lowLabel() {
+        double low = signed ? -limit : 0;
+        return (lowest < low ? "≤ " : "") + Numbers.format(low);
+    }
+
+    /** The raw score of the last colour; marked if higher ones have the same. */
+    String highLabel() {
+        return (highest > limit ? "≥ " : "") + Numbers.format(limit);
+    }
+
+    private static double limit(boolean signed, double low, double high) {
+        return Math.max(signed ? Math.max(-low, high) : high, 0);
+    }
+
+    private static float[] sorted(List<ScoreMap> maps) {
+        int size = maps.stream().mapToInt(map -> map.scores().length).reduce(0, Math::addExact);
+        float[] scores = new float[size];
+        int at = 0;
+        for (ScoreMap map : maps) {
+            System.arraycopy(map.scores(), 0, scores, at, map.scores().length);
+            at += map.scores().length;
+        }
+        Arrays.sort(scores);
+        return scores;
+    }
+
+    private static void requireFinite(ScoreMap map) {
+        for (int i = 0; i < map.scores().length; i++) {
+            if (!Float.isFinite(map.scores()[i])) {
+                throw new InputException("cannot draw a map: expected finite scores, found " + map.scores()[i]
+                        + " at row " + i / map.columns() + ", column " + i % map.columns()
+                        + "; check the weights and the image that it was computed from");
+            }
+        }
+    }
+
+    /** Linear between the two nearest of the sorted scores. */
+    private static double quantile(float[] sorted, double share) {
+        double place = share * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+}

@@ -1,0 +1,85 @@
+package cdam.explain.render;
+
+import cdam.io.AtomicFiles;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes contact sheets: photos and maps in rows, with titles, colour bars, and a footer that says how it was drawn. */
+public final class Sheet {
+    private Sheet() {}
+
+    /**
+     * Writes PNG. Large sheets become several pages of at most 16 million pixels: {@code sheet.png},
+     * {@code sheet-2.png} and so on.
+     *
+     * @param file the first page
+     * @return the files written
+     * @throws cdam.io.InputException if a score is NaN or infinite, or a file cannot be written
+     */
+    public static List<Path> writePng(Path file, SheetSpec spec, RenderOptions options) {
+        return write(file, spec, options, (layout, painter, page, out) -> {
+            PngCanvas canvas = new PngCanvas(layout.width(), layout.height(page), SheetPainter.BACKGROUND);
+            painter.page(canvas, page);
+            canvas.write(out);
+        });
+    }
+
+    /** The same as SVG: pictures as embedded PNG, titles and numbers as text. */
+    public static List<Path> writeSvg(Path file, SheetSpec spec, RenderOptions options) {
+        return write(file, spec, options, (layout, painter, page, out) -> {
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            SvgCanvas canvas = new SvgCanvas(writer, layout.width(), layout.height(page), SheetPainter.BACKGROUND);
+            painter.page(canvas, page);
+            canvas.close();
+            writer.flush();
+        });
+    }
+
+    private interface PageWriter {
+        void write(SheetLayout layout, SheetPainter painter, int page, OutputStream out) throws IOException;
+    }
+
+    private static List<Path> write(Path file, SheetSpec spec, RenderOptions options, PageWriter writer) {
+        Scales scales = Scales.of(spec.rows(), options);
+        SheetLayout layout = SheetLayout.of(spec, options, footer(spec, options));
+        SheetPainter painter = new SheetPainter(layout, scales, options);
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < layout.pages().size(); i++) {
+            int page = i;
+            Path target = page == 0 ? file : numbered(file, page + 1);
+            AtomicFiles.write(target, out -> writer.write(layout, painter, page, out));
+            files.add(target);
+        }
+        return files;
+    }
+
+    /** {@code sheet.png} becomes {@code sheet-2.png}. */
+    private static Path numbered(Path file, int number) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        int end = dot < 0 ? name.length() : dot;
+        return file.resolveSibling(name.substring(0, end) + "-" + number + name.substring(end));
+    }
+
+    private static List<String> footer(SheetSpec spec, RenderOptions options) {
+        List<Heat> heats = new ArrayList<>();
+        spec.rows()
+                .forEach(row -> row.forEach(tile -> {
+                    if (tile.heat() != null) {
+                        heats.add(tile.heat());
+                    }
+                }));
+        List<String> lines = new ArrayList<>(spec.footer());
+        if (!heats.isEmpty()) {
+            lines.addAll(ScaleText.lines(
+                    heats.stream().anyMatch(Heat::signed), heats.stream().anyMatch(heat -> !heat.signed()), options));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,192 @@
+package cdam.explain.render;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where things are on the pages of a sheet, in pixels. A page holds at most {@link #MAX_PIXELS}: more rows make more
+ * pages, and a single line too large for a page makes smaller tiles.
+ */
+final class SheetLayout {
+    static final long MAX_PIXELS = 16_000_000;
+    private static final int MIN_TILE = 32;
+
+    private final int tile;
+    private final boolean colourBars;
+    private final int gap;
+    private final double titleSize;
+    private final double smallSize;
+    private final int cellWidth;
+    private final int width;
+    private final List<TextLine> header;
+    private final List<TextLine> footer;
+    private final List<List<Line>> pages;
+
+    /** Text above or below the pictures, short enough for the page. */
+    record TextLine(String text, double size) {
+        double height() {
+            return size * 1.4;
+        }
+    }
+
+    /** Tiles side by side. {@code first}: they begin a row of the sheet rather than going on with it. */
+    record Line(List<Tile> tiles, boolean first) {}
+
+    /** The picture within its cell. */
+    record Size(int width, int height) {}
+
+    static SheetLayout of(SheetSpec spec, RenderOptions options, List<String> footer) {
+        int tile = options.tile();
+        SheetLayout layout = new SheetLayout(spec, options, footer, tile);
+        while (!layout.fits() && tile > MIN_TILE) {
+            tile = Math.max(MIN_TILE, tile * 4 / 5);
+            layout = new SheetLayout(spec, options, footer, tile);
+        }
+        return layout;
+    }
+
+    private SheetLayout(SheetSpec spec, RenderOptions options, List<String> footer, int tile) {
+        this.tile = tile;
+        colourBars = options.colourBar();
+        gap = Math.max(6, tile / 14);
+        titleSize = Math.min(Math.max(tile * 0.076, 12), 44);
+        smallSize = titleSize * 0.8;
+        cellWidth = spec.rows().stream()
+                .flatMap(List::stream)
+                .mapToInt(entry -> size(entry).width)
+                .reduce(tile * 3 / 5, Math::max);
+        int columns = spec.rows().stream().mapToInt(List::size).reduce(1, Math::max);
+        width = gap + Math.min(columns, options.columns()) * (cellWidth + gap);
+        header = new ArrayList<>();
+        for (int i = 0; i < spec.header().size(); i++) {
+            header.addAll(wrap(spec.header().get(i), i == 0 ? titleSize * 1.2 : smallSize));
+        }
+        this.footer =
+                footer.stream().flatMap(line -> wrap(line, smallSize).stream()).toList();
+        pages = paginate(lines(spec.rows(), options.columns()));
+    }
+
+    /** The picture's size: its longer side is the tile's, its shorter one never too thin to see. */
+    Size size(Tile entry) {
+        double aspect = entry.aspect();
+        int shortest = Math.max(1, tile / 12);
+        return aspect > 1
+                ? new Size(Math.max(shortest, (int) Math.round(tile / aspect)), tile)
+                : new Size(tile, Math.max(shortest, (int) Math.round(tile * aspect)));
+    }
+
+    List<List<Line>> pages() {
+        return pages;
+    }
+
+    List<TextLine> header() {
+        return header;
+    }
+
+    /** The lines below the pictures; the last one says which page it is if there are several. */
+    List<TextLine> footer(int page) {
+        List<TextLine> lines = new ArrayList<>(footer);
+        if (pages.size() > 1) {
+            lines.add(new TextLine("page " + (page + 1) + " of " + pages.size(), smallSize));
+        }
+        return lines;
+    }
+
+    int gap() {
+        return gap;
+    }
+
+    int cellWidth() {
+        return cellWidth;
+    }
+
+    double titleSize() {
+        return titleSize;
+    }
+
+    double smallSize() {
+        return smallSize;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height(int page) {
+        double lines = pages.get(page).stream().mapToDouble(this::height).sum();
+        return (int) Math.ceil(lines + textHeight(header) + textHeight(footer(page)) + gap);
+    }
+
+    /** From the top of a line to its pictures. */
+    double titleHeight(Line line) {
+        boolean subtitles =
+                line.tiles.stream().anyMatch(tile -> !tile.subtitle().isEmpty());
+        return titleSize * 1.35 + (subtitles ? smallSize * 1.3 : 0);
+    }
+
+    int pictureHeight(Line line) {
+        return line.tiles.stream().mapToInt(tile -> size(tile).height).reduce(1, Math::max);
+    }
+
+    double barHeight() {
+        return titleSize * 0.45;
+    }
+
+    /** A line with all that belongs to it and the space before the next. */
+    double height(Line line) {
+        boolean bars = colourBars && line.tiles.stream().anyMatch(tile -> tile.heat() != null);
+        return (line.first ? gap * 0.5 : 0)
+                + titleHeight(line)
+                + pictureHeight(line)
+                + (bars ? gap * 0.3 + barHeight() + smallSize * 1.3 : 0)
+                + gap * 0.5;
+    }
+
+    /** Text and its distance to the pictures. */
+    double textHeight(List<TextLine> lines) {
+        return lines.isEmpty()
+                ? 0
+                : gap * 0.5 + lines.stream().mapToDouble(TextLine::height).sum();
+    }
+
+    private boolean fits() {
+        for (int page = 0; page < pages.size(); page++) {
+            if ((long) width * height(page) > MAX_PIXELS) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<TextLine> wrap(String text, double size) {
+        return Text.wrap(text, size, width - 2.0 * gap).stream()
+                .map(line -> new TextLine(line, size))
+                .toList();
+    }
+
+    private static List<Line> lines(List<List<Tile>> rows, int columns) {
+        List<Line> lines = new ArrayList<>();
+        for (List<Tile> row : rows) {
+            for (int from = 0; from < row.size(); from += columns) {
+                lines.add(new Line(row.subList(from, Math.min(from + columns, row.size())), from == 0));
+            }
+        }
+        return lines;
+    }
+
+    private List<List<Line>> paginate(List<Line> lines) {
+        double text = textHeight(header) + textHeight(footer) + 2 * smallSize + 2 * gap;
+        double room = (double) MAX_PIXELS / width - text;
+        List<List<Line>> pages = new ArrayList<>();
+        double used = Double.POSITIVE_INFINITY;
+        for (Line line : lines) {
+            if (used + height(line) > room) {
+                pages.add(new ArrayList<>());
+                used = 0;
+            }
+            pages.get(pages.size() - 1).add(line);
+            used += height(line);
+        }
+        return pages;
+    }
+}

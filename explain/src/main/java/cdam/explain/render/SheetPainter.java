@@ -1,0 +1,103 @@
+package cdam.explain.render;
+
+import cdam.explain.render.SheetLayout.Line;
+import cdam.explain.render.SheetLayout.Size;
+import cdam.explain.render.SheetLayout.TextLine;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Draws the pages of a sheet. */
+final class SheetPainter {
+    static final int BACKGROUND = 0xFFFFFF;
+    private static final int INK = 0x16191D;
+    private static final int MUTED = 0x555D66;
+    private static final int FRAME = 0xC4C9CF;
+
+    private final SheetLayout layout;
+    private final Scales scales;
+    private final RenderOptions options;
+
+    SheetPainter(SheetLayout layout, Scales scales, RenderOptions options) {
+        this.layout = layout;
+        this.scales = scales;
+        this.options = options;
+    }
+
+    void page(Canvas canvas, int page) {
+        double y = layout.gap() * 0.5;
+        y = text(canvas, layout.header(), y, INK);
+        for (Line line : layout.pages().get(page)) {
+            line(canvas, line, y + (line.first() ? layout.gap() * 0.5 : 0));
+            y += layout.height(line);
+        }
+        text(canvas, layout.footer(page), y, MUTED);
+    }
+
+    private double text(Canvas canvas, List<TextLine> lines, double top, int colour) {
+        double y = top;
+        for (TextLine line : lines) {
+            canvas.text(line.text(), layout.gap(), y + line.size(), line.size(), colour);
+            y += line.height();
+        }
+        return top + layout.textHeight(lines);
+    }
+
+    private void line(Canvas canvas, Line line, double top) {
+        Map<Photo, BufferedImage> photos = new HashMap<>();
+        int pictures = (int) Math.round(top + layout.titleHeight(line));
+        int x = layout.gap();
+        for (Tile tile : line.tiles()) {
+            titles(canvas, tile, x, top);
+            Size size = layout.size(tile);
+            Photo photo = tile.photo();
+            BufferedImage base = photo == null
+                    ? null
+                    : photos.computeIfAbsent(
+                            photo, any -> Resize.to(photo.pixels().get(), size.width(), size.height()));
+            Heat heat = tile.heat();
+            if (heat != null) {
+                Scale scale = scales.of(heat);
+                MapPicture picture = MapPicture.of(heat, scale, base, size, options);
+                canvas.image(picture.image(), x, pictures);
+                picture.contours(canvas, x, pictures);
+                if (options.colourBar()) {
+                    bar(canvas, scale, x, pictures + layout.pictureHeight(line), size.width());
+                }
+            } else if (base != null) {
+                canvas.image(base, x, pictures);
+            }
+            frame(canvas, x, pictures, size.width(), size.height());
+            x += layout.cellWidth() + layout.gap();
+        }
+    }
+
+    private void titles(Canvas canvas, Tile tile, int x, double top) {
+        double title = layout.titleSize();
+        double small = layout.smallSize();
+        canvas.text(Text.fit(tile.title(), title, layout.cellWidth()), x, top + title, title, INK);
+        canvas.text(
+                Text.fit(tile.subtitle(), small, layout.cellWidth()),
+                x,
+                top + title * 1.35 + small * 0.9,
+                small,
+                MUTED);
+    }
+
+    private void bar(Canvas canvas, Scale scale, int x, int bottom, int width) {
+        int top = (int) Math.round(bottom + layout.gap() * 0.3);
+        int height = (int) Math.ceil(layout.barHeight());
+        canvas.image(ColourBar.paint(scale, options.palette(scale.signed()), width, height), x, top);
+        frame(canvas, x, top, width, height);
+        double baseline = top + height + layout.smallSize() * 1.05;
+        for (ColourBar.Label label : ColourBar.labels(scale, width, layout.smallSize())) {
+            canvas.text(label.text(), x + label.x(), baseline, layout.smallSize(), MUTED);
+        }
+    }
+
+    private static void frame(Canvas canvas, int x, int y, int width, int height) {
+        canvas.line(new Rectangle2D.Double(-0.5, -0.5, width + 1, height + 1), x, y, 1, FRAME);
+    }
+}

@@ -1,0 +1,36 @@
+package cdam.explain.render;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One picture of a sheet: a photo, a map over a photo, or a map alone.
+ *
+ * @param title first line, such as the class
+ * @param subtitle second line, such as its logit and probability; may be empty
+ */
+public record Tile(
+        String title,
+        String subtitle,
+        @Nullable Photo photo,
+        @Nullable Heat heat) {
+    public Tile {
+        if (photo == null && heat == null) {
+            throw new IllegalArgumentException("tile " + title + " has neither a photo nor a map");
+        }
+        title = Text.printable(title);
+        subtitle = Text.printable(subtitle);
+    }
+
+    /** The original. */
+    public static Tile photo(String title, String subtitle, Photo photo) {
+        return new Tile(title, subtitle, photo, null);
+    }
+
+    /** Height of the picture divided by its width. */
+    double aspect() {
+        if (photo != null) {
+            return (double) photo.height() / photo.width();
+        }
+        return heat == null ? 1 : (double) heat.map().rows() / heat.map().columns();
+    }
+}

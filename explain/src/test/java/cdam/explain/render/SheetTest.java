@@ -1,0 +1,195 @@
+package cdam.explain.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cdam.explain.ScoreMap;
+import cdam.io.InputException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+class SheetTest {
+    private static final ScoreMap MAP = new ScoreMap(2, 2, new float[] {-1, 0, 0.5f, 2});
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void should_put_each_maps_colours_into_its_tile() throws Exception {
+        RenderOptions options = options(0, 1, ScaleScope.MAP, Interpolation.NEAREST, 6);
+        BufferedImage page = png(SheetSpec.of(new Tile("t", "", null, heat(MAP))), options);
+        // The tile's 64 pixels begin after the gap of 6; its quarters are the tokens.
+        int top = 3 + 3 + (int) Math.round(12 * 1.35);
+        assertThat(page.getWidth()).isEqualTo(6 + 64 + 6);
+        assertThat(rgb(page, 6 + 48, top + 48)).isEqualTo(0xFF9A1F);
+        assertThat(rgb(page, 6 + 48, top + 16)).isEqualTo(0x000000);
+        assertThat(rgb(page, 6 + 16, top + 16))
+                .isEqualTo(Palette.named("paper", true).colour(-0.5));
+    }
+
+    @Test
+    void should_go_on_below_when_a_row_has_more_tiles_than_columns() throws Exception {
+        SheetSpec spec = new SheetSpec(List.of(), List.of(Collections.nCopies(5, tile("a", MAP))), List.of());
+        BufferedImage wide = png(spec, options(0, 1, ScaleScope.MAP, Interpolation.SMOOTH, 5));
+        BufferedImage narrow = png(spec, options(0, 1, ScaleScope.MAP, Interpolation.SMOOTH, 2));
+        assertThat(wide.getWidth()).isEqualTo(6 + 5 * 70);
+        assertThat(narrow.getWidth()).isEqualTo(6 + 2 * 70);
+        assertThat(narrow.getHeight()).isGreaterThan(wide.getHeight() + 2 * 64);
+    }
+
+    @Test
+    void should_share_scales_only_as_asked_and_only_within_a_group() {
+        Heat one = heat(MAP);
+        Heat ten = heat(new ScoreMap(1, 1, new float[] {10}));
+        Heat hundred = heat(new ScoreMap(1, 1, new float[] {100}));
+        Heat other = new Heat(new ScoreMap(1, 1, new float[] {1000}), true, "tam");
+        List<List<Tile>> rows = List.of(
+                List.of(new Tile("", "", null, one), new Tile("", "", null, ten), new Tile("", "", null, other)),
+                List.of(new Tile("", "", null, hundred)));
+        assertThat(limits(rows, ScaleScope.MAP, one, ten, hundred, other)).containsExactly(2, 10, 100, 1000);
+        assertThat(limits(rows, ScaleScope.ROW, one, ten, hundred, other)).containsExactly(10, 10, 100, 1000);
+        assertThat(limits(rows, ScaleScope.SHEET, one, ten, hundred, other)).containsExactly(100, 100, 100, 1000);
+    }
+
+    @Test
+    void should_write_well_formed_svg_with_every_text_escaped() throws Exception {
+        SheetSpec spec = new SheetSpec(
+                List.of("a < b & \"c\""),
+                List.of(List.of(tile("<script>", MAP), tile("ok", MAP))),
+                List.of("]]>\u0007"));
+        List<String> texts = svgTexts(spec, options(0, 1, ScaleScope.MAP, Interpolation.SMOOTH, 6));
+        assertThat(texts).contains("a < b & \"c\"", "<script>", "]]> ", "-2", "2");
+    }
+
+    @Test
+    void should_say_in_the_picture_that_contrast_is_clipped_and_scales_are_shared() throws Exception {
+        SheetSpec spec = new SheetSpec(List.of("h"), List.of(Collections.nCopies(9, tile("a", MAP))), List.of());
+        String clipped = String.join(" ", svgTexts(spec, options(0.001, 0.9, ScaleScope.ROW, Interpolation.SMOOTH, 9)));
+        assertThat(clipped)
+                .contains("Contrast clipped at the quantiles 0.001 and 0.9")
+                .contains("≥ ");
+        assertThat(clipped).contains("the maps of one method in a row share a scale");
+        String plain = String.join(" ", svgTexts(spec, options(0, 1, ScaleScope.MAP, Interpolation.SMOOTH, 9)));
+        assertThat(plain).doesNotContain("clipped").doesNotContain("≥ ").contains("each map has its own scale");
+    }
+
+    @Test
+    void should_write_the_same_bytes_again() throws Exception {
+        SheetSpec spec = new SheetSpec(List.of("é"), List.of(List.of(tile("a", MAP))), List.of());
+        RenderOptions options = RenderOptions.defaults();
+        Path first = Sheet.writePng(folder.resolve("1.png"), spec, options).get(0);
+        Path second = Sheet.writePng(folder.resolve("2.png"), spec, options).get(0);
+        assertThat(first).hasSameBinaryContentAs(second);
+        assertThat(Sheet.writeSvg(folder.resolve("1.svg"), spec, options).get(0))
+                .hasSameBinaryContentAs(
+                        Sheet.writeSvg(folder.resolve("2.svg"), spec, options).get(0));
+    }
+
+    @Test
+    void should_split_many_rows_into_pages_and_load_each_photo_once() throws Exception {
+        AtomicInteger loads = new AtomicInteger();
+        List<List<Tile>> rows = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            Photo photo = new Photo(1, 1, () -> {
+                loads.incrementAndGet();
+                return new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+            });
+            rows.add(List.of(Tile.photo("original", "", photo), new Tile("map", "", photo, heat(MAP))));
+        }
+        List<Path> pages = Sheet.writePng(
+                folder.resolve("s.png"), new SheetSpec(List.of(), rows, List.of()), RenderOptions.defaults());
+        assertThat(pages).extracting(page -> page.getFileName().toString()).startsWith("s.png", "s-2.png");
+        assertThat(loads).hasValue(120);
+        int height = 0;
+        for (Path page : pages) {
+            BufferedImage image = ImageIO.read(page.toFile());
+            assertThat((long) image.getWidth() * image.getHeight()).isLessThanOrEqualTo(SheetLayout.MAX_PIXELS);
+            height += image.getHeight();
+        }
+        assertThat(height).isGreaterThan(120 * 288);
+    }
+
+    @Test
+    void should_draw_smaller_tiles_when_a_single_row_is_too_large_for_a_page() {
+        RenderOptions options = new RenderOptions(
+                "paper", "ember", 0, 1, ScaleScope.MAP, Interpolation.NEAREST, 0.5, false, true, 1024, 24);
+        SheetSpec spec = new SheetSpec(List.of(), List.of(Collections.nCopies(24, tile("a", MAP))), List.of());
+        SheetLayout layout = SheetLayout.of(spec, options, List.of());
+        assertThat(layout.pages()).hasSize(1);
+        assertThat((long) layout.width() * layout.height(0)).isLessThanOrEqualTo(SheetLayout.MAX_PIXELS);
+        assertThat(layout.cellWidth()).isBetween(600, 1023);
+    }
+
+    @Test
+    void should_draw_grids_of_one_row_or_column() throws Exception {
+        ScoreMap wide = new ScoreMap(1, 50, new float[50]);
+        ScoreMap high = new ScoreMap(50, 1, new float[50]);
+        RenderOptions options = options(0, 1, ScaleScope.MAP, Interpolation.SMOOTH, 6);
+        assertThat(png(SheetSpec.of(tile("a", wide)), options).getWidth()).isEqualTo(76);
+        assertThat(png(SheetSpec.of(tile("a", high)), options).getHeight()).isGreaterThan(64);
+        assertThat(svgTexts(SheetSpec.of(tile("a", wide)), options)).contains("all 0");
+    }
+
+    @Test
+    void should_refuse_a_map_with_nan_and_write_nothing() {
+        ScoreMap broken = new ScoreMap(1, 1, new float[] {Float.NaN});
+        Path file = folder.resolve("nan.png");
+        assertThatThrownBy(() -> Sheet.writePng(file, SheetSpec.of(tile("a", broken)), RenderOptions.defaults()))
+                .isInstanceOf(InputException.class);
+        assertThat(Files.exists(file)).isFalse();
+    }
+
+    private static List<Integer> limits(List<List<Tile>> rows, ScaleScope scope, Heat... heats) {
+        Scales scales = Scales.of(rows, options(0, 1, scope, Interpolation.SMOOTH, 6));
+        return List.of(heats).stream()
+                .map(heat -> (int) scales.of(heat).limit())
+                .toList();
+    }
+
+    private static Heat heat(ScoreMap map) {
+        return new Heat(map, true, "cdam");
+    }
+
+    private static Tile tile(String title, ScoreMap map) {
+        return new Tile(title, "", null, heat(map));
+    }
+
+    private static RenderOptions options(
+            double clipLow, double clipHigh, ScaleScope scale, Interpolation interpolation, int columns) {
+        return new RenderOptions(
+                "paper", "ember", clipLow, clipHigh, scale, interpolation, 0.5, false, true, 64, columns);
+    }
+
+    private BufferedImage png(SheetSpec spec, RenderOptions options) throws IOException {
+        return ImageIO.read(Sheet.writePng(folder.resolve("sheet.png"), spec, options)
+                .get(0)
+                .toFile());
+    }
+
+    private List<String> svgTexts(SheetSpec spec, RenderOptions options) throws Exception {
+        Path file = Sheet.writeSvg(folder.resolve("sheet.svg"), spec, options).get(0);
+        Document svg = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        NodeList texts = svg.getElementsByTagName("text");
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < texts.getLength(); i++) {
+            lines.add(texts.item(i).getTextContent());
+        }
+        return lines;
+    }
+
+    private static int rgb(BufferedImage image, int x, int y) {
+        return image.getRGB(x, y) & 0xFFFFFF;
+    }
+}
