@@ -1,0 +1,94 @@
+package cdam.train.head;
+
+import cdam.io.UsageException;
+import java.util.Locale;
+
+/**
+ * How a head is fitted. The defaults are the paper's: Adam 3e-4 without decay or schedule, batches of 128, 10 epochs.
+ *
+ * @param task one label an image, or any number of them
+ * @param optimizer the update rule
+ * @param learningRate its step size, at the first epoch
+ * @param momentum of SGD; Adam has its own constants
+ * @param weightDecay L2 penalty added to the gradient of weight and bias, as PyTorch's optimisers do
+ * @param schedule how the learning rate changes with the epochs
+ * @param labelSmoothing share of a label's mass that is spread over all classes, in [0, 1); single label only
+ * @param classWeighting what a class counts in the loss
+ * @param epochs passes over the images
+ * @param batch images a step; an epoch's last batch may be smaller
+ * @param seed of the first weights, the order and the augmentation
+ */
+public record Recipe(
+        Task task,
+        Optimizer optimizer,
+        double learningRate,
+        double momentum,
+        double weightDecay,
+        Schedule schedule,
+        double labelSmoothing,
+        ClassWeighting classWeighting,
+        int epochs,
+        int batch,
+        long seed) {
+
+    /** What a label is; each task has its loss. */
+    public enum Task {
+        SINGLE_LABEL,
+        MULTI_LABEL;
+
+        Loss loss(double labelSmoothing) {
+            return this == SINGLE_LABEL ? new SoftmaxCrossEntropy(labelSmoothing) : new SigmoidCrossEntropy();
+        }
+    }
+
+    /** The optimisers. */
+    public enum Optimizer {
+        ADAM,
+        SGD;
+
+        UpdateRule rule(Recipe recipe) {
+            return this == ADAM ? new AdamRule() : new SgdRule(recipe.momentum);
+        }
+    }
+
+    /** The learning rate as a function of the epoch. */
+    public enum Schedule {
+        CONSTANT,
+        /** From the first epoch's rate down along half a cosine, one value an epoch (DINO's linear evaluation). */
+        COSINE
+    }
+
+    /** How classes are weighted in the loss. */
+    public enum ClassWeighting {
+        NONE,
+        /** Number of images / (classes x images of the class): every class counts the same. */
+        BALANCED
+    }
+
+    public Recipe {
+        check(learningRate > 0 && Double.isFinite(learningRate), "learning_rate", "a number above 0", learningRate);
+        check(momentum >= 0 && momentum < 1, "momentum", "a number in [0, 1)", momentum);
+        check(weightDecay >= 0 && Double.isFinite(weightDecay), "weight_decay", "a number of 0 or more", weightDecay);
+        check(labelSmoothing >= 0 && labelSmoothing < 1, "label_smoothing", "a number in [0, 1)", labelSmoothing);
+        check(
+                labelSmoothing == 0 || task == Task.SINGLE_LABEL,
+                "label_smoothing",
+                "0 for a multi-label head",
+                labelSmoothing);
+        check(epochs > 0, "epochs", "1 or more", epochs);
+        check(batch > 0, "batch", "1 or more", batch);
+    }
+
+    /** The learning rate of an epoch, counted from 0. */
+    public double learningRate(int epoch) {
+        return schedule == Schedule.CONSTANT
+                ? learningRate
+                : 0.5 * learningRate * (1 + Math.cos(Math.PI * epoch / epochs));
+    }
+
+    private static void check(boolean right, String key, String expected, Object found) {
+        if (!right) {
+            throw new UsageException(String.format(Locale.ROOT, "%s: expected %s, found %s", key, expected, found));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package cdam.train.head;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.types.TFloat32;
+
+/** An optimiser's update of one variable, as a piece of the training graph. */
+interface UpdateRule {
+    /** The names of the numbers that it keeps for each weight, all 0 before the first step. */
+    List<String> slots();
+
+    /**
+     * The numbers that change with the step, computed in double precision outside the graph.
+     *
+     * @param step counted from 1
+     */
+    float[] scalars(long step, double learningRate);
+
+    /**
+     * The op that changes a variable.
+     *
+     * @param slots in the order of {@link #slots()}
+     * @param scalars what {@link #scalars} gives, at run time
+     */
+    Op update(
+            Ops tf,
+            Variable<TFloat32> variable,
+            List<Variable<TFloat32>> slots,
+            Operand<TFloat32> gradient,
+            List<Operand<TFloat32>> scalars);
+}

@@ -1,0 +1,67 @@
+package cdam.train.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import cdam.io.Npy;
+import cdam.testing.Fixtures;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TFloat32;
+
+class AdamGoldenTest {
+    private static final int STEPS = 50;
+    private static final int BATCH = 32;
+    private static final int FEATURES = 16;
+    private static final int CLASSES = 5;
+
+    @Test
+    void should_follow_pytorchs_adam_for_fifty_steps() {
+        float[] losses = new float[STEPS];
+        HeadState end = run(losses);
+
+        assertThat(losses).containsExactly(golden("losses"), within(1e-5f));
+        assertThat(end.values().get("weight")).containsExactly(golden("final_weight"), within(1e-5f));
+        assertThat(end.values().get("bias")).containsExactly(golden("final_bias"), within(1e-5f));
+    }
+
+    @Test
+    void should_end_with_the_same_bits_when_run_again() {
+        assertThat(run(new float[STEPS]).values().get("weight"))
+                .isEqualTo(run(new float[STEPS]).values().get("weight"));
+    }
+
+    private static HeadState run(float[] losses) {
+        float[] order = golden("order");
+        float[] ones = new float[CLASSES];
+        Arrays.fill(ones, 1);
+        try (HeadGraph graph = new HeadGraph(FEATURES, ones, Recipes.adam(0.01), ConfigProto.getDefaultInstance())) {
+            graph.load(HeadState.of(golden("initial_weight"), new float[CLASSES]));
+            for (int step = 0; step < STEPS; step++) {
+                losses[step] = step(graph, Arrays.copyOfRange(order, step * BATCH, (step + 1) * BATCH), step + 1);
+            }
+            return graph.state();
+        }
+    }
+
+    private static float step(HeadGraph graph, float[] rows, long step) {
+        float[] latents = golden("latents");
+        float[] labels = golden("labels");
+        float[] batch = new float[BATCH * FEATURES];
+        float[] targets = new float[BATCH * CLASSES];
+        for (int i = 0; i < BATCH; i++) {
+            System.arraycopy(latents, ((int) rows[i]) * FEATURES, batch, i * FEATURES, FEATURES);
+            targets[i * CLASSES + (int) labels[(int) rows[i]]] = 1;
+        }
+        try (TFloat32 x = Floats.tensor(Shape.of(BATCH, FEATURES), batch);
+                TFloat32 y = Floats.tensor(Shape.of(BATCH, CLASSES), targets)) {
+            return graph.step(x, y, step, 0.01);
+        }
+    }
+
+    private static float[] golden(String name) {
+        return Npy.read(Fixtures.path("adam").resolve(name + ".npy")).values();
+    }
+}
