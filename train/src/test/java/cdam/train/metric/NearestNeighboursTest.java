@@ -1,0 +1,96 @@
+package cdam.train.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.proto.ConfigProto;
+
+class NearestNeighboursTest {
+    @Test
+    void should_let_one_near_image_outvote_many_far_ones() {
+        // Cosine 1 votes exp(1/0.07) = 1.6e6; 19 orthogonal ones vote 1 each.
+        float[] train = new float[40];
+        int[] labels = new int[20];
+        Arrays.fill(labels, 1);
+        labels[7] = 0;
+        for (int i = 0; i < 20; i++) {
+            train[2 * i + 1] = 3;
+        }
+        train[14] = 5;
+        train[15] = 0;
+
+        assertThat(classify(train, labels, new float[] {0.1f, 0})).containsExactly(0);
+    }
+
+    @Test
+    void should_count_only_the_twenty_nearest() {
+        // 20 images of class 0 at cosine .8 have all the votes; 1000 of class 1 at cosine .6 would outvote them.
+        float[] train = new float[2 * 1020];
+        int[] labels = new int[1020];
+        for (int i = 0; i < 1020; i++) {
+            boolean near = i % 51 == 0;
+            labels[i] = near ? 0 : 1;
+            train[2 * i] = near ? 0.8f : 0.6f;
+            train[2 * i + 1] = near ? 0.6f : 0.8f;
+        }
+
+        assertThat(classify(train, labels, new float[] {1, 0})).containsExactly(0);
+    }
+
+    @Test
+    void should_agree_with_the_definition_on_random_features() {
+        SplittableRandom random = new SplittableRandom(3);
+        float[] train = uniform(random, 300 * 4);
+        float[] query = uniform(random, 600 * 4);
+        int[] labels = random.ints(300, 0, 5).toArray();
+
+        int[] expected = new int[600];
+        for (int i = 0; i < 600; i++) {
+            expected[i] = byDefinition(train, labels, Arrays.copyOfRange(query, 4 * i, 4 * i + 4));
+        }
+
+        assertThat(classify(train, labels, query)).isEqualTo(expected);
+    }
+
+    private static int byDefinition(float[] train, int[] labels, float[] query) {
+        double[][] similar = new double[labels.length][];
+        for (int i = 0; i < labels.length; i++) {
+            double dot = 0;
+            double a = 0;
+            double b = 0;
+            for (int j = 0; j < 4; j++) {
+                dot += train[4 * i + j] * query[j];
+                a += train[4 * i + j] * train[4 * i + j];
+                b += query[j] * query[j];
+            }
+            similar[i] = new double[] {dot / Math.sqrt(a * b), labels[i]};
+        }
+        Arrays.sort(similar, (x, y) -> Double.compare(y[0], x[0]));
+        double[] votes = new double[5];
+        for (int i = 0; i < 20; i++) {
+            votes[(int) similar[i][1]] += Math.exp(similar[i][0] / 0.07);
+        }
+        int best = 0;
+        for (int c = 1; c < 5; c++) {
+            best = votes[c] > votes[best] ? c : best;
+        }
+        return best;
+    }
+
+    private static int[] classify(float[] train, int[] labels, float[] query) {
+        int width = train.length / labels.length;
+        try (NearestNeighbours neighbours = new NearestNeighbours(width, ConfigProto.getDefaultInstance())) {
+            return neighbours.classify(train, labels, query);
+        }
+    }
+
+    private static float[] uniform(SplittableRandom random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (random.nextDouble() - 0.5);
+        }
+        return values;
+    }
+}
