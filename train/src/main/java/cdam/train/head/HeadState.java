@@ -12,7 +12,7 @@ import java.util.TreeMap;
  *
  * @param values row-major, by name; a name that is absent means zeros; not copied
  */
-record HeadState(SortedMap<String, float[]> values) {
+public record HeadState(SortedMap<String, float[]> values) {
     static final String WEIGHT = "weight";
     static final String BIAS = "bias";
 
@@ -23,16 +23,25 @@ record HeadState(SortedMap<String, float[]> values) {
     static HeadState initial(int classes, int features, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double bound = 1 / Math.sqrt(features);
-        return of(uniform(random, classes * features, bound), uniform(random, classes, bound));
+        return of(uniform(random, Math.multiplyExact(classes, features), bound), uniform(random, classes, bound));
     }
 
     static HeadState of(float[] weight, float[] bias) {
         return new HeadState(new TreeMap<>(Map.of(WEIGHT, weight, BIAS, bias)));
     }
 
+    /** Weight and bias alone. */
+    HeadState weights() {
+        return of(get(WEIGHT), get(BIAS));
+    }
+
     LinearHead head(int classes, int features) {
-        return new LinearHead(
-                classes, features, values.getOrDefault(WEIGHT, new float[0]), values.getOrDefault(BIAS, new float[0]));
+        return new LinearHead(classes, features, get(WEIGHT), get(BIAS));
+    }
+
+    /** A variable by name; empty where the state does not name it. */
+    float[] get(String name) {
+        return values.getOrDefault(name, new float[0]);
     }
 
     private static float[] uniform(SplittableRandom random, int count, double bound) {
