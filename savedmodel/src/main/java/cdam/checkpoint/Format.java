@@ -1,0 +1,18 @@
+package cdam.checkpoint;
+
+import java.util.List;
+
+/** A file format of tensors: how its bytes are laid out. It knows nothing of what the tensors mean. */
+interface Format {
+    /** Every format that is read, in the order in which they are tried. */
+    List<Format> ALL = List.of(new TorchZip(), new TorchLegacy(), new SafeTensors());
+
+    /** What a user calls it. */
+    String name();
+
+    /** Whether the content is of this format; extensions of names are not looked at. */
+    boolean recognises(Source source);
+
+    /** All tensors, in the file's order. */
+    List<StoredTensor> read(Source source);
+}

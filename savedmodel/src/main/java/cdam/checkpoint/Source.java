@@ -1,0 +1,116 @@
+package cdam.checkpoint;
+
+import cdam.io.InputException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** An open file of known size. Nothing is read beyond that size, and every error names the file. */
+final class Source implements AutoCloseable {
+    private static final int MAX_MESSAGE = 1000;
+    private static final int CHUNK = 1 << 20;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final long size;
+
+    private Source(Path file, FileChannel channel, long size) {
+        this.file = file;
+        this.channel = channel;
+        this.size = size;
+    }
+
+    static Source open(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException("cannot read " + file + ": expected a checkpoint file, found "
+                    + (Files.exists(file) ? "something that is no file" : "nothing there") + "; check the path");
+        }
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            return new Source(file, channel, channel.size());
+        } catch (IOException e) {
+            throw cannotRead(file, e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** A one-line error about this file; what stands in a hostile file cannot break the line or flood it. */
+    InputException error(String message) {
+        String line = message.replaceAll("\\p{Cntrl}", "?");
+        return new InputException(
+                file + ": " + (line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "..."));
+    }
+
+    /** Reads bytes into the heap. */
+    ByteBuffer read(long offset, int length) {
+        check(offset, length);
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        try {
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, offset + buffer.position()) < 0) {
+                    throw error("the file became shorter while it was read");
+                }
+            }
+        } catch (IOException e) {
+            throw cannotRead(file, e);
+        }
+        return buffer.flip();
+    }
+
+    /** Maps bytes into memory: they are loaded when touched, and outlive this source. */
+    ByteBuffer map(long offset, long length) {
+        check(offset, length);
+        try {
+            return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+        } catch (IOException e) {
+            throw cannotRead(file, e);
+        }
+    }
+
+    /** The SHA-256 of the whole file, in hexadecimal. */
+    String sha256() {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        for (long offset = 0; offset < size; offset += CHUNK) {
+            digest.update(read(offset, (int) Math.min(CHUNK, size - offset)));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw cannotRead(file, e);
+        }
+    }
+
+    private void check(long offset, long length) {
+        if (offset < 0 || length < 0 || length > size - offset) {
+            throw error("expected " + length + " bytes at offset " + offset + ", found a file of " + size
+                    + " bytes: it is truncated or damaged");
+        }
+    }
+
+    private static InputException cannotRead(Path file, IOException e) {
+        return new InputException("cannot read " + file + ": " + e, e);
+    }
+}

@@ -1,0 +1,97 @@
+package cdam.checkpoint;
+
+import cdam.checkpoint.PickleValues.Dict;
+import cdam.checkpoint.PickleValues.Storage;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code torch.save} wrote before PyTorch 1.6: pickles of a magic number, a protocol number, the machine, the
+ * values and the list of storages; then the storages in that order, each with its count of numbers before it.
+ */
+final class TorchLegacy implements Format {
+    /** The pickle of 0x1950a86a20f9469cfc6c in protocol 2. */
+    private static final byte[] MAGIC = {
+        (byte) 0x80,
+        2,
+        (byte) 0x8a,
+        10,
+        0x6c,
+        (byte) 0xfc,
+        (byte) 0x9c,
+        0x46,
+        (byte) 0xf9,
+        0x20,
+        0x6a,
+        (byte) 0xa8,
+        0x50,
+        0x19,
+        '.'
+    };
+
+    private static final long PROTOCOL = 1001;
+
+    @Override
+    public String name() {
+        return "PyTorch legacy";
+    }
+
+    @Override
+    public boolean recognises(Source source) {
+        return source.size() >= MAGIC.length
+                && Arrays.equals(source.read(0, MAGIC.length).array(), MAGIC);
+    }
+
+    @Override
+    public List<StoredTensor> read(Source source) {
+        Cursor cursor = new Cursor(source, "pickle", MAGIC.length, source.size());
+        if (!Pickle.read(cursor).equals(PROTOCOL)) {
+            throw cursor.error("expected PyTorch's file protocol " + PROTOCOL + ", found another one");
+        }
+        ByteOrder order = byteOrder(cursor);
+        Map<String, Storage> storages = new HashMap<>();
+        Object root = Pickle.read(cursor, storages);
+        if (!(Pickle.read(cursor) instanceof List<?> keys)) {
+            throw cursor.error("expected the list of storages, found something else");
+        }
+        Map<String, Region> regions = new HashMap<>();
+        for (Object key : keys) {
+            Storage storage = key instanceof String name ? storages.remove(name) : null;
+            if (storage == null) {
+                throw cursor.error("the list of storages names one that no tensor uses, or one twice: " + key);
+            }
+            regions.put(storage.key(), region(source, cursor, storage, order));
+        }
+        return TensorTree.flatten(source, root, tensor -> {
+            Region region = regions.get(tensor.storage().key());
+            if (region == null) {
+                throw source.error("storage " + tensor.storage().key() + ": the file does not hold it");
+            }
+            return region;
+        });
+    }
+
+    private static ByteOrder byteOrder(Cursor cursor) {
+        if (Pickle.read(cursor) instanceof Dict machine
+                && machine.entries().get("little_endian") instanceof Boolean little) {
+            return little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        }
+        throw cursor.error("expected the description of the machine with little_endian, found something else");
+    }
+
+    private static Region region(Source source, Cursor cursor, Storage storage, ByteOrder order) {
+        long count = cursor.i8();
+        long size = storage.type().size();
+        if (count != storage.count() || count < 0 || count > cursor.remaining() / size) {
+            throw source.error("storage " + storage.key() + ": expected " + storage.count() + " numbers of "
+                    + storage.type() + ", found " + count + " with " + cursor.remaining()
+                    + " bytes left: the file is truncated or damaged");
+        }
+        long start = cursor.position();
+        cursor.skip(count * size);
+        return new Region(source, "storage " + storage.key(), start, count * size, order, Region.NO_CRC);
+    }
+}

@@ -1,0 +1,81 @@
+package cdam.checkpoint;
+
+import cdam.checkpoint.PickleValues.Storage;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code torch.save} writes since PyTorch 1.6: a zip file of stored entries, {@code NAME/data.pkl} with the names
+ * and shapes and {@code NAME/data/KEY} with a storage's bytes each.
+ */
+final class TorchZip implements Format {
+    private static final String PICKLE = "data.pkl";
+    private static final String DATA = "data/";
+
+    @Override
+    public String name() {
+        return "PyTorch zip";
+    }
+
+    @Override
+    public boolean recognises(Source source) {
+        return source.size() >= 4 && source.read(0, 4).getInt() == 0x504b0304; // "PK", 3, 4
+    }
+
+    @Override
+    public List<StoredTensor> read(Source source) {
+        Map<String, Region> entries = ZipDirectory.read(source);
+        List<Map.Entry<String, Region>> pickles = entries.entrySet().stream()
+                .filter(entry -> ("/" + entry.getKey()).endsWith("/" + PICKLE))
+                .toList();
+        if (pickles.size() != 1) {
+            throw source.error(
+                    "a zip file, but none that torch.save wrote: expected one " + PICKLE + ", found " + pickles.size());
+        }
+        Map.Entry<String, Region> pickle = pickles.get(0);
+        String folder = pickle.getKey().substring(0, pickle.getKey().length() - PICKLE.length());
+        if (entries.containsKey(folder + "constants.pkl")) {
+            throw source.error("a TorchScript program: expected a state dict; save model.state_dict() with torch.save");
+        }
+        ByteOrder order = byteOrder(source, entries.get(folder + "byteorder"));
+        Map<String, Region> storages = new HashMap<>();
+        entries.forEach((name, region) -> {
+            if (name.startsWith(folder + DATA)) {
+                storages.put(name.substring(folder.length() + DATA.length()), region.ordered(order));
+            }
+        });
+        return TensorTree.flatten(
+                source,
+                Pickle.read(pickle.getValue().cursor()),
+                tensor -> storage(source, storages.get(tensor.storage().key()), tensor.storage()));
+    }
+
+    private static Region storage(Source source, @Nullable Region region, Storage storage) {
+        if (region == null) {
+            throw source.error(
+                    "storage " + storage.key() + ": expected the zip entry data/" + storage.key() + ", found none");
+        }
+        long size = storage.type().size();
+        if (storage.count() < 0 || region.length() % size != 0 || region.length() / size != storage.count()) {
+            throw source.error("storage " + storage.key() + ": expected " + storage.count() + " numbers of "
+                    + storage.type() + ", found " + region.length() + " bytes");
+        }
+        return region;
+    }
+
+    private static ByteOrder byteOrder(Source source, @Nullable Region entry) {
+        if (entry == null) {
+            return ByteOrder.LITTLE_ENDIAN;
+        }
+        String order = StandardCharsets.US_ASCII.decode(entry.bytes()).toString();
+        return switch (order) {
+            case "little" -> ByteOrder.LITTLE_ENDIAN;
+            case "big" -> ByteOrder.BIG_ENDIAN;
+            default -> throw source.error("byteorder: expected little or big, found " + order);
+        };
+    }
+}
