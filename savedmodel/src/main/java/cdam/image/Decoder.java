@@ -4,8 +4,6 @@ import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
@@ -16,9 +14,6 @@ import javax.imageio.stream.ImageInputStream;
 
 /** Decodes the first picture of a file through ImageIO. */
 final class Decoder {
-    /** No side is longer than JPEG allows: a line of a hundred million pixels is an attack, not a picture. */
-    private static final int MAX_SIDE = 65_535;
-
     static {
         // Everything is in memory already.
         ImageIO.setUseCache(false);
@@ -27,9 +22,9 @@ final class Decoder {
     private Decoder() {}
 
     /** @throws IOException if the file is damaged or too large; plug-ins also throw runtime exceptions for damage */
-    static RgbImage decode(byte[] file, ImageFormat format, long maxPixels) throws IOException {
-        requireWhole(file, format);
-        try (ImageInputStream input = new ByteArrayImageInputStream(file)) {
+    static RgbImage decode(byte[] file, ImageFormat format, PixelLimit limit) throws IOException {
+        byte[] checked = Structure.checked(file, format, limit);
+        try (ImageInputStream input = new ByteArrayImageInputStream(checked)) {
             ImageReader reader = reader(format, input);
             try {
                 AtomicBoolean truncated = new AtomicBoolean();
@@ -39,7 +34,8 @@ final class Decoder {
                     }
                 });
                 reader.setInput(input, true, true);
-                requireSize(reader.getWidth(0), reader.getHeight(0), maxPixels);
+                limit.require(reader.getWidth(0), reader.getHeight(0));
+                limit.require(reader.getTileWidth(0), reader.getTileHeight(0));
                 BufferedImage image = reader.read(0, parameters(reader));
                 if (truncated.get()) {
                     throw new IOException("the file ends early");
@@ -61,25 +57,6 @@ final class Decoder {
             reader.dispose();
         }
         throw new IOException("no plug-in reads this kind of " + format);
-    }
-
-    private static void requireSize(int width, int height, long maxPixels) throws IOException {
-        if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE || (long) width * height > maxPixels) {
-            throw new IOException("its header says " + width + " x " + height + ", more than the limit of " + maxPixels
-                    + " pixels or " + MAX_SIDE + " a side");
-        }
-    }
-
-    /** The WebP plug-in takes missing bytes for zeros. */
-    private static void requireWhole(byte[] file, ImageFormat format) throws IOException {
-        if (format == ImageFormat.WEBP) {
-            long size = 8
-                    + Integer.toUnsignedLong(
-                            ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(4));
-            if (size > file.length) {
-                throw new IOException("the file ends early, at byte " + file.length + " of " + size);
-            }
-        }
     }
 
     /** CMYK is asked for as it is stored: its conversion is ours, not a colour profile's. */

@@ -53,13 +53,18 @@ public final class ImageFiles {
                 .orElseThrow(() -> new InputException(name + ": expected an image (" + ImageFormat.names() + "), found "
                         + (bytes.length == 0 ? "an empty file" : "other bytes at its start")));
         try {
-            RgbImage stored = Decoder.decode(bytes, format, maxPixels);
+            RgbImage stored = Decoder.decode(bytes, format, new PixelLimit(maxPixels));
             return Orientation.upright(stored, Orientation.of(bytes, format));
         } catch (IOException | RuntimeException e) {
             String reason = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
             String kind = e.getClass() == IOException.class ? "" : e.getClass().getSimpleName() + ": ";
             throw new InputException(
                     name + ": expected a whole " + format + " image, found damage or an unknown kind: " + kind + reason,
+                    e);
+        } catch (OutOfMemoryError e) {
+            throw new InputException(
+                    name + ": expected a " + format + " image that fits into memory, found one that does not; "
+                            + "give Java more with -Xmx, or a smaller image",
                     e);
         }
     }

@@ -34,10 +34,12 @@ enum ImageFormat {
                 .findFirst();
     }
 
-    /** Whether a file name has an image's extension, in any case. */
+    /** Whether a file name ends as an image's does, in any case. */
     static boolean hasExtension(String fileName) {
-        String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return Stream.of(values()).anyMatch(format -> format.extensions.contains(extension));
+        String name = fileName.toLowerCase(Locale.ROOT);
+        return Stream.of(values())
+                .flatMap(format -> format.extensions.stream())
+                .anyMatch(extension -> name.endsWith("." + extension));
     }
 
     /** {@code JPEG, PNG, ...}, for messages. */

@@ -3,8 +3,11 @@ package cdam.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.image.GoldenImages.Difference;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecodeTest {
@@ -56,5 +59,40 @@ class DecodeTest {
 
         assertThat(difference.shareWithin4()).isGreaterThanOrEqualTo(0.95);
         assertThat(difference.largest()).isLessThanOrEqualTo(20);
+    }
+
+    /** What people have beside the plain kinds; each file lies with Pillow's decoding in {@code images}. */
+    static List<String> moreKinds() {
+        return GoldenImages.moreKinds();
+    }
+
+    @ParameterizedTest
+    @MethodSource("moreKinds")
+    void should_equal_pillow_for_every_other_kind(String name) {
+        RgbImage image = ImageFiles.read(GoldenImages.folder("images").resolve(name));
+
+        RgbImage golden = GoldenImages.golden(GoldenImages.folder("images").resolve(name + ".npy"));
+        // One level of rounding where four inks become three colours.
+        int allowed = name.endsWith(".jpg") ? 1 : 0;
+        assertThat(GoldenImages.difference(image, golden).largest()).isLessThanOrEqualTo(allowed);
+    }
+
+    @Test
+    void should_decode_the_same_on_many_threads_at_once() {
+        List<String> names = GoldenImages.moreKinds();
+        List<byte[]> alone = names.stream().map(DecodeTest::decode).toList();
+
+        List<byte[]> together = IntStream.range(0, 20 * names.size())
+                .parallel()
+                .mapToObj(i -> decode(names.get(i % names.size())))
+                .toList();
+
+        for (int i = 0; i < together.size(); i++) {
+            assertThat(together.get(i)).as(names.get(i % names.size())).isEqualTo(alone.get(i % names.size()));
+        }
+    }
+
+    private static byte[] decode(String name) {
+        return ImageFiles.read(GoldenImages.folder("images").resolve(name)).rgb();
     }
 }

@@ -4,6 +4,7 @@ import cdam.io.Npy;
 import cdam.io.NpyArray;
 import cdam.testing.Fixtures;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Pillow's pictures beside ours. */
 final class GoldenImages {
@@ -21,13 +22,35 @@ final class GoldenImages {
         return Fixtures.path("images").resolve(name);
     }
 
+    /** A folder of the test resources, beside the fixtures. */
+    static Path folder(String name) {
+        return Fixtures.path("..").resolve(name).normalize();
+    }
+
+    /** The names of the image files in the folder {@code images}. */
+    static List<String> moreKinds() {
+        return images(folder("images"));
+    }
+
+    /** The names of the image files in a folder, without the arrays beside them. */
+    static List<String> images(Path folder) {
+        return ImageFiles.list(List.of(folder)).stream()
+                .map(file -> file.relative().toString())
+                .filter(name -> !name.endsWith(".npy"))
+                .toList();
+    }
+
     static RgbImage photo(String name) {
-        return ImageFiles.read(Fixtures.path("../photos/" + name + ".png"));
+        return ImageFiles.read(folder("photos").resolve(name + ".png"));
     }
 
     /** Pillow's picture, from {@code images/NAME.npy}. */
     static RgbImage golden(String name) {
-        NpyArray array = Npy.read(file(name + ".npy"));
+        return golden(file(name + ".npy"));
+    }
+
+    static RgbImage golden(Path file) {
+        NpyArray array = Npy.read(file);
         byte[] rgb = new byte[array.values().length];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) array.values()[i];
