@@ -20,7 +20,7 @@ record MapPicture(BufferedImage image, List<Shape> lines) {
     private static final int DARK = 0x000000;
 
     static MapPicture of(Heat heat, Scale scale, @Nullable BufferedImage photo, Size size, RenderOptions options) {
-        float[] field = options.interpolation().enlarge(heat.map(), size.width(), size.height());
+        float[] field = options.enlargement().enlarge(heat.map(), size.width(), size.height());
         BufferedImage image =
                 Overlay.paint(photo, field, scale, options.palette(scale.signed()), options.strength(), size.width());
         List<Shape> lines = new ArrayList<>();

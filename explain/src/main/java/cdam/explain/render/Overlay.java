@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Colours over a photo. With position p of a score on its scale, its palette's colour C(p), Z = C(0) and opacity
  * a = |p| min(1, 2 strength): {@code pixel = (1 - a) base + a Z + min(1, 2 strength) (C(p) - Z)}. So a score of zero
  * leaves the base alone, the largest score has the pure last colour, and what lies between is straight blending for a
- * palette of straight lines. The base is the photo, turned grey by 0.85 of min(1, 2 strength) and faded towards Z by the
+ * palette of straight lines. The base is the photo, turned grey by min(1, 2 strength), for colour shall mean score, and faded towards Z by the
  * strength: at strength 1 only the palette's colours are left.
  */
 final class Overlay {
-    private static final double GREY = 0.85;
-
     private Overlay() {}
 
     /** Paints a field of {@code width * height} scores; without a photo the palette's colours alone. */
@@ -31,7 +29,7 @@ final class Overlay {
     }
 
     private static int base(int photo, int zero, double opacity, double strength) {
-        return Rgb.mix(Rgb.mix(photo, Rgb.grey(photo), GREY * opacity), zero, strength);
+        return Rgb.mix(Rgb.mix(photo, Rgb.grey(photo), opacity), zero, strength);
     }
 
     private static int blend(int base, Palette palette, double position, double opacity) {

@@ -9,46 +9,22 @@ import java.util.stream.Collectors;
  * over 0, its middle point, to 1; an unsigned one from 0 to 1.
  *
  * @param name what options call it
- * @param about one line for help and documentation
+ * @param legend what the colours mean, for readers of the picture
  * @param signed whether it has two sides
  * @param stops colours as 0xRRGGBB, from the lowest score to the highest; an odd number if signed
  */
-record Palette(String name, String about, boolean signed, List<Integer> stops) {
-    /** All palettes. A new one is a line here. */
+record Palette(String name, String legend, boolean signed, List<Integer> stops) {
+    /**
+     * All palettes: the paper's colours, black at zero; sides that differ in lightness as well as in hue; white at zero,
+     * for print; then the unsigned ones. A new one is a line here.
+     */
     static final List<Palette> ALL = List.of(
-            signed(
-                    "paper",
-                    "orange for, blue against, black at zero: the paper's colours",
-                    0x2F9BFF,
-                    0x000000,
-                    0xFF9A1F),
-            signed(
-                    "colour-blind",
-                    "yellow for, blue against, dark at zero: the sides differ in lightness, too",
-                    0x5B8CFF,
-                    0x22408C,
-                    0x141414,
-                    0x8C7A1C,
-                    0xFFE862),
-            signed(
-                    "print",
-                    "orange for, blue against, white at zero: saves ink",
-                    0x1C4C9C,
-                    0x83ABE0,
-                    0xFFFFFF,
-                    0xF6AE72,
-                    0xB24A06),
-            unsigned(
-                    "ember",
-                    "black, violet, red, yellow: lightness grows evenly",
-                    0x000000,
-                    0x381560,
-                    0x88276B,
-                    0xD1503F,
-                    0xF79B2A,
-                    0xFCF2AE),
+            signed("paper", "orange for, blue against", 0x45A8FF, 0x1A5FAE, 0x000000, 0xB45F0C, 0xFFA42E),
+            signed("colour-blind", "yellow for, blue against", 0x5E8DFF, 0x2448A8, 0x000000, 0xBFA118, 0xFFEC78),
+            signed("print", "orange for, blue against", 0x1C4C9C, 0x83ABE0, 0xFFFFFF, 0xF6AE72, 0xB24A06),
+            unsigned("ember", "black, violet, red, yellow", 0x000000, 0x381560, 0x88276B, 0xD1503F, 0xF79B2A, 0xFCF2AE),
             unsigned("grey", "black to white", 0x000000, 0xFFFFFF),
-            unsigned("ink", "white to dark blue: saves ink", 0xFFFFFF, 0xC5DAEF, 0x79A9D6, 0x3873B3, 0x11366C));
+            unsigned("ink", "white to dark blue", 0xFFFFFF, 0xC5DAEF, 0x79A9D6, 0x3873B3, 0x11366C));
 
     Palette {
         if (stops.size() < 2 || (signed && stops.size() % 2 == 0)) {
@@ -85,11 +61,11 @@ record Palette(String name, String about, boolean signed, List<Integer> stops) {
         return colour(0);
     }
 
-    private static Palette signed(String name, String about, Integer... stops) {
-        return new Palette(name, about, true, List.of(stops));
+    private static Palette signed(String name, String legend, Integer... stops) {
+        return new Palette(name, legend, true, List.of(stops));
     }
 
-    private static Palette unsigned(String name, String about, Integer... stops) {
-        return new Palette(name, about, false, List.of(stops));
+    private static Palette unsigned(String name, String legend, Integer... stops) {
+        return new Palette(name, legend, false, List.of(stops));
     }
 }

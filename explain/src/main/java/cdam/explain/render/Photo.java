@@ -1,5 +1,8 @@
 package cdam.explain.render;
 
+import cdam.image.Interpolation;
+import cdam.image.Resize;
+import cdam.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.util.function.Supplier;
 
@@ -10,14 +13,26 @@ import java.util.function.Supplier;
  * @param height in pixels
  * @param pixels loads it; called when the picture is drawn, so that a sheet never holds more than a row of photos
  */
-public record Photo(int width, int height, Supplier<BufferedImage> pixels) {
+public record Photo(int width, int height, Supplier<RgbImage> pixels) {
     public Photo {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("a photo cannot be " + width + " x " + height + " pixels");
         }
     }
 
-    public static Photo of(BufferedImage image) {
-        return new Photo(image.getWidth(), image.getHeight(), () -> image);
+    public static Photo of(RgbImage image) {
+        return new Photo(image.width(), image.height(), () -> image);
+    }
+
+    /** The photo, resized. */
+    BufferedImage draw(int drawnWidth, int drawnHeight) {
+        byte[] rgb = Resize.resize(pixels.get(), Interpolation.BICUBIC, drawnHeight, drawnWidth)
+                .rgb();
+        BufferedImage drawn = new BufferedImage(drawnWidth, drawnHeight, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < drawnWidth * drawnHeight; i++) {
+            int colour = ((rgb[3 * i] & 0xFF) << 16) | ((rgb[3 * i + 1] & 0xFF) << 8) | (rgb[3 * i + 2] & 0xFF);
+            drawn.setRGB(i % drawnWidth, i / drawnWidth, colour);
+        }
+        return drawn;
     }
 }

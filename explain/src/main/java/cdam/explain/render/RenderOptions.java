@@ -10,12 +10,12 @@ import cdam.io.UsageException;
  * @param clipLow contrast clipping: the quantile of the scores that gets the first colour; 0 is off
  * @param clipHigh the quantile that gets the last colour; 1 is off. The paper's authors use 0.001 and 0.999
  * @param scale which maps share a scale
- * @param interpolation nearest or smooth
+ * @param enlargement nearest or smooth
  * @param strength 0: the photo alone; 0.5: full colours over a dimmed grey photo; 1: the colours alone, as in the paper
  * @param contours whether lines are drawn at half of the scale
  * @param colourBar whether every map has its colour bar with raw scores
  * @param tile the longer side of a picture, in pixels, 32 to 1024
- * @param columns the most pictures side by side, 1 to 24; a longer row goes on below
+ * @param columns the most pictures side by side, 1 to 24; a longer row goes on below, in lines of equal length
  */
 public record RenderOptions(
         String palette,
@@ -23,7 +23,7 @@ public record RenderOptions(
         double clipLow,
         double clipHigh,
         ScaleScope scale,
-        Interpolation interpolation,
+        Enlargement enlargement,
         double strength,
         boolean contours,
         boolean colourBar,
@@ -43,8 +43,7 @@ public record RenderOptions(
 
     /** The paper's colours over a dimmed photo, smooth, nothing clipped, every map with its own scale. */
     public static RenderOptions defaults() {
-        return new RenderOptions(
-                "paper", "ember", 0, 1, ScaleScope.MAP, Interpolation.SMOOTH, 0.5, false, true, 288, 6);
+        return new RenderOptions("paper", "ember", 0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 0.5, false, true, 288, 4);
     }
 
     Palette palette(boolean signed) {

@@ -3,11 +3,11 @@ package cdam.explain.render;
 /** Which maps share one scale; only maps of one method (tiles of one group) ever do. */
 public enum ScaleScope {
     /** Every map has its own. */
-    MAP("each map has its own scale"),
+    MAP("each its own scale"),
     /** The maps of one row, which is one image as a rule. */
-    ROW("the maps of one method in a row share a scale"),
+    ROW("one scale for a method in a row"),
     /** All maps of the sheet. */
-    SHEET("all maps of one method share a scale");
+    SHEET("one scale for a method in the whole sheet");
 
     private final String label;
 

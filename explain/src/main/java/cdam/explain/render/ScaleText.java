@@ -2,6 +2,7 @@ package cdam.explain.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a picture says about its own colours. */
 final class ScaleText {
@@ -9,18 +10,20 @@ final class ScaleText {
 
     static List<String> lines(boolean signed, boolean unsigned, RenderOptions options) {
         List<String> lines = new ArrayList<>();
-        List<String> kinds = new ArrayList<>();
         if (signed) {
-            kinds.add("signed maps in " + options.palette() + ", symmetric about 0");
+            lines.add("Signed maps: " + options.palette(true).legend() + ", symmetric about 0; "
+                    + options.scale().label() + ".");
         }
         if (unsigned) {
-            kinds.add("unsigned maps in " + options.sequential() + " from 0");
+            lines.add("Unsigned maps: " + options.palette(false).legend() + ", from 0; "
+                    + options.scale().label() + ".");
         }
-        lines.add(
-                "Colours: " + String.join("; ", kinds) + "; " + options.scale().label() + ".");
         if (options.clips()) {
-            lines.add("Contrast clipped at the quantiles " + Numbers.format(options.clipLow()) + " and "
-                    + Numbers.format(options.clipHigh()) + " of the scores: ≤ and ≥ mark ends that hold more.");
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "Contrast clipped at the quantiles %s and %s of the scores: ≤ and ≥ mark ends that hold more.",
+                    Numbers.format(options.clipLow()),
+                    Numbers.format(options.clipHigh())));
         }
         if (options.contours()) {
             lines.add("Lines: half of the scale.");

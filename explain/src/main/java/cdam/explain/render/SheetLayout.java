@@ -49,21 +49,22 @@ final class SheetLayout {
         this.tile = tile;
         colourBars = options.colourBar();
         gap = Math.max(6, tile / 14);
-        titleSize = Math.min(Math.max(tile * 0.076, 12), 44);
+        titleSize = Math.min(Math.max(tile * 0.085, 12), 44);
         smallSize = titleSize * 0.8;
         cellWidth = spec.rows().stream()
                 .flatMap(List::stream)
                 .mapToInt(entry -> size(entry).width)
                 .reduce(tile * 3 / 5, Math::max);
-        int columns = spec.rows().stream().mapToInt(List::size).reduce(1, Math::max);
-        width = gap + Math.min(columns, options.columns()) * (cellWidth + gap);
+        List<Line> lines = lines(spec.rows(), options.columns());
+        int columns = lines.stream().mapToInt(line -> line.tiles.size()).reduce(1, Math::max);
+        width = gap + columns * (cellWidth + gap);
         header = new ArrayList<>();
         for (int i = 0; i < spec.header().size(); i++) {
             header.addAll(wrap(spec.header().get(i), i == 0 ? titleSize * 1.2 : smallSize));
         }
         this.footer =
                 footer.stream().flatMap(line -> wrap(line, smallSize).stream()).toList();
-        pages = paginate(lines(spec.rows(), options.columns()));
+        pages = paginate(lines);
     }
 
     /** The picture's size: its longer side is the tile's, its shorter one never too thin to see. */
@@ -135,11 +136,16 @@ final class SheetLayout {
     /** A line with all that belongs to it and the space before the next. */
     double height(Line line) {
         boolean bars = colourBars && line.tiles.stream().anyMatch(tile -> tile.heat() != null);
-        return (line.first ? gap * 0.5 : 0)
+        return rowGap(line)
                 + titleHeight(line)
                 + pictureHeight(line)
                 + (bars ? gap * 0.3 + barHeight() + smallSize * 1.3 : 0)
                 + gap * 0.5;
+    }
+
+    /** The space that sets a row of the sheet apart from the one before. */
+    double rowGap(Line line) {
+        return line.first ? gap : 0;
     }
 
     /** Text and its distance to the pictures. */
@@ -167,8 +173,10 @@ final class SheetLayout {
     private static List<Line> lines(List<List<Tile>> rows, int columns) {
         List<Line> lines = new ArrayList<>();
         for (List<Tile> row : rows) {
-            for (int from = 0; from < row.size(); from += columns) {
-                lines.add(new Line(row.subList(from, Math.min(from + columns, row.size())), from == 0));
+            int needed = (row.size() + columns - 1) / columns;
+            int length = (row.size() + needed - 1) / needed;
+            for (int from = 0; from < row.size(); from += length) {
+                lines.add(new Line(row.subList(from, Math.min(from + length, row.size())), from == 0));
             }
         }
         return lines;

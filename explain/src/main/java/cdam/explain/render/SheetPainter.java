@@ -3,6 +3,7 @@ package cdam.explain.render;
 import cdam.explain.render.SheetLayout.Line;
 import cdam.explain.render.SheetLayout.Size;
 import cdam.explain.render.SheetLayout.TextLine;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.HashMap;
@@ -30,7 +31,10 @@ final class SheetPainter {
         double y = layout.gap() * 0.5;
         y = text(canvas, layout.header(), y, INK);
         for (Line line : layout.pages().get(page)) {
-            line(canvas, line, y + (line.first() ? layout.gap() * 0.5 : 0));
+            if (line.first()) {
+                rule(canvas, y + layout.gap() * 0.25);
+            }
+            line(canvas, line, y + layout.rowGap(line));
             y += layout.height(line);
         }
         text(canvas, layout.footer(page), y, MUTED);
@@ -55,8 +59,7 @@ final class SheetPainter {
             Photo photo = tile.photo();
             BufferedImage base = photo == null
                     ? null
-                    : photos.computeIfAbsent(
-                            photo, any -> Resize.to(photo.pixels().get(), size.width(), size.height()));
+                    : photos.computeIfAbsent(photo, any -> photo.draw(size.width(), size.height()));
             Heat heat = tile.heat();
             if (heat != null) {
                 Scale scale = scales.of(heat);
@@ -64,7 +67,7 @@ final class SheetPainter {
                 canvas.image(picture.image(), x, pictures);
                 picture.contours(canvas, x, pictures);
                 if (options.colourBar()) {
-                    bar(canvas, scale, x, pictures + layout.pictureHeight(line), size.width());
+                    bar(canvas, scale, x, pictures + size.height(), size.width());
                 }
             } else if (base != null) {
                 canvas.image(base, x, pictures);
@@ -72,6 +75,11 @@ final class SheetPainter {
             frame(canvas, x, pictures, size.width(), size.height());
             x += layout.cellWidth() + layout.gap();
         }
+    }
+
+    private void rule(Canvas canvas, double y) {
+        double end = layout.width() - 2.0 * layout.gap();
+        canvas.line(new Line2D.Double(0, 0.5, end, 0.5), layout.gap(), (int) Math.round(y), 1, FRAME);
     }
 
     private void titles(Canvas canvas, Tile tile, int x, double top) {

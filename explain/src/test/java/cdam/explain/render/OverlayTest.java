@@ -12,9 +12,9 @@ class OverlayTest {
     @Test
     void should_have_the_palettes_colours_alone_without_a_photo() {
         BufferedImage heat = Overlay.paint(null, new float[] {-2, 0, 2, 1}, SCALE, PAPER, 0.5, 4);
-        assertThat(rgb(heat, 0)).isEqualTo(0x2F9BFF);
+        assertThat(rgb(heat, 0)).isEqualTo(0x45A8FF);
         assertThat(rgb(heat, 1)).isEqualTo(0x000000);
-        assertThat(rgb(heat, 2)).isEqualTo(0xFF9A1F);
+        assertThat(rgb(heat, 2)).isEqualTo(0xFFA42E);
     }
 
     @Test
@@ -38,16 +38,16 @@ class OverlayTest {
     @Test
     void should_dim_the_photo_at_zero_and_cover_it_at_the_largest_score() {
         BufferedImage over = Overlay.paint(photo(3, 0x808080), new float[] {-2, 0, 2}, SCALE, PAPER, 0.5, 3);
-        assertThat(rgb(over, 0)).isEqualTo(0x2F9BFF);
+        assertThat(rgb(over, 0)).isEqualTo(0x45A8FF);
         assertThat(rgb(over, 1)).isEqualTo(0x404040);
-        assertThat(rgb(over, 2)).isEqualTo(0xFF9A1F);
+        assertThat(rgb(over, 2)).isEqualTo(0xFFA42E);
     }
 
     @Test
     void should_blend_halfway_at_half_of_the_scale() {
-        // (0x40 + 0xFF) / 2 = 159.5, (0x40 + 0x9A) / 2 = 109, (0x40 + 0x1F) / 2 = 47.5; the half colour is rounded up.
+        // Half of the base 0x40 and all of the colour B45F0C: 32 + 180, 32 + 95, 32 + 12.
         BufferedImage over = Overlay.paint(photo(1, 0x808080), new float[] {1}, SCALE, PAPER, 0.5, 1);
-        assertThat(rgb(over, 0)).isEqualTo(0xA06D30);
+        assertThat(rgb(over, 0)).isEqualTo(0xD47F2C);
     }
 
     private static BufferedImage photo(int width, int colour) {

@@ -10,11 +10,11 @@ class PaletteTest {
     @Test
     void should_be_orange_for_blue_against_and_black_at_zero_as_in_the_paper() {
         Palette paper = Palette.named("paper", true);
-        assertThat(paper.colour(1)).isEqualTo(0xFF9A1F);
+        assertThat(paper.colour(1)).isEqualTo(0xFFA42E);
         assertThat(paper.colour(0)).isEqualTo(0x000000);
-        assertThat(paper.colour(-1)).isEqualTo(0x2F9BFF);
-        // Half of 0xFF, 0x9A, 0x1F = 127.5, 77, 15.5, rounded up.
-        assertThat(paper.colour(0.5)).isEqualTo(0x804D10);
+        assertThat(paper.colour(-1)).isEqualTo(0x45A8FF);
+        // Halfway to the control point B45F0C at 0.5: 90, 47.5, 6.
+        assertThat(paper.colour(0.25)).isEqualTo(0x5A3006);
     }
 
     @Test

@@ -33,7 +33,7 @@ class RenderOptionsTest {
                 clipLow,
                 clipHigh,
                 ScaleScope.MAP,
-                Interpolation.SMOOTH,
+                Enlargement.SMOOTH,
                 strength,
                 false,
                 true,

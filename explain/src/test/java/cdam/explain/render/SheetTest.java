@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.explain.ScoreMap;
+import cdam.image.RgbImage;
 import cdam.io.InputException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -28,25 +29,25 @@ class SheetTest {
 
     @Test
     void should_put_each_maps_colours_into_its_tile() throws Exception {
-        RenderOptions options = options(0, 1, ScaleScope.MAP, Interpolation.NEAREST, 6);
+        RenderOptions options = options(0, 1, ScaleScope.MAP, Enlargement.NEAREST, 6);
         BufferedImage page = png(SheetSpec.of(new Tile("t", "", null, heat(MAP))), options);
         // The tile's 64 pixels begin after the gap of 6; its quarters are the tokens.
-        int top = 3 + 3 + (int) Math.round(12 * 1.35);
+        int top = 3 + 6 + (int) Math.round(12 * 1.35);
         assertThat(page.getWidth()).isEqualTo(6 + 64 + 6);
-        assertThat(rgb(page, 6 + 48, top + 48)).isEqualTo(0xFF9A1F);
+        assertThat(rgb(page, 6 + 48, top + 48)).isEqualTo(0xFFA42E);
         assertThat(rgb(page, 6 + 48, top + 16)).isEqualTo(0x000000);
         assertThat(rgb(page, 6 + 16, top + 16))
                 .isEqualTo(Palette.named("paper", true).colour(-0.5));
     }
 
     @Test
-    void should_go_on_below_when_a_row_has_more_tiles_than_columns() throws Exception {
+    void should_break_a_long_row_into_lines_of_equal_length() throws Exception {
         SheetSpec spec = new SheetSpec(List.of(), List.of(Collections.nCopies(5, tile("a", MAP))), List.of());
-        BufferedImage wide = png(spec, options(0, 1, ScaleScope.MAP, Interpolation.SMOOTH, 5));
-        BufferedImage narrow = png(spec, options(0, 1, ScaleScope.MAP, Interpolation.SMOOTH, 2));
+        BufferedImage wide = png(spec, options(0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 5));
+        BufferedImage narrow = png(spec, options(0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 4));
         assertThat(wide.getWidth()).isEqualTo(6 + 5 * 70);
-        assertThat(narrow.getWidth()).isEqualTo(6 + 2 * 70);
-        assertThat(narrow.getHeight()).isGreaterThan(wide.getHeight() + 2 * 64);
+        assertThat(narrow.getWidth()).isEqualTo(6 + 3 * 70);
+        assertThat(narrow.getHeight()).isGreaterThan(wide.getHeight() + 64);
     }
 
     @Test
@@ -69,20 +70,20 @@ class SheetTest {
                 List.of("a < b & \"c\""),
                 List.of(List.of(tile("<script>", MAP), tile("ok", MAP))),
                 List.of("]]>\u0007"));
-        List<String> texts = svgTexts(spec, options(0, 1, ScaleScope.MAP, Interpolation.SMOOTH, 6));
+        List<String> texts = svgTexts(spec, options(0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 6));
         assertThat(texts).contains("a < b & \"c\"", "<script>", "]]> ", "-2", "2");
     }
 
     @Test
     void should_say_in_the_picture_that_contrast_is_clipped_and_scales_are_shared() throws Exception {
         SheetSpec spec = new SheetSpec(List.of("h"), List.of(Collections.nCopies(9, tile("a", MAP))), List.of());
-        String clipped = String.join(" ", svgTexts(spec, options(0.001, 0.9, ScaleScope.ROW, Interpolation.SMOOTH, 9)));
+        String clipped = String.join(" ", svgTexts(spec, options(0.001, 0.9, ScaleScope.ROW, Enlargement.SMOOTH, 9)));
         assertThat(clipped)
                 .contains("Contrast clipped at the quantiles 0.001 and 0.9")
                 .contains("≥ ");
-        assertThat(clipped).contains("the maps of one method in a row share a scale");
-        String plain = String.join(" ", svgTexts(spec, options(0, 1, ScaleScope.MAP, Interpolation.SMOOTH, 9)));
-        assertThat(plain).doesNotContain("clipped").doesNotContain("≥ ").contains("each map has its own scale");
+        assertThat(clipped).contains("one scale for a method in a row");
+        String plain = String.join(" ", svgTexts(spec, options(0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 9)));
+        assertThat(plain).doesNotContain("clipped").doesNotContain("≥ ").contains("each its own scale");
     }
 
     @Test
@@ -104,7 +105,7 @@ class SheetTest {
         for (int i = 0; i < 120; i++) {
             Photo photo = new Photo(1, 1, () -> {
                 loads.incrementAndGet();
-                return new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+                return new RgbImage(1, 1, new byte[3]);
             });
             rows.add(List.of(Tile.photo("original", "", photo), new Tile("map", "", photo, heat(MAP))));
         }
@@ -124,7 +125,7 @@ class SheetTest {
     @Test
     void should_draw_smaller_tiles_when_a_single_row_is_too_large_for_a_page() {
         RenderOptions options = new RenderOptions(
-                "paper", "ember", 0, 1, ScaleScope.MAP, Interpolation.NEAREST, 0.5, false, true, 1024, 24);
+                "paper", "ember", 0, 1, ScaleScope.MAP, Enlargement.NEAREST, 0.5, false, true, 1024, 24);
         SheetSpec spec = new SheetSpec(List.of(), List.of(Collections.nCopies(24, tile("a", MAP))), List.of());
         SheetLayout layout = SheetLayout.of(spec, options, List.of());
         assertThat(layout.pages()).hasSize(1);
@@ -136,7 +137,7 @@ class SheetTest {
     void should_draw_grids_of_one_row_or_column() throws Exception {
         ScoreMap wide = new ScoreMap(1, 50, new float[50]);
         ScoreMap high = new ScoreMap(50, 1, new float[50]);
-        RenderOptions options = options(0, 1, ScaleScope.MAP, Interpolation.SMOOTH, 6);
+        RenderOptions options = options(0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 6);
         assertThat(png(SheetSpec.of(tile("a", wide)), options).getWidth()).isEqualTo(76);
         assertThat(png(SheetSpec.of(tile("a", high)), options).getHeight()).isGreaterThan(64);
         assertThat(svgTexts(SheetSpec.of(tile("a", wide)), options)).contains("all 0");
@@ -152,7 +153,7 @@ class SheetTest {
     }
 
     private static List<Integer> limits(List<List<Tile>> rows, ScaleScope scope, Heat... heats) {
-        Scales scales = Scales.of(rows, options(0, 1, scope, Interpolation.SMOOTH, 6));
+        Scales scales = Scales.of(rows, options(0, 1, scope, Enlargement.SMOOTH, 6));
         return List.of(heats).stream()
                 .map(heat -> (int) scales.of(heat).limit())
                 .toList();
@@ -167,9 +168,9 @@ class SheetTest {
     }
 
     private static RenderOptions options(
-            double clipLow, double clipHigh, ScaleScope scale, Interpolation interpolation, int columns) {
+            double clipLow, double clipHigh, ScaleScope scale, Enlargement enlargement, int columns) {
         return new RenderOptions(
-                "paper", "ember", clipLow, clipHigh, scale, interpolation, 0.5, false, true, 64, columns);
+                "paper", "ember", clipLow, clipHigh, scale, enlargement, 0.5, false, true, 64, columns);
     }
 
     private BufferedImage png(SheetSpec spec, RenderOptions options) throws IOException {

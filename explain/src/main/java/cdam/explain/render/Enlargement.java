@@ -3,7 +3,7 @@ package cdam.explain.render;
 import cdam.explain.ScoreMap;
 
 /** How a grid of tokens becomes a field of pixels. A token covers the same share of the picture either way. */
-public enum Interpolation {
+public enum Enlargement {
     /** Every pixel has the score of its token. */
     NEAREST {
         @Override
