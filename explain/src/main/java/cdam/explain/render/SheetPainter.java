@@ -28,16 +28,16 @@ final class SheetPainter {
     }
 
     void page(Canvas canvas, int page) {
-        double y = layout.gap() * 0.5;
-        y = text(canvas, layout.header(), y, INK);
+        double top = layout.gap() * 0.5;
+        double y = text(canvas, layout.header(), top, INK);
         for (Line line : layout.pages().get(page)) {
-            if (line.first()) {
+            if (line.first() && y > top) {
                 rule(canvas, y + layout.gap() * 0.25);
             }
             line(canvas, line, y + layout.rowGap(line));
             y += layout.height(line);
         }
-        text(canvas, layout.footer(page), y, MUTED);
+        text(canvas, layout.footer(page), y + layout.gap() * 0.5, MUTED);
     }
 
     private double text(Canvas canvas, List<TextLine> lines, double top, int colour) {

@@ -21,8 +21,8 @@ public record Tile(
         subtitle = Text.printable(subtitle);
     }
 
-    /** The original. */
-    public static Tile photo(String title, String subtitle, Photo photo) {
+    /** A photo without a map. */
+    public static Tile original(String title, String subtitle, Photo photo) {
         return new Tile(title, subtitle, photo, null);
     }
 

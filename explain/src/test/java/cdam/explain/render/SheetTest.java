@@ -41,6 +41,18 @@ class SheetTest {
     }
 
     @Test
+    void should_show_the_photo_in_colour_and_dimmed_grey_under_a_score_of_zero() throws Exception {
+        Photo red = Photo.of(new RgbImage(2, 1, new byte[] {-1, 0, 0, -1, 0, 0}));
+        Heat zero = heat(new ScoreMap(1, 2, new float[2]));
+        SheetSpec spec = new SheetSpec(
+                List.of(), List.of(List.of(Tile.original("a", "", red), new Tile("b", "", red, zero))), List.of());
+        BufferedImage page = png(spec, options(0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 6));
+        assertThat(rgb(page, 6 + 32, 40)).isEqualTo(0xFF0000);
+        // Lightness .2126 * 255 = 54; half of it.
+        assertThat(rgb(page, 6 + 70 + 32, 40)).isEqualTo(0x1B1B1B);
+    }
+
+    @Test
     void should_break_a_long_row_into_lines_of_equal_length() throws Exception {
         SheetSpec spec = new SheetSpec(List.of(), List.of(Collections.nCopies(5, tile("a", MAP))), List.of());
         BufferedImage wide = png(spec, options(0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 5));
@@ -107,7 +119,7 @@ class SheetTest {
                 loads.incrementAndGet();
                 return new RgbImage(1, 1, new byte[3]);
             });
-            rows.add(List.of(Tile.photo("original", "", photo), new Tile("map", "", photo, heat(MAP))));
+            rows.add(List.of(Tile.original("original", "", photo), new Tile("map", "", photo, heat(MAP))));
         }
         List<Path> pages = Sheet.writePng(
                 folder.resolve("s.png"), new SheetSpec(List.of(), rows, List.of()), RenderOptions.defaults());
