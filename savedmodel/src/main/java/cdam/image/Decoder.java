@@ -1,6 +1,5 @@
 package cdam.image;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -24,7 +23,7 @@ final class Decoder {
     /** @throws IOException if the file is damaged or too large; plug-ins also throw runtime exceptions for damage */
     static RgbImage decode(byte[] file, ImageFormat format, PixelLimit limit) throws IOException {
         byte[] checked = Structure.checked(file, format, limit);
-        try (ImageInputStream input = new ByteArrayImageInputStream(checked)) {
+        try (ImageInputStream input = new FileBytes(checked)) {
             ImageReader reader = reader(format, input);
             try {
                 AtomicBoolean truncated = new AtomicBoolean();

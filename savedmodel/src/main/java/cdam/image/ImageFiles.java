@@ -1,6 +1,7 @@
 package cdam.image;
 
 import cdam.io.InputException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,7 +22,8 @@ public final class ImageFiles {
 
     /**
      * Decodes a file by its content, turned upright by its Exif orientation. Gray is repeated, alpha is dropped and not
-     * blended, 16 bits are divided by 257, of several pictures the first is taken.
+     * blended, 16 bits are divided by 257, of several pictures the first is taken (of a GIF, without
+     * the screen around it). Colour profiles are not used.
      *
      * @throws InputException if it cannot be read, is no image, is damaged, or has over {@link #MAX_PIXELS} pixels
      */
@@ -56,10 +58,9 @@ public final class ImageFiles {
             RgbImage stored = Decoder.decode(bytes, format, new PixelLimit(maxPixels));
             return Orientation.upright(stored, Orientation.of(bytes, format));
         } catch (IOException | RuntimeException e) {
-            String reason = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
-            String kind = e.getClass() == IOException.class ? "" : e.getClass().getSimpleName() + ": ";
             throw new InputException(
-                    name + ": expected a whole " + format + " image, found damage or an unknown kind: " + kind + reason,
+                    name + ": expected a whole " + format + " image, found " + reason(e)
+                            + "; save it anew or leave it out",
                     e);
         } catch (OutOfMemoryError e) {
             throw new InputException(
@@ -67,6 +68,16 @@ public final class ImageFiles {
                             + "give Java more with -Xmx, or a smaller image",
                     e);
         }
+    }
+
+    /** The plug-ins stumble over damage in many ways; only what they say on purpose is worth reading. */
+    private static String reason(Exception e) {
+        if (e instanceof EOFException) {
+            return "an early end";
+        }
+        return e instanceof IOException && e.getMessage() != null
+                ? "this: " + e.getMessage().replaceAll("\\s+", " ")
+                : "damage (" + e.getClass().getSimpleName() + ")";
     }
 
     /** Whether a file is a NumPy array, by its first bytes. */

@@ -114,11 +114,12 @@ public final class Resize {
             int blue = AxisWeights.HALF;
             int at = 3 * columns.first()[x];
             int tap = x * columns.taps();
-            for (int end = tap + columns.count()[x]; tap < end; tap++, at += 3) {
-                int weight = weights[tap];
-                red += source[at] * weight;
-                green += source[at + 1] * weight;
-                blue += source[at + 2] * weight;
+            int count = columns.count()[x];
+            for (int t = 0; t < count; t++) {
+                int weight = weights[tap + t];
+                red += source[at + 3 * t] * weight;
+                green += source[at + 3 * t + 1] * weight;
+                blue += source[at + 3 * t + 2] * weight;
             }
             row[3 * x] = AxisWeights.level(red);
             row[3 * x + 1] = AxisWeights.level(green);

@@ -70,6 +70,39 @@ class BadImageTest {
     }
 
     @Test
+    void should_give_up_on_pixels_that_a_webp_does_not_hold() throws IOException {
+        byte[] bytes = Files.readAllBytes(GoldenImages.folder("images").resolve("exif-6.webp"));
+        int frame = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("VP8L");
+        int canvas = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("VP8X") + 12;
+        int side = 9_999;
+        ByteBuffer webp = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        webp.putInt(frame + 9, side << 14 | side);
+        webp.putShort(canvas, (short) side).putShort(canvas + 3, (short) side);
+
+        assertThatThrownBy(() -> ImageFiles.read(bytes, "hollow.webp"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the file ends early");
+    }
+
+    @Test
+    void should_refuse_a_tiff_tile_that_is_larger_than_any_picture() throws IOException {
+        byte[] bytes = Files.readAllBytes(GoldenImages.folder("images").resolve("gray.tiff"));
+        ByteBuffer tiff = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int directory = tiff.getInt(4);
+        for (int i = 0; i < tiff.getShort(directory); i++) {
+            int entry = directory + 2 + 12 * i;
+            if (tiff.getShort(entry) == 278) {
+                // RowsPerStrip becomes TileWidth, a LONG.
+                tiff.putShort(entry, (short) 322).putShort(entry + 2, (short) 4).putInt(entry + 8, 1 << 30);
+            }
+        }
+
+        assertThatThrownBy(() -> ImageFiles.read(bytes, "tile.tiff"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("1073741824");
+    }
+
+    @Test
     void should_refuse_a_bmp_around_a_jpeg() throws IOException {
         byte[] bytes = Files.readAllBytes(GoldenImages.file("plain.bmp"));
         bytes[30] = 4;

@@ -1,0 +1,53 @@
+package cdam.image;
+
+import java.io.IOException;
+import javax.imageio.stream.ImageInputStreamImpl;
+
+/**
+ * A file in memory as ImageIO reads it, that gives up on a reader which goes on past the end: the WebP plug-in takes zeros
+ * from there, an exception a byte, for as many pixels as the header claims.
+ */
+final class FileBytes extends ImageInputStreamImpl {
+    /** Bit readers look a few bytes ahead; a file that lacks more than this is not whole. */
+    private static final int READS_PAST_END = 64;
+
+    private final byte[] file;
+    private int readsPastEnd;
+
+    FileBytes(byte[] file) {
+        this.file = file;
+    }
+
+    @Override
+    public int read() throws IOException {
+        bitOffset = 0;
+        return streamPos < file.length ? file[(int) streamPos++] & 0xff : pastEnd();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        bitOffset = 0;
+        if (length == 0) {
+            return 0;
+        }
+        int count = (int) Math.min(length, file.length - streamPos);
+        if (count <= 0) {
+            return pastEnd();
+        }
+        System.arraycopy(file, (int) streamPos, target, offset, count);
+        streamPos += count;
+        return count;
+    }
+
+    private int pastEnd() throws IOException {
+        if (++readsPastEnd > READS_PAST_END) {
+            throw new IOException("the file ends early, at byte " + file.length);
+        }
+        return -1;
+    }
+
+    @Override
+    public long length() {
+        return file.length;
+    }
+}
