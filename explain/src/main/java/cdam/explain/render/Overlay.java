@@ -1,6 +1,7 @@
 package cdam.explain.render;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +18,25 @@ final class Overlay {
     static BufferedImage paint(
             @Nullable BufferedImage photo, float[] field, Scale scale, Palette palette, double strength, int width) {
         int height = field.length / width;
+        int zero = palette.zero();
         double opacity = photo == null ? 1 : Math.min(1, 2 * strength);
-        BufferedImage painted = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int base = photo == null ? palette.zero() : base(photo.getRGB(x, y), palette.zero(), opacity, strength);
-                painted.setRGB(x, y, blend(base, palette, scale.position(field[y * width + x]), opacity));
-            }
+        int[] pixels = new int[field.length];
+        if (photo == null) {
+            Arrays.fill(pixels, zero);
+        } else {
+            photo.getRGB(0, 0, width, height, pixels, 0, width);
         }
+        for (int i = 0; i < pixels.length; i++) {
+            int base = photo == null ? zero : Rgb.mix(Rgb.mix(pixels[i], Rgb.grey(pixels[i]), opacity), zero, strength);
+            double position = scale.position(field[i]);
+            pixels[i] = blend(base, zero, palette.colour(position), Math.abs(position) * opacity, opacity);
+        }
+        BufferedImage painted = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        painted.setRGB(0, 0, width, height, pixels, 0, width);
         return painted;
     }
 
-    private static int base(int photo, int zero, double opacity, double strength) {
-        return Rgb.mix(Rgb.mix(photo, Rgb.grey(photo), opacity), zero, strength);
-    }
-
-    private static int blend(int base, Palette palette, double position, double opacity) {
-        int zero = palette.zero();
-        int colour = palette.colour(position);
-        double share = Math.abs(position) * opacity;
+    private static int blend(int base, int zero, int colour, double share, double opacity) {
         int pixel = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
             double z = Rgb.channel(zero, shift);

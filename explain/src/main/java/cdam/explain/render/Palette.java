@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param signed whether it has two sides
  * @param stops colours as 0xRRGGBB, from the lowest score to the highest; an odd number if signed
  */
-record Palette(String name, String legend, boolean signed, List<Integer> stops) {
+record Palette(String name, String legend, boolean signed, int[] stops) {
     /**
      * All palettes: the paper's colours, black at zero; sides that differ in lightness as well as in hue; white at zero,
      * for print; then the unsigned ones. A new one is a line here.
@@ -27,8 +27,8 @@ record Palette(String name, String legend, boolean signed, List<Integer> stops) 
             unsigned("ink", "white to dark blue", 0xFFFFFF, 0xC5DAEF, 0x79A9D6, 0x3873B3, 0x11366C));
 
     Palette {
-        if (stops.size() < 2 || (signed && stops.size() % 2 == 0)) {
-            throw new IllegalArgumentException("palette " + name + " cannot have " + stops.size() + " stops");
+        if (stops.length < 2 || (signed && stops.length % 2 == 0)) {
+            throw new IllegalArgumentException("palette " + name + " cannot have " + stops.length + " stops");
         }
     }
 
@@ -51,9 +51,9 @@ record Palette(String name, String legend, boolean signed, List<Integer> stops) 
     /** The colour, 0xRRGGBB, of a position in [-1, 1], or in [0, 1] if unsigned; what is outside gets the end's. */
     int colour(double position) {
         double low = signed ? -1 : 0;
-        double along = Math.min(Math.max((position - low) / (1 - low), 0), 1) * (stops.size() - 1);
-        int stop = Math.min((int) along, stops.size() - 2);
-        return Rgb.mix(stops.get(stop), stops.get(stop + 1), along - stop);
+        double along = Math.min(Math.max((position - low) / (1 - low), 0), 1) * (stops.length - 1);
+        int stop = Math.min((int) along, stops.length - 2);
+        return Rgb.mix(stops[stop], stops[stop + 1], along - stop);
     }
 
     /** The colour of a score of zero. */
@@ -61,11 +61,11 @@ record Palette(String name, String legend, boolean signed, List<Integer> stops) 
         return colour(0);
     }
 
-    private static Palette signed(String name, String legend, Integer... stops) {
-        return new Palette(name, legend, true, List.of(stops));
+    private static Palette signed(String name, String legend, int... stops) {
+        return new Palette(name, legend, true, stops);
     }
 
-    private static Palette unsigned(String name, String legend, Integer... stops) {
-        return new Palette(name, legend, false, List.of(stops));
+    private static Palette unsigned(String name, String legend, int... stops) {
+        return new Palette(name, legend, false, stops);
     }
 }

@@ -25,6 +25,6 @@ final class Rgb {
     }
 
     static int clamp(double level) {
-        return (int) Math.round(Math.min(Math.max(level, 0), 255));
+        return (int) (Math.min(Math.max(level, 0), 255) + 0.5);
     }
 }
