@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads and writes NumPy's {@code .npy} format, versions 1 to 3, little endian, C order (NumPy's documentation,
+ * Reads and writes NumPy's {@code .npy} format, versions 1 to 3, little endian (NumPy's documentation,
  * "numpy.lib.format").
  */
 public final class Npy {
@@ -78,9 +78,7 @@ public final class Npy {
             throw new InputException(
                     file + ": expected an array of " + String.join(", ", new TreeSet<>(types)) + ", found " + type);
         }
-        if (find(ORDER, header, file).equals("True")) {
-            throw new InputException(file + ": expected C order, found Fortran order; save a contiguous copy");
-        }
+        boolean fortran = find(ORDER, header, file).equals("True");
         int itemSize = switch (type) {
             case "<f4", "<i4" -> 4;
             case "<f8", "<i8" -> 8;
@@ -116,7 +114,24 @@ public final class Npy {
                 default -> Byte.toUnsignedInt(data.get(i));
             };
         }
-        return new NpyArray(shape, values);
+        return new NpyArray(shape, fortran ? rowMajor(shape, values) : values);
+    }
+
+    /** Numbers whose first axis runs fastest, brought into the order where the last one does. */
+    private static float[] rowMajor(int[] shape, float[] columnMajor) {
+        float[] values = new float[columnMajor.length];
+        int[] index = new int[shape.length];
+        for (float value : columnMajor) {
+            int offset = 0;
+            for (int axis = 0; axis < shape.length; axis++) {
+                offset = offset * shape[axis] + index[axis];
+            }
+            values[offset] = value;
+            for (int axis = 0; axis < shape.length && ++index[axis] == shape[axis]; axis++) {
+                index[axis] = 0;
+            }
+        }
+        return values;
     }
 
     /** Writes an array as {@code <f4}, atomically. */

@@ -26,6 +26,19 @@ public record LinearHead(int classes, int features, float[] weight, float[] bias
         return Arrays.copyOfRange(weight, classIndex * features, (classIndex + 1) * features);
     }
 
+    /** W x + b for features x (F): logits (C), added up as doubles. */
+    public float[] logits(float[] x) {
+        float[] logits = new float[classes];
+        for (int row = 0; row < classes; row++) {
+            double sum = bias[row];
+            for (int column = 0; column < features; column++) {
+                sum += (double) weight[row * features + column] * x[column];
+            }
+            logits[row] = (float) sum;
+        }
+        return logits;
+    }
+
     private static void finite(String name, float[] values) {
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {

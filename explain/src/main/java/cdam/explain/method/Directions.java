@@ -1,0 +1,36 @@
+package cdam.explain.method;
+
+import cdam.bundle.Tensors;
+import cdam.explain.run.Run;
+import cdam.explain.target.TargetBatch;
+import org.tensorflow.types.TFloat32;
+
+/** Gradients df/dlatent of targets at a run's latents, as the graph is fed with them. The caller closes the tensor. */
+final class Directions {
+    private Directions() {}
+
+    /** One target of every image: (B,d). */
+    static TFloat32 ofTarget(Run run, TargetBatch targets, int target) {
+        int width = run.model().config().width();
+        float[] values = new float[run.size() * width];
+        for (int image = 0; image < run.size(); image++) {
+            float[] gradient = targets.at(image, target).gradient(run.latent(image));
+            System.arraycopy(gradient, 0, values, image * width, width);
+        }
+        return Tensors.of(values, run.size(), width);
+    }
+
+    /** Targets {@code from} to {@code to} (exclusive) of every image: (B,to-from,d). */
+    static TFloat32 ofTargets(Run run, TargetBatch targets, int from, int to) {
+        int width = run.model().config().width();
+        float[] values = new float[run.size() * (to - from) * width];
+        for (int image = 0; image < run.size(); image++) {
+            float[] latent = run.latent(image);
+            for (int target = from; target < to; target++) {
+                float[] gradient = targets.at(image, target).gradient(latent);
+                System.arraycopy(gradient, 0, values, (image * (to - from) + target - from) * width, width);
+            }
+        }
+        return Tensors.of(values, run.size(), to - from, width);
+    }
+}

@@ -1,0 +1,25 @@
+package cdam.bundle;
+
+import cdam.io.InputException;
+import cdam.vit.LinearHead;
+
+/**
+ * A linear head with its name and its card.
+ *
+ * @param name its file's name without ending
+ * @param card labels and origin
+ * @param linear its numbers
+ */
+public record Head(String name, HeadCard card, LinearHead linear) {
+    public Head {
+        if (card.features() != linear.features() || card.labels().size() != linear.classes()) {
+            throw new InputException(
+                    "head " + name + ": its card says " + card.labels().size() + " labels and " + card.features()
+                            + " features, its weights " + linear.classes() + " and " + linear.features());
+        }
+    }
+
+    public Labels labels() {
+        return new Labels(card.labels());
+    }
+}

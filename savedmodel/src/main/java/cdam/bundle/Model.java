@@ -1,0 +1,98 @@
+package cdam.bundle;
+
+import cdam.io.InputException;
+import cdam.vit.Taps;
+import cdam.vit.ViTConfig;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A bundle's SavedModel in memory, ready to run. Owns the native graph and session until it is closed. Threads may run it
+ * at the same time.
+ */
+public final class Model implements AutoCloseable {
+    private final Bundle bundle;
+    private final SavedModelBundle savedModel;
+
+    private Model(Bundle bundle, SavedModelBundle savedModel) {
+        this.bundle = bundle;
+        this.savedModel = savedModel;
+    }
+
+    /**
+     * Loads the SavedModel.
+     *
+     * @throws InputException if it cannot be loaded, or the device is not there
+     */
+    public static Model load(Bundle bundle, SessionOptions options) {
+        if (options.device() == SessionOptions.Device.GPU) {
+            Gpu.require();
+        }
+        try {
+            return new Model(
+                    bundle,
+                    SavedModelBundle.loader(bundle.path().toString())
+                            .withTags(SavedModelBundle.DEFAULT_TAG)
+                            .withConfigProto(options.toProto())
+                            .load());
+        } catch (TensorFlowException e) {
+            throw new InputException(
+                    bundle.path() + ": TensorFlow cannot load the SavedModel: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")
+                            + "; check it with: inspect --verify",
+                    e);
+        }
+    }
+
+    public Bundle bundle() {
+        return bundle;
+    }
+
+    public ViTConfig config() {
+        return bundle.card().architecture();
+    }
+
+    /** The graph, to which gradients may be added; owned by this model. */
+    public Graph graph() {
+        return savedModel.graph();
+    }
+
+    /**
+     * Runs the graph.
+     *
+     * @param feeds tensors by tap; they stay the caller's
+     * @param fetches taps, or names of operations that were added
+     * @return the fetched tensors in the order of {@code fetches}; the caller closes it
+     */
+    public Result run(Map<String, ? extends Tensor> feeds, List<String> fetches) {
+        Session.Runner runner = savedModel.session().runner();
+        feeds.forEach(runner::feed);
+        fetches.forEach(runner::fetch);
+        return runner.run();
+    }
+
+    /**
+     * Latents of a batch of images.
+     *
+     * @param images normalised images (B,3,H,W), H and W multiples of the patch
+     * @return (B,d) row-major
+     */
+    public float[] latents(float[] images, int batch, int height, int width) {
+        try (TFloat32 image = Tensors.of(images, batch, 3, height, width);
+                Result result = run(Map.of(Taps.IMAGE, image), List.of(Taps.LATENT))) {
+            return Tensors.values(result.get(0));
+        }
+    }
+
+    @Override
+    public void close() {
+        savedModel.close();
+    }
+}

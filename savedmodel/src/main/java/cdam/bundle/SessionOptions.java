@@ -1,0 +1,73 @@
+package cdam.bundle;
+
+import cdam.io.UsageException;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
+
+/**
+ * Where and how a model computes.
+ *
+ * @param device the processor
+ * @param precision of the matrix products; norms, softmax and scores stay float32
+ * @param threads for one operation, and for operations at once; 0: as many as the machine has cores
+ */
+public record SessionOptions(Device device, Precision precision, int threads) {
+    /** A processor. */
+    public enum Device {
+        @JsonProperty("cpu")
+        CPU,
+        @JsonProperty("gpu")
+        GPU
+    }
+
+    /** A number format of matrix products. */
+    public enum Precision {
+        @JsonProperty("fp32")
+        FP32,
+        @JsonProperty("bf16")
+        BF16,
+        @JsonProperty("fp16")
+        FP16
+    }
+
+    public static final SessionOptions DEFAULT = new SessionOptions(Device.CPU, Precision.FP32, 0);
+
+    public SessionOptions {
+        if (threads < 0) {
+            throw new UsageException("threads: expected 0 (all cores) or more, found " + threads);
+        }
+        if (precision == Precision.FP16 && device == Device.CPU) {
+            throw new UsageException("precision: fp16 needs device gpu; on cpu choose fp32 or bf16");
+        }
+    }
+
+    public SessionOptions withDevice(Device other) {
+        return new SessionOptions(other, precision, threads);
+    }
+
+    public SessionOptions withPrecision(Precision other) {
+        return new SessionOptions(device, other, threads);
+    }
+
+    ConfigProto toProto() {
+        RewriterConfig.Builder rewriter = RewriterConfig.newBuilder();
+        if (precision == Precision.BF16 && device == Device.CPU) {
+            rewriter.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
+        } else if (precision != Precision.FP32) {
+            rewriter.setAutoMixedPrecision(RewriterConfig.Toggle.ON);
+        }
+        ConfigProto.Builder config = ConfigProto.newBuilder()
+                .setIntraOpParallelismThreads(threads)
+                .setInterOpParallelismThreads(threads)
+                .setAllowSoftPlacement(true)
+                .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriter))
+                .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+        if (device == Device.CPU) {
+            config.putDeviceCount("GPU", 0);
+        }
+        return config.build();
+    }
+}

@@ -1,0 +1,60 @@
+package cdam.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * Where a command speaks to people.
+ *
+ * @param out results
+ * @param err progress, notes and errors
+ * @param interactive whether {@code err} is a terminal: progress is drawn there and logged as sparse lines elsewhere
+ */
+public record Console(PrintStream out, PrintStream err, boolean interactive) {
+    /** The process's own streams. */
+    public static Console system() {
+        return new Console(System.out, System.err, isTerminal());
+    }
+
+    @SuppressWarnings(
+            "SystemConsoleNull") // from Java 22 on a console may be no terminal: then progress is only drawn once too
+    // often
+    private static boolean isTerminal() {
+        return System.console() != null;
+    }
+
+    /** A line of result. */
+    public void print(String line) {
+        out.println(line);
+    }
+
+    /** A line beside the result. */
+    public void note(String line) {
+        err.println(line);
+    }
+
+    /**
+     * Progress over a known number of steps, with rate and time left; close it when done.
+     *
+     * @param task what is counted, such as "explain"
+     * @param unit of one step, such as " images"
+     */
+    public ProgressBar progress(String task, String unit, long steps) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setUnit(unit, 1)
+                .setInitialMax(steps)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(
+                        (int) Duration.ofMillis(interactive ? 250 : 10_000).toMillis())
+                .setConsumer(
+                        interactive
+                                ? new me.tongfei.progressbar.ConsoleProgressBarConsumer(err)
+                                : new me.tongfei.progressbar.DelegatingProgressBarConsumer(err::println, 100))
+                .showSpeed()
+                .build();
+    }
+}

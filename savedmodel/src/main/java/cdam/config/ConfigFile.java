@@ -1,0 +1,121 @@
+package cdam.config;
+
+import cdam.io.InputException;
+import cdam.io.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads a YAML file, with values set on the command line put over it, into a record with snake_case keys. */
+public final class ConfigFile {
+    private static final long MAX_BYTES = 4L << 20;
+
+    private static final YAMLMapper MAPPER = YAMLMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private ConfigFile() {}
+
+    /**
+     * Reads a config.
+     *
+     * @param file the YAML file
+     * @param type a record whose constructor validates
+     * @param settings {@code key=value} each, keys joined by dots: {@code optimizer.learning_rate=0.001}
+     * @throws UsageException if it is no YAML, has an unknown key, or a value that the record refuses
+     */
+    public static <T> T read(Path file, Class<T> type, List<String> settings) {
+        String text = text(file);
+        try {
+            JsonNode tree = MAPPER.readTree(text);
+            if (!(tree instanceof ObjectNode object)) {
+                throw new UsageException(file + ": expected keys and values, found "
+                        + (tree.isMissingNode()
+                                ? "an empty file"
+                                : tree.getNodeType().toString().toLowerCase(java.util.Locale.ROOT)));
+            }
+            settings.forEach(setting -> set(object, setting));
+            return MAPPER.treeToValue(object, type);
+        } catch (UnrecognizedPropertyException e) {
+            List<String> known = e.getKnownPropertyIds().stream()
+                    .map(Object::toString)
+                    .sorted()
+                    .toList();
+            throw new UsageException(
+                    where(file, text, e) + ": there is no such key; did you mean "
+                            + Nearest.of(e.getPropertyName(), known) + "? The keys here are: "
+                            + String.join(", ", known),
+                    e);
+        } catch (DatabindException e) {
+            throw new UsageException(where(file, text, e) + ": " + reason(e), e);
+        } catch (JacksonException e) {
+            throw new UsageException(
+                    file + ", line " + e.getLocation().getLineNr() + ": expected YAML: "
+                            + firstLine(e.getOriginalMessage()),
+                    e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new InputException(
+                        file + ": expected a config of at most " + MAX_BYTES + " bytes, found " + Files.size(file));
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new InputException("cannot read the config " + file + ": " + e, e);
+        }
+    }
+
+    private static void set(ObjectNode tree, String setting) {
+        int equals = setting.indexOf('=');
+        if (equals < 1) {
+            throw new UsageException("--set " + setting + ": expected key=value");
+        }
+        String[] keys = setting.substring(0, equals).split("\\.", -1);
+        ObjectNode parent = tree;
+        for (int i = 0; i < keys.length - 1; i++) {
+            JsonNode child = parent.get(keys[i]);
+            parent = child instanceof ObjectNode object ? object : parent.putObject(keys[i]);
+        }
+        parent.set(keys[keys.length - 1], MAPPER.readTree(setting.substring(equals + 1)));
+    }
+
+    /** {@code FILE, line 3, key optimizer.rate}. */
+    private static String where(Path file, String text, DatabindException e) {
+        List<String> path = e.getPath().stream()
+                .map(step ->
+                        step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName())
+                .toList();
+        String line = Lines.of(text, path).map(number -> ", line " + number).orElse("");
+        return file + line + (path.isEmpty() ? "" : ", key " + path.stream().collect(Collectors.joining(".")));
+    }
+
+    private static String reason(DatabindException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InputException || cause instanceof IllegalArgumentException) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        return firstLine(e.getOriginalMessage());
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("no reason given");
+    }
+}

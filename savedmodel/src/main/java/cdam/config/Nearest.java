@@ -1,0 +1,34 @@
+package cdam.config;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** The word that somebody probably meant. */
+public final class Nearest {
+    private Nearest() {}
+
+    /** The candidate with the fewest letters to insert, delete or replace; the word itself where there are none. */
+    public static String of(String word, List<String> candidates) {
+        return candidates.stream()
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .orElse(word);
+    }
+
+    /** Levenshtein's distance. */
+    static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] current = new int[b.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+            }
+            previous = current;
+        }
+        return previous[b.length()];
+    }
+}

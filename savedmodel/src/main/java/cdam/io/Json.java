@@ -1,0 +1,70 @@
+package cdam.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The product's own JSON files: records with snake_case names, indented, unknown names refused. */
+public final class Json {
+    /** Far above any list of labels, far below the memory. */
+    private static final long MAX_BYTES = 64L << 20;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Reads a file into a record.
+     *
+     * @throws InputException if it is missing, not JSON, or does not fit the record
+     */
+    public static <T> T read(Path file, Class<T> type) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new InputException(
+                        file + ": expected at most " + MAX_BYTES + " bytes of JSON, found " + Files.size(file));
+            }
+            return MAPPER.readValue(Files.readAllBytes(file), type);
+        } catch (JacksonException e) {
+            if (rootCause(e) instanceof InputException inner) {
+                throw new InputException(file + ": " + inner.getMessage(), e);
+            }
+            throw new InputException(
+                    file + ", line " + e.getLocation().getLineNr() + ": "
+                            + e.getOriginalMessage().lines().findFirst().orElse("not valid JSON"),
+                    e);
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /** Writes a record, atomically. */
+    public static void write(Path file, Object record) {
+        AtomicFiles.write(file, text(record) + "\n");
+    }
+
+    /** A record as JSON text. */
+    public static String text(Object record) {
+        return MAPPER.writeValueAsString(record);
+    }
+
+    private static Throwable rootCause(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !(cause instanceof InputException)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

@@ -1,0 +1,180 @@
+package cdam.vit;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.train.BatchMatMul;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The last block for [CLS] alone, and CDAM of any number of directions in closed form.
+ *
+ * <p>Only [CLS] leaves the last block towards the head, so a token's key and value are needed in two products each, which
+ * associativity makes cheap. Per attention head, with q the query of [CLS]: q.(k_i - b_k) = T_i.(W_k^T q), and sum_i a_i v_i
+ * = W_v (sum_i a_i T_i) + b_v. No key is ever computed, and values only for maps.
+ *
+ * <p>The closed form (derived in the user guide): a = softmax(s), s_i = T_i.u with u = W_k^T q / sqrt(e), o = sum_i a_i
+ * v_i, dv_i = v_i - b_v, and G = df/do: S_i = sum over heads of a_i (dv_i + s_i (v_i - o)) . G, which equals the paper's
+ * Eq. 2 exactly.
+ */
+final class ClsBlock {
+    private final Layers layers;
+    private final Ops tf;
+    private final ViTConfig config;
+    private final Block block;
+    private final Operand<TFloat32> normed;
+    private final Part query;
+    private final Part key;
+    private final Part value;
+    private final Operand<TFloat32> scores; // (B,h,M)
+    private final Operand<TFloat32> attention; // (B,h,M)
+    private final Operand<TFloat32> mixed; // o, (B,d)
+    private final Operand<TFloat32> middle; // [CLS] after the attention's branch, (B,d)
+    private final Operand<TFloat32> end; // [CLS] after the block, (B,d)
+
+    /** A third of the joined query, key and value: weight (d,d) as (in, out), bias (d). */
+    private record Part(Operand<TFloat32> weight, Operand<TFloat32> bias) {}
+
+    /**
+     * @param layers the model's layers
+     * @param input z (B,M,d)
+     * @param normed T (B,M,d)
+     */
+    ClsBlock(Layers layers, Operand<TFloat32> input, Operand<TFloat32> normed) {
+        this.layers = layers;
+        this.tf = layers.tf();
+        this.config = layers.config();
+        this.block = new Block(layers, config.depth() - 1);
+        this.normed = normed;
+        this.query = part(0);
+        this.key = part(1);
+        this.value = part(2);
+        this.scores = layers.root().withName(Taps.ATTENTION_LOGITS).identity(scores());
+        this.attention = layers.root().withName(Taps.ATTENTION).identity(tf.nn.softmax(scores));
+        this.mixed = mixedValues();
+        this.middle = block.attentionBranch(first(input), mixed);
+        this.end = block.mlpBranch(middle);
+    }
+
+    /** [CLS] after the last block, before the final norm: (B,d). */
+    Operand<TFloat32> output() {
+        return end;
+    }
+
+    /** Attention of [CLS] to every token: (B,h,M). */
+    Operand<TFloat32> attention() {
+        return attention;
+    }
+
+    /** s (B,h,M): what the softmax sees, without the part that is the same for every token. */
+    private Operand<TFloat32> scores() {
+        int heads = config.heads();
+        int headWidth = config.headWidth();
+        Operand<TFloat32> q = tf.math.mul(
+                tf.nn.biasAdd(tf.linalg.matMul(first(normed), query.weight()), query.bias()),
+                layers.scalar((float) (1 / Math.sqrt(headWidth))));
+        Operand<TFloat32> perHead = layers.transpose(layers.reshape(q, -1, heads, headWidth), 1, 0, 2); // (h,B,e)
+        Operand<TFloat32> keyWeight =
+                layers.transpose(layers.reshape(key.weight(), config.width(), heads, headWidth), 1, 2, 0); // (h,e,d)
+        Operand<TFloat32> u =
+                layers.transpose(tf.train.batchMatMul(perHead, keyWeight, TFloat32.class), 1, 0, 2); // (B,h,d)
+        return tf.train.batchMatMul(u, normed, TFloat32.class, BatchMatMul.adjY(true));
+    }
+
+    /** o = sum_i a_i v_i, heads joined: (B,d). */
+    private Operand<TFloat32> mixedValues() {
+        Operand<TFloat32> pooled = tf.train.batchMatMul(attention, normed, TFloat32.class); // (B,h,d)
+        Operand<TFloat32> valueWeight = layers.transpose(
+                layers.reshape(value.weight(), config.width(), config.heads(), config.headWidth()), 1, 0, 2); // (h,d,e)
+        Operand<TFloat32> values =
+                tf.train.batchMatMul(layers.transpose(pooled, 1, 0, 2), valueWeight, TFloat32.class); // (h,B,e)
+        Operand<TFloat32> joined = layers.reshape(layers.transpose(values, 1, 0, 2), -1, config.width());
+        return tf.nn.biasAdd(joined, value.bias());
+    }
+
+    /**
+     * Adds the closed form's taps.
+     *
+     * @param directions df/dlatent, (1,K,d) or (B,K,d)
+     */
+    void addMaps(Operand<TFloat32> directions) {
+        int heads = config.heads();
+        int headWidth = config.headWidth();
+        Operand<TFloat32> gradient = gradientAtMixedValues(directions); // G (B,K,d)
+        Operand<TFloat32> patches = patchesOf(normed, 1);
+        // dv = T W_v
+        Operand<TFloat32> dv = layers.reshape(
+                tf.linalg.matMul(layers.reshape(patches, -1, config.width()), value.weight()),
+                List.of(layers.size(patches, 0), layers.size(patches, 1), tf.constant(heads), tf.constant(headWidth)));
+        Operand<TFloat32> fromMean =
+                layers.reshape(tf.math.sub(value.bias(), mixed), -1, 1, heads, headWidth); // b_v - o
+        Operand<TFloat32> a = tf.expandDims(layers.transpose(patchesOf(attention, 2), 0, 2, 1), tf.constant(3));
+        Operand<TFloat32> s = tf.expandDims(layers.transpose(patchesOf(scores, 2), 0, 2, 1), tf.constant(3));
+        Operand<TFloat32> value = tf.math.mul(a, dv);
+        Operand<TFloat32> byAttention = tf.math.mul(tf.math.mul(a, s), tf.math.add(dv, fromMean));
+        map(Taps.CDAM, gradient, tf.math.add(value, byAttention));
+        map(Taps.CDAM_VALUE, gradient, value);
+        map(Taps.CDAM_ATTENTION, gradient, byAttention);
+    }
+
+    private void map(String name, Operand<TFloat32> gradient, Operand<TFloat32> y) {
+        Operand<TFloat32> rows = layers.reshape(
+                y, List.of(layers.size(y, 0), layers.size(y, 1), tf.constant(config.width()))); // (B,N,d)
+        layers.root().withName(name).train.batchMatMul(gradient, rows, TFloat32.class, BatchMatMul.adjY(true));
+    }
+
+    /**
+     * G = df/do of every direction: the chain of derivatives from the latent back through final norm, MLP and projection,
+     * as matrix products.
+     */
+    private Operand<TFloat32> gradientAtMixedValues(Operand<TFloat32> directions) {
+        int width = config.width();
+        int hidden = config.hidden();
+        Operand<TFloat32> atEnd = normBackward(directions, layers.normParts(end, "norm"));
+        Operand<TFloat32> slope =
+                tf.expandDims(layers.geluDerivative(block.hidden(middle)), tf.constant(1)); // (B,1,4d)
+        Operand<TFloat32> atHidden = tf.math.mul(backward(atEnd, block.fc2(), width, hidden), slope);
+        Operand<TFloat32> throughMlp =
+                normBackward(backward(atHidden, block.fc1(), hidden, width), block.norm2Parts(middle));
+        return backward(tf.math.add(atEnd, throughMlp), block.projection(), width, width);
+    }
+
+    /** The gradient at a linear layer's input (B,K,in) from the one at its output (B,K,out). */
+    private Operand<TFloat32> backward(Operand<TFloat32> gradient, Layers.Linear linear, int out, int in) {
+        Operand<TFloat32> rows =
+                tf.linalg.matMul(layers.reshape(gradient, -1, out), layers.matrix(linear), MatMul.transposeB(true));
+        return layers.reshape(rows, List.of(layers.size(gradient, 0), layers.size(gradient, 1), tf.constant(in)));
+    }
+
+    /** The gradient before a layer norm from the one after it; the norm's parts are (B,d), the gradients (B,K,d). */
+    private Operand<TFloat32> normBackward(Operand<TFloat32> gradient, Layers.Norm norm) {
+        Operand<TFloat32> scaled = tf.math.mul(gradient, norm.gamma());
+        Operand<TFloat32> normalised = tf.expandDims(norm.normalised(), tf.constant(1));
+        Operand<TFloat32> inverse = tf.expandDims(norm.inverseDeviation(), tf.constant(1));
+        Operand<TFloat32> along = tf.math.mul(normalised, layers.meanOfLast(tf.math.mul(scaled, normalised)));
+        return tf.math.mul(inverse, tf.math.sub(tf.math.sub(scaled, layers.meanOfLast(scaled)), along));
+    }
+
+    /** [CLS] of tokens (B,M,d): (B,d). */
+    private Operand<TFloat32> first(Operand<TFloat32> tokens) {
+        return tf.gather(tokens, tf.constant(0), tf.constant(1));
+    }
+
+    /** The patches' part of an axis that runs over all tokens. */
+    private Operand<TFloat32> patchesOf(Operand<TFloat32> x, int axis) {
+        int[] begin = new int[3];
+        begin[axis] = config.prefixTokens();
+        return tf.slice(x, tf.constant(begin), tf.constant(new int[] {-1, -1, -1}));
+    }
+
+    private Part part(int index) {
+        int width = config.width();
+        Layers.Linear qkv = block.qkvLayer();
+        return new Part(
+                tf.slice(layers.matrix(qkv), tf.constant(new int[] {0, index * width}), tf.constant(new int[] {
+                    width, width
+                })),
+                tf.slice(layers.bias(qkv), tf.constant(new int[] {index * width}), tf.constant(new int[] {width})));
+    }
+}

@@ -1,0 +1,155 @@
+package cdam.vit;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** The few layers that a ViT is made of, with one model's weights. Matrices of tokens are (rows, d). */
+final class Layers {
+    private final Ops root;
+    private final Ops tf;
+    private final ViTWeights weights;
+    private final Map<String, Operand<TFloat32>> constants;
+
+    Layers(Ops tf, ViTWeights weights) {
+        this(tf, tf, weights, new HashMap<>());
+    }
+
+    private Layers(Ops root, Ops tf, ViTWeights weights, Map<String, Operand<TFloat32>> constants) {
+        this.root = root;
+        this.tf = tf;
+        this.weights = weights;
+        this.constants = constants;
+    }
+
+    /** The same layers, with their operations named under a scope; constants are shared. */
+    Layers under(String scope) {
+        return new Layers(root, root.withSubScope(scope), weights, constants);
+    }
+
+    Ops tf() {
+        return tf;
+    }
+
+    /** For the taps, whose names are the same in every model. */
+    Ops root() {
+        return root;
+    }
+
+    ViTConfig config() {
+        return weights.config();
+    }
+
+    /** A weight as a constant of the given shape, once in the graph and under its own name. */
+    Operand<TFloat32> constant(String name, long... shape) {
+        return constants.computeIfAbsent(name, key -> named(name, weights.get(name), shape));
+    }
+
+    private Operand<TFloat32> named(String name, float[] values, long... shape) {
+        return root.withName(name).constant(Shape.of(shape), DataBuffers.of(values, true, false));
+    }
+
+    Operand<TFloat32> scalar(float value) {
+        return tf.constant(value);
+    }
+
+    /** A linear layer's weight as (in, out), the layout in which the product x W needs no transposition. */
+    Operand<TFloat32> matrix(Linear linear) {
+        return constants.computeIfAbsent(linear.name() + ".weight", name -> {
+            Matrix matrix = matrixOf(linear);
+            return named(name, matrix.transposed(), matrix.in(), matrix.out());
+        });
+    }
+
+    /** A linear layer's bias (out). */
+    Operand<TFloat32> bias(Linear linear) {
+        return constants.computeIfAbsent(linear.name() + ".bias", name -> {
+            Matrix matrix = matrixOf(linear);
+            return named(name, matrix.bias(), matrix.out());
+        });
+    }
+
+    private Matrix matrixOf(Linear linear) {
+        float[] bias = weights.get(linear.name() + ".bias");
+        Matrix matrix = new Matrix(weights.get(linear.name() + ".weight"), bias, bias.length);
+        return config().layerScale() && linear.scale() != null ? matrix.scaled(weights.get(linear.scale())) : matrix;
+    }
+
+    /**
+     * A linear layer by its name in the weights.
+     *
+     * @param scale the name of the LayerScale that multiplies its output, where there is one: it goes into the weights
+     */
+    record Linear(String name, @Nullable String scale) {}
+
+    /** x W + b for x (rows, in). */
+    Operand<TFloat32> linear(Operand<TFloat32> x, Linear linear) {
+        return tf.nn.biasAdd(tf.linalg.matMul(x, matrix(linear)), bias(linear));
+    }
+
+    /** Layer norm over the last axis, any rank. */
+    Operand<TFloat32> norm(Operand<TFloat32> x, String name) {
+        Norm parts = normParts(x, name);
+        return tf.math.add(tf.math.mul(parts.normalised(), parts.gamma()), constant(name + ".bias", config().width()));
+    }
+
+    /** A layer norm in parts, as its derivative needs them. */
+    record Norm(Operand<TFloat32> normalised, Operand<TFloat32> inverseDeviation, Operand<TFloat32> gamma) {}
+
+    Norm normParts(Operand<TFloat32> x, String name) {
+        Operand<TFloat32> mean = meanOfLast(x);
+        Operand<TFloat32> variance = meanOfLast(tf.math.squaredDifference(x, mean));
+        Operand<TFloat32> inverse = tf.math.rsqrt(tf.math.add(variance, scalar(ViTConfig.LAYER_NORM_EPSILON)));
+        return new Norm(
+                tf.math.mul(tf.math.sub(x, mean), inverse), inverse, constant(name + ".weight", config().width()));
+    }
+
+    /** GELU with the exact error function: x Phi(x). */
+    Operand<TFloat32> gelu(Operand<TFloat32> x) {
+        return tf.math.mul(x, normalCdf(x));
+    }
+
+    /** d gelu(x) / dx = Phi(x) + x phi(x). */
+    Operand<TFloat32> geluDerivative(Operand<TFloat32> x) {
+        Operand<TFloat32> density =
+                tf.math.mul(tf.math.exp(tf.math.mul(tf.math.mul(x, x), scalar(-0.5f))), scalar((float)
+                        (1 / Math.sqrt(2 * Math.PI))));
+        return tf.math.add(normalCdf(x), tf.math.mul(x, density));
+    }
+
+    private Operand<TFloat32> normalCdf(Operand<TFloat32> x) {
+        Operand<TFloat32> erf = tf.math.erf(tf.math.mul(x, scalar((float) Math.sqrt(0.5))));
+        return tf.math.mul(tf.math.add(erf, scalar(1f)), scalar(0.5f));
+    }
+
+    Operand<TFloat32> meanOfLast(Operand<TFloat32> x) {
+        return tf.math.mean(x, tf.constant(-1), Mean.keepDims(true));
+    }
+
+    /** Reshapes with at most one axis of -1. */
+    Operand<TFloat32> reshape(Operand<TFloat32> x, int... shape) {
+        return tf.reshape(x, tf.constant(shape));
+    }
+
+    /** Reshapes where some axes are known at run time only. */
+    Operand<TFloat32> reshape(Operand<TFloat32> x, List<Operand<TInt32>> axes) {
+        return tf.reshape(x, tf.stack(axes));
+    }
+
+    Operand<TFloat32> transpose(Operand<TFloat32> x, int... axes) {
+        return tf.linalg.transpose(x, tf.constant(axes));
+    }
+
+    /** One axis of a tensor's shape. */
+    Operand<TInt32> size(Operand<TFloat32> x, int axis) {
+        return tf.gather(tf.shape(x), tf.constant(axis), tf.constant(0));
+    }
+}

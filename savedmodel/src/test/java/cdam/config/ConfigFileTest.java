@@ -1,0 +1,67 @@
+package cdam.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cdam.io.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+    record Inner(double learningRate, int steps) {
+        Inner {
+            if (!(learningRate > 0)) {
+                throw new UsageException("expected a learning rate above 0, found " + learningRate);
+            }
+        }
+    }
+
+    record Outer(String name, Inner optimizer, List<String> methods) {}
+
+    @TempDir
+    Path folder;
+
+    private Path yaml(String text) throws IOException {
+        return Files.writeString(folder.resolve("c.yaml"), text);
+    }
+
+    @Test
+    void should_read_a_record_and_put_settings_over_it() throws IOException {
+        Path file = yaml("name: a\noptimizer:\n  learning_rate: 0.1\n  steps: 3\nmethods: am\n");
+        Outer read = ConfigFile.read(file, Outer.class, List.of("optimizer.steps=7", "name=b"));
+        assertThat(read).isEqualTo(new Outer("b", new Inner(0.1, 7), List.of("am")));
+    }
+
+    @Test
+    void should_name_file_line_key_and_the_nearest_key() throws IOException {
+        Path file = yaml("name: a\noptimizer:\n  steps: 3\n  learnig_rate: 0.1\n");
+        assertThatThrownBy(() -> ConfigFile.read(file, Outer.class, List.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("c.yaml, line 4, key optimizer.learnig_rate")
+                .hasMessageContaining("did you mean learning_rate?");
+    }
+
+    @Test
+    void should_say_where_a_record_refuses_a_value() throws IOException {
+        Path file = yaml("name: a\noptimizer:\n  learning_rate: -1\n  steps: 3\n");
+        assertThatThrownBy(() -> ConfigFile.read(file, Outer.class, List.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("line 2, key optimizer: expected a learning rate above 0, found -1.0");
+    }
+
+    @Test
+    void should_refuse_broken_yaml_duplicate_keys_and_wrong_types_in_one_line() throws IOException {
+        for (String text : List.of("name: [", "name: a\nname: b\n", "optimizer: {steps: many}", "", "- 1")) {
+            Path file = yaml(text);
+            assertThatThrownBy(() -> ConfigFile.read(file, Outer.class, List.of()))
+                    .isInstanceOf(UsageException.class)
+                    .message()
+                    .startsWith(file.toString())
+                    .doesNotContain("\n");
+        }
+    }
+}
