@@ -124,6 +124,7 @@ public final class Main {
         try {
             new TextHelpAppendable(console.out())
                     .appendTable(HelpFormatter.builder()
+                            .setShowSince(false)
                             .setHelpAppendable(new TextHelpAppendable(console.out()))
                             .get()
                             .getTableDefinition(options.getOptions()));

@@ -6,14 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -46,22 +45,18 @@ public final class ConfigFile {
                 throw new UsageException(file + ": expected keys and values, found "
                         + (tree.isMissingNode()
                                 ? "an empty file"
-                                : tree.getNodeType().toString().toLowerCase(java.util.Locale.ROOT)));
+                                : tree.getNodeType().toString().toLowerCase(Locale.ROOT)));
             }
             settings.forEach(setting -> set(object, setting));
+            UnknownKeys.find(object, type).ifPresent(unknown -> {
+                String key = unknown.path().get(unknown.path().size() - 1);
+                throw new UsageException(where(file, text, unknown.path()) + ": there is no such key; did you mean "
+                        + Nearest.of(key, unknown.known()) + "? The keys here are: "
+                        + String.join(", ", unknown.known()));
+            });
             return MAPPER.treeToValue(object, type);
-        } catch (UnrecognizedPropertyException e) {
-            List<String> known = e.getKnownPropertyIds().stream()
-                    .map(Object::toString)
-                    .sorted()
-                    .toList();
-            throw new UsageException(
-                    where(file, text, e) + ": there is no such key; did you mean "
-                            + Nearest.of(e.getPropertyName(), known) + "? The keys here are: "
-                            + String.join(", ", known),
-                    e);
         } catch (DatabindException e) {
-            throw new UsageException(where(file, text, e) + ": " + reason(e), e);
+            throw new UsageException(where(file, text, path(e)) + ": " + reason(e), e);
         } catch (JacksonException e) {
             throw new UsageException(
                     file + ", line " + e.getLocation().getLineNr() + ": expected YAML: "
@@ -97,13 +92,16 @@ public final class ConfigFile {
     }
 
     /** {@code FILE, line 3, key optimizer.rate}. */
-    private static String where(Path file, String text, DatabindException e) {
-        List<String> path = e.getPath().stream()
+    private static String where(Path file, String text, List<String> path) {
+        String line = Lines.of(text, path).map(number -> ", line " + number).orElse("");
+        return file + line + (path.isEmpty() ? "" : ", key " + String.join(".", path));
+    }
+
+    private static List<String> path(DatabindException e) {
+        return e.getPath().stream()
                 .map(step ->
                         step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName())
                 .toList();
-        String line = Lines.of(text, path).map(number -> ", line " + number).orElse("");
-        return file + line + (path.isEmpty() ? "" : ", key " + path.stream().collect(Collectors.joining(".")));
     }
 
     private static String reason(DatabindException e) {

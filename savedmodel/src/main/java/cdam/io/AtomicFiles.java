@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Files and folders that appear whole or not at all: written under a temporary name beside the target, then renamed. */
@@ -42,7 +43,7 @@ public final class AtomicFiles {
         try {
             Path folder = parent(target);
             Files.createDirectories(folder);
-            temporary = Files.createTempFile(folder, TEMPORARY_PREFIX, "");
+            temporary = Files.createFile(temporaryName(folder));
             try (OutputStream out = Files.newOutputStream(temporary)) {
                 writer.write(out);
             }
@@ -76,7 +77,7 @@ public final class AtomicFiles {
             if (Files.exists(target) && !isEmptyFolder(target)) {
                 throw new InputException(target + " exists already: give another --out, or delete it first");
             }
-            temporary = Files.createTempDirectory(folder, TEMPORARY_PREFIX);
+            temporary = Files.createDirectory(temporaryName(folder));
             filler.fill(temporary);
             Files.deleteIfExists(target);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -105,6 +106,12 @@ public final class AtomicFiles {
                 throw new InputException("cannot delete " + path + ": " + e.getMessage(), e);
             }
         }
+    }
+
+    /** Not Java's own temporary files: those are for their owner alone, these get the usual rights. */
+    private static Path temporaryName(Path folder) {
+        return folder.resolve(TEMPORARY_PREFIX
+                + Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36));
     }
 
     private static void flush(Path file) throws IOException {

@@ -1,0 +1,106 @@
+package cdam.cli;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.Head;
+import cdam.bundle.HeadInput;
+import cdam.bundle.Labels;
+import cdam.checkpoint.HeadReader;
+import cdam.io.Hashes;
+import cdam.io.UsageException;
+import cdam.vit.LinearHead;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** The linear heads of a bundle. */
+public final class HeadsCommand implements Command {
+    @Override
+    public String name() {
+        return "heads";
+    }
+
+    @Override
+    public String summary() {
+        return "Lists, adds, removes the linear heads of a bundle, or makes one the default";
+    }
+
+    @Override
+    public String synopsis() {
+        return "list|add|default|remove --model BUNDLE [--name NAME] [--head FILE] [--labels FILE]";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "heads list --model models/demo",
+                "heads add --model models/demo --name mine --head head.pth --labels names.txt",
+                "heads default --model models/demo --name mine",
+                "heads remove --model models/demo --name mine");
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(OptionsOf.file("model", "BUNDLE", "an imported model"))
+                .addOption(OptionsOf.text("name", "NAME", "the head"))
+                .addOption(OptionsOf.text("head", "FILE", "its weights: .pth or .safetensors"))
+                .addOption(OptionsOf.text(
+                        "head-input", "KIND", "of a wide head: cls, cls-of-last-blocks, cls-and-mean-patch"))
+                .addOption(
+                        OptionsOf.text("labels", "FILE", "class names, one a line, in the order of the head's rows"));
+    }
+
+    @Override
+    public void run(CommandLine line, Console console) {
+        List<String> words = line.getArgList();
+        String action = words.size() == 1 ? words.get(0) : "";
+        Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
+        switch (action) {
+            case "list" -> list(bundle, console);
+            case "add" -> add(line, bundle, console);
+            case "default" -> bundle.setDefaultHead(requireName(line));
+            case "remove" -> bundle.removeHead(requireName(line));
+            default ->
+                throw new UsageException("heads: expected one of list, add, default, remove, found "
+                        + (words.isEmpty() ? "none" : String.join(" ", words)));
+        }
+    }
+
+    private static void list(Bundle bundle, Console console) {
+        if (bundle.headNames().isEmpty()) {
+            console.print("no heads; add one with heads add, or train one");
+        }
+        for (String name : bundle.headNames()) {
+            Head head = bundle.head(name).orElseThrow();
+            console.print((name.equals(bundle.card().defaultHead()) ? "* " : "  ") + name + ": "
+                    + head.linear().classes() + " classes, reads "
+                    + head.linear().features() + " features, "
+                    + head.card().source());
+        }
+    }
+
+    private static void add(CommandLine line, Bundle bundle, Console console) {
+        Path file = OptionsOf.requirePath(line, "head");
+        LinearHead linear = HeadReader.read(file);
+        Labels labels = line.hasOption("labels")
+                ? Labels.read(OptionsOf.requirePath(line, "labels"))
+                : Labels.numbered(linear.classes());
+        HeadInput input = HeadInput.of(
+                line.getOptionValue("head-input"),
+                linear.features(),
+                bundle.card().architecture());
+        Map<String, Object> source = Map.of("file", String.valueOf(file.getFileName()), "sha256", Hashes.sha256(file));
+        Head head = bundle.addHead(requireName(line), linear, input, labels, source);
+        console.print("added " + head.name() + ": " + linear.classes() + " classes");
+    }
+
+    private static String requireName(CommandLine line) {
+        String name = line.getOptionValue("name");
+        if (name == null) {
+            throw new UsageException("heads: expected --name NAME");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,147 @@
+package cdam.cli;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.BundleExporter;
+import cdam.bundle.HeadInput;
+import cdam.bundle.Labels;
+import cdam.bundle.ModelCard;
+import cdam.checkpoint.BackboneReader;
+import cdam.checkpoint.HeadReader;
+import cdam.checkpoint.ImportOptions;
+import cdam.checkpoint.ImportedModel;
+import cdam.image.Preprocessing;
+import cdam.io.Hashes;
+import cdam.io.InputException;
+import cdam.vit.LinearHead;
+import cdam.vit.Preset;
+import cdam.vit.ViTConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** A checkpoint in, a bundle out. */
+public final class ImportCommand implements Command {
+    @Override
+    public String name() {
+        return "import";
+    }
+
+    @Override
+    public String summary() {
+        return "Reads a PyTorch or safetensors checkpoint and writes it as a SavedModel bundle, without Python";
+    }
+
+    @Override
+    public String synopsis() {
+        return "--checkpoint FILE (--arch PRESET | --heads N) [--head FILE] [--labels FILE] --out BUNDLE";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "import --checkpoint dino_deitsmall8_pretrain.pth --arch dino-vits8 --out models/dino-vits8",
+                "import --checkpoint vit.safetensors --heads 6 --head head.pth --labels names.txt --out models/mine");
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(OptionsOf.file("checkpoint", "FILE", "weights: .pth, .ckpt or .safetensors"))
+                .addOption(OptionsOf.text("arch", "PRESET", "one of " + Preset.names()))
+                .addOption(OptionsOf.text("heads", "N", "attention heads; without it and --arch: width / 64"))
+                .addOption(OptionsOf.text(
+                        "patch", "N", "expected patch side; read off the weights, refused if it differs"))
+                .addOption(
+                        OptionsOf.text("checkpoint-key", "KEY", "the dictionary to take, such as teacher or student"))
+                .addOption(OptionsOf.text("head", "FILE", "a linear head to bring along"))
+                .addOption(OptionsOf.text(
+                        "head-input", "KIND", "of a wide head: cls, cls-of-last-blocks, cls-and-mean-patch"))
+                .addOption(OptionsOf.text("labels", "FILE", "class names, one a line, in the order of the head's rows"))
+                .addOption(OptionsOf.text("name", "NAME", "the head's name; default: default"))
+                .addOption(OptionsOf.file("out", "BUNDLE", "a folder that does not exist yet"));
+    }
+
+    @Override
+    public void run(CommandLine line, Console console) {
+        Path checkpoint = OptionsOf.requirePath(line, "checkpoint");
+        Path out = OptionsOf.requirePath(line, "out");
+        ImportedModel model = BackboneReader.read(checkpoint, importOptions(line));
+        ViTConfig config = model.weights().config();
+        check(line, config);
+        Optional<LinearHead> head = line.hasOption("head")
+                ? Optional.of(HeadReader.read(Path.of(line.getOptionValue("head"))))
+                : model.head();
+        if (head.isEmpty() && line.hasOption("labels")) {
+            throw new InputException(
+                    "--labels: expected a head to name, found none in " + checkpoint + "; give --head");
+        }
+        ModelCard.Source source = new ModelCard.Source(
+                fileName(checkpoint), model.sha256(), model.format(), model.family(), model.ignored());
+        Bundle bundle = BundleExporter.export(
+                model.weights(),
+                Preprocessing.IMAGENET,
+                source,
+                out,
+                made -> head.ifPresent(linear -> addHead(line, made, linear)));
+        console.print(out + ": " + describe(config) + ", from " + model.format() + " with names of " + model.family());
+        if (!model.ignored().isEmpty()) {
+            console.print("ignored: " + String.join(", ", model.ignored()));
+        }
+        console.print("heads: " + (bundle.headNames().isEmpty() ? "none" : String.join(", ", bundle.headNames())));
+    }
+
+    private static ImportOptions importOptions(CommandLine line) {
+        ImportOptions options = ImportOptions.DEFAULTS;
+        if (line.hasOption("checkpoint-key")) {
+            options = options.withCheckpointKey(line.getOptionValue("checkpoint-key"));
+        }
+        if (line.hasOption("arch")) {
+            Preset preset = Preset.find(line.getOptionValue("arch"));
+            options = options.withHeads(preset.heads()).withInterpolation(preset.interpolation());
+        }
+        return line.hasOption("heads") ? options.withHeads(OptionsOf.integer(line, "heads", 1, 1024)) : options;
+    }
+
+    private static void check(CommandLine line, ViTConfig config) {
+        if (line.hasOption("arch")) {
+            Preset.find(line.getOptionValue("arch")).require(config);
+        }
+        if (line.hasOption("patch") && OptionsOf.integer(line, "patch", 1, 1024) != config.patch()) {
+            throw new InputException("--patch: expected " + line.getOptionValue("patch") + ", found " + config.patch()
+                    + " in the weights; leave --patch out to take theirs");
+        }
+    }
+
+    private static void addHead(CommandLine line, Bundle bundle, LinearHead linear) {
+        Labels labels = line.hasOption("labels")
+                ? Labels.read(Path.of(line.getOptionValue("labels")))
+                : Labels.numbered(linear.classes());
+        Map<String, Object> source = line.hasOption("head")
+                ? Map.of(
+                        "file",
+                        fileName(Path.of(line.getOptionValue("head"))),
+                        "sha256",
+                        Hashes.sha256(Path.of(line.getOptionValue("head"))))
+                : Map.of("file", bundle.card().source().file());
+        HeadInput input = HeadInput.of(
+                line.getOptionValue("head-input"),
+                linear.features(),
+                bundle.card().architecture());
+        bundle.addHead(line.getOptionValue("name", "default"), linear, input, labels, source);
+    }
+
+    static String describe(ViTConfig config) {
+        return "ViT of width " + config.width() + ", " + config.depth() + " blocks, " + config.heads()
+                + " heads, patch "
+                + config.patch() + ", own size " + config.defaultHeight() + "x" + config.defaultWidth()
+                + (config.registers() > 0 ? ", " + config.registers() + " registers" : "")
+                + (config.layerScale() ? ", LayerScale" : "");
+    }
+
+    private static String fileName(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+}

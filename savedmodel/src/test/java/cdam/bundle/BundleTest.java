@@ -1,0 +1,113 @@
+package cdam.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cdam.checkpoint.BackboneReader;
+import cdam.checkpoint.ImportOptions;
+import cdam.checkpoint.ImportedModel;
+import cdam.image.Preprocessing;
+import cdam.io.InputException;
+import cdam.testing.Fixtures;
+import cdam.vit.LinearHead;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundleTest {
+    @TempDir
+    Path folder;
+
+    private Bundle bundle;
+
+    @BeforeEach
+    void export() {
+        ImportedModel imported =
+                BackboneReader.read(Fixtures.path("dino/backbone.pth"), ImportOptions.DEFAULTS.withHeads(3));
+        ModelCard.Source source = new ModelCard.Source(
+                "backbone.pth", imported.sha256(), imported.format(), imported.family(), List.of());
+        bundle = BundleExporter.export(
+                imported.weights(), Preprocessing.IMAGENET, source, folder.resolve("b"), made -> {});
+    }
+
+    private static LinearHead head(int classes, int features) {
+        return new LinearHead(classes, features, new float[classes * features], new float[classes]);
+    }
+
+    @Test
+    void should_read_back_its_card() {
+        ModelCard read = Bundle.open(bundle.path()).card();
+        assertThat(read.architecture()).isEqualTo(bundle.card().architecture());
+        assertThat(read.source()).isEqualTo(bundle.card().source());
+        assertThat(read.savedModelSha256()).hasSize(64);
+        assertThat(bundle.head(null)).isEmpty();
+    }
+
+    @Test
+    void should_add_list_choose_and_remove_heads() {
+        bundle.addHead("a", head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of("file", "x"));
+        bundle.addHead("b", head(3, 48), HeadInput.CLS, Labels.numbered(3), Map.of());
+        assertThat(bundle.headNames()).containsExactly("a", "b");
+        assertThat(Bundle.open(bundle.path()).head(null).orElseThrow().name()).isEqualTo("a");
+        bundle.setDefaultHead("b");
+        assertThat(Bundle.open(bundle.path()).head(null).orElseThrow().linear().classes())
+                .isEqualTo(3);
+        bundle.removeHead("b");
+        assertThat(Bundle.open(bundle.path()).card().defaultHead()).isEqualTo("a");
+    }
+
+    @Test
+    void should_refuse_heads_that_do_not_fit() {
+        assertThatThrownBy(() -> bundle.addHead("a", head(2, 47), HeadInput.CLS, Labels.numbered(2), Map.of()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("reads 47 features; a backbone of width 48");
+        assertThatThrownBy(() -> bundle.addHead("a", head(2, 48), HeadInput.CLS, Labels.numbered(3), Map.of()))
+                .hasMessageContaining("expected 2 labels");
+        assertThatThrownBy(() -> bundle.addHead("../a", head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of()))
+                .hasMessageContaining("expected a name");
+        assertThatThrownBy(() -> bundle.head("none")).hasMessageContaining("not in");
+    }
+
+    @Test
+    void should_notice_weights_that_were_changed() throws IOException {
+        bundle.addHead("a", head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of());
+        Path weights = bundle.path().resolve("heads/a.safetensors");
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+        assertThatThrownBy(() -> bundle.head("a"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("expected SHA-256");
+    }
+
+    @Test
+    void should_refuse_a_folder_that_is_no_bundle_and_a_card_of_another_release() throws IOException {
+        assertThatThrownBy(() -> Bundle.open(folder)).hasMessageContaining("expected a bundle");
+        Path card = bundle.path().resolve("model.json");
+        Files.writeString(card, Files.readString(card).replace("\"format_version\" : 1", "\"format_version\" : 2"));
+        assertThatThrownBy(() -> Bundle.open(bundle.path()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("expected format_version 1, found 2");
+    }
+
+    @Test
+    void should_find_labels_by_index_id_and_name_and_list_ambiguous_ones() {
+        Labels labels = new Labels(List.of(
+                new Label(0, "n02012849", "crane"),
+                new Label(1, "n03126707", "crane"),
+                new Label(2, "n02391049", "zebra, Equus quagga")));
+        assertThat(labels.find("2").id()).isEqualTo("n02391049");
+        assertThat(labels.find("n03126707").index()).isEqualTo(1);
+        assertThat(labels.find("Zebra").index()).isEqualTo(2);
+        assertThatThrownBy(() -> labels.find("crane"))
+                .hasMessageContaining("ambiguous")
+                .hasMessageContaining("0 (n02012849")
+                .hasMessageContaining("1 (n03126707");
+        assertThatThrownBy(() -> labels.find("3")).hasMessageContaining("from 0 to 2");
+    }
+}
