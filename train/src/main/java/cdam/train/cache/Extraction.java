@@ -1,0 +1,163 @@
+package cdam.train.cache;
+
+import cdam.image.Preprocessing;
+import cdam.train.augment.ImageBatch;
+import cdam.train.augment.ImageBatch.Unreadable;
+import cdam.train.augment.ImageKey;
+import cdam.train.augment.ImagePipeline;
+import cdam.train.augment.ImageRef;
+import cdam.train.augment.View;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Brings the latents of images into the cache. The list is cut into batches of a fixed size; a batch of which any latent is
+ * missing goes through the backbone as a whole, so that a run that goes on after a kill computes the same bits.
+ */
+public final class Extraction {
+    private static final int SHARD_IMAGES = 4096;
+    private static final long SHARD_NANOSECONDS = TimeUnit.SECONDS.toNanos(60);
+
+    private final LatentCache cache;
+    private final FeatureExtractor backbone;
+    private final Preprocessing preprocessing;
+    private final int batch;
+    private final int threads;
+    private final Monitor monitor;
+
+    /**
+     * @param batch images through the backbone at once
+     * @param threads that decode
+     */
+    public Extraction(
+            LatentCache cache,
+            FeatureExtractor backbone,
+            Preprocessing preprocessing,
+            int batch,
+            int threads,
+            Monitor monitor) {
+        this.cache = cache;
+        this.backbone = backbone;
+        this.preprocessing = preprocessing;
+        this.batch = batch;
+        this.threads = threads;
+        this.monitor = monitor;
+    }
+
+    /** The latents of images as a view shows them, from the cache as far as they are there. */
+    public Extracted extract(String what, List<ImageRef> images, View view) {
+        ViewCache store = cache.view(view);
+        if (!store.damaged().isEmpty()) {
+            monitor.damaged(store.damaged());
+        }
+        List<int[]> missing = missing(images, store);
+        List<Unreadable> unreadable = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            long count = missing.stream().mapToLong(places -> places.length).sum();
+            monitor.begin(what, images.size() - count, count);
+            try (ImagePipeline pipeline = new ImagePipeline(images, missing, view, preprocessing, threads)) {
+                unreadable.addAll(run(pipeline, images, store));
+            } finally {
+                monitor.end();
+            }
+        }
+        return collect(images, store, unreadable);
+    }
+
+    private List<int[]> missing(List<ImageRef> images, ViewCache store) {
+        List<int[]> batches = new ArrayList<>();
+        for (int start = 0; start < images.size(); start += batch) {
+            int[] places = IntStream.range(start, Math.min(images.size(), start + batch))
+                    .toArray();
+            if (Arrays.stream(places)
+                    .anyMatch(place -> store.find(images.get(place).key()) == null)) {
+                batches.add(places);
+            }
+        }
+        return batches;
+    }
+
+    private List<Unreadable> run(ImagePipeline pipeline, List<ImageRef> images, ViewCache store) {
+        List<Unreadable> unreadable = new ArrayList<>();
+        Pending pending = new Pending(store);
+        while (pipeline.hasNext()) {
+            ImageBatch next = pipeline.next();
+            int count = next.positions().length;
+            if (count > 0) {
+                float[] features = backbone.features(next.images(), count);
+                for (int i = 0; i < count; i++) {
+                    pending.add(
+                            images.get(next.positions()[i]).key(),
+                            features,
+                            i * cache.spec().features());
+                }
+            }
+            if (pending.isDue() || !pipeline.hasNext()) {
+                pending.flush();
+            }
+            unreadable.addAll(next.unreadable());
+            monitor.advance(count + next.unreadable().size());
+        }
+        return unreadable;
+    }
+
+    /** What is not on disk yet. */
+    private final class Pending {
+        private final ViewCache store;
+        private final List<ImageKey> keys = new ArrayList<>();
+        private final List<float[]> latents = new ArrayList<>();
+        private long written = System.nanoTime();
+
+        Pending(ViewCache store) {
+            this.store = store;
+        }
+
+        /** Keeps one row of a batch's features, unless the image is there already. */
+        void add(ImageKey key, float[] features, int start) {
+            if (store.find(key) == null) {
+                keys.add(key);
+                latents.add(
+                        Arrays.copyOfRange(features, start, start + cache.spec().features()));
+            }
+        }
+
+        boolean isDue() {
+            return keys.size() >= SHARD_IMAGES || System.nanoTime() - written > SHARD_NANOSECONDS;
+        }
+
+        void flush() {
+            if (!keys.isEmpty()) {
+                store.add(keys, join(latents));
+                keys.clear();
+                latents.clear();
+            }
+            written = System.nanoTime();
+        }
+    }
+
+    private Extracted collect(List<ImageRef> images, ViewCache store, List<Unreadable> unreadable) {
+        List<ViewCache.Place> places = new ArrayList<>();
+        for (ImageRef image : images) {
+            ViewCache.Place place = store.find(image.key());
+            if (place != null) {
+                places.add(place);
+            }
+        }
+        unreadable.sort(Comparator.comparingInt(Unreadable::position));
+        return new Extracted(new CachedLatents(places, cache.spec().features()), unreadable);
+    }
+
+    private static float[] join(List<float[]> parts) {
+        float[] joined = new float[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, joined, at, part.length);
+            at += part.length;
+        }
+        return joined;
+    }
+}

@@ -1,0 +1,32 @@
+package cdam.train.cache;
+
+import java.util.List;
+
+/**
+ * What a latent depends on besides the image: two caches with the same one are interchangeable.
+ *
+ * @param backbone SHA-256 of the SavedModel
+ * @param input which of its outputs are the features
+ * @param features F, numbers an image
+ * @param computePrecision of the backbone's matrix products
+ * @param height of the input
+ * @param width of the input
+ * @param mean of the normalisation
+ * @param deviation of the normalisation
+ * @param precision of the stored numbers
+ */
+public record FeatureSpec(
+        String backbone,
+        String input,
+        int features,
+        String computePrecision,
+        int height,
+        int width,
+        List<Float> mean,
+        List<Float> deviation,
+        CachePrecision precision) {
+    public FeatureSpec {
+        mean = List.copyOf(mean);
+        deviation = List.copyOf(deviation);
+    }
+}

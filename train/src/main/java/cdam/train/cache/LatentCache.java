@@ -1,0 +1,69 @@
+package cdam.train.cache;
+
+import cdam.io.Hashes;
+import cdam.io.InputException;
+import cdam.io.Json;
+import cdam.train.augment.View;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A folder of latents of one {@link FeatureSpec}. */
+public final class LatentCache {
+    private static final String SPEC_FILE = "cache.json";
+
+    private final Path folder;
+    private final FeatureSpec spec;
+
+    private LatentCache(Path folder, FeatureSpec spec) {
+        this.folder = folder;
+        this.spec = spec;
+    }
+
+    /**
+     * Opens a cache, or starts one.
+     *
+     * @throws InputException if the folder is a cache of another backbone, input size or precision
+     */
+    public static LatentCache open(Path folder, FeatureSpec spec) {
+        Path file = folder.resolve(SPEC_FILE);
+        if (!Files.exists(file)) {
+            Json.write(file, spec);
+            return new LatentCache(folder, spec);
+        }
+        FeatureSpec found = Json.read(file, FeatureSpec.class);
+        if (!found.equals(spec)) {
+            throw new InputException(folder + ": the cache is of another model or input: " + difference(found, spec)
+                    + "; give another cache folder, or delete this one");
+        }
+        return new LatentCache(folder, spec);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public FeatureSpec spec() {
+        return spec;
+    }
+
+    ViewCache view(View view) {
+        String hash = Hashes.sha256(view.describe().getBytes(StandardCharsets.UTF_8));
+        return new ViewCache(folder.resolve(hash.substring(0, 16)), spec);
+    }
+
+    private static String difference(FeatureSpec found, FeatureSpec wanted) {
+        try {
+            for (var component : FeatureSpec.class.getRecordComponents()) {
+                Object old = component.getAccessor().invoke(found);
+                Object now = component.getAccessor().invoke(wanted);
+                if (!old.equals(now)) {
+                    return "its " + component.getName() + " is " + old + ", expected " + now;
+                }
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record's own accessors", e);
+        }
+        throw new IllegalArgumentException("the two are equal");
+    }
+}
