@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** An open checkpoint file of any format: the tensors in it, before any meaning is given to their names. */
 public final class Checkpoint implements AutoCloseable {
+    private static final int MAX_TENSORS = 100_000;
+
     private final Source source;
     private final Format format;
     private final List<StoredTensor> tensors;
@@ -34,6 +36,9 @@ public final class Checkpoint implements AutoCloseable {
                             + Format.ALL.stream().map(Format::name).collect(Collectors.joining(", or "))
                             + ", found other bytes"));
             List<StoredTensor> tensors = format.read(source);
+            if (tensors.size() > MAX_TENSORS) {
+                throw source.error("expected at most " + MAX_TENSORS + " tensors, found " + tensors.size());
+            }
             Set<String> names = new HashSet<>();
             for (StoredTensor tensor : tensors) {
                 if (!names.add(tensor.fullName())) {
@@ -41,7 +46,7 @@ public final class Checkpoint implements AutoCloseable {
                 }
             }
             return new Checkpoint(source, format, tensors);
-        } catch (InputException e) {
+        } catch (RuntimeException e) {
             source.close();
             throw e;
         }

@@ -9,11 +9,15 @@ final class Cursor {
     private static final int WINDOW = 64 * 1024;
     private static final int MAX_LINE = 256;
 
+    /** Text and tables that one part of a checkpoint has at most; numbers are not read through here. */
+    private static final long MAX_BYTES = 64L << 20;
+
     private final Source source;
     private final String what;
     private final long end;
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowEnd;
+    private long budget = MAX_BYTES;
 
     /** @param what the part's name in errors */
     Cursor(Source source, String what, long start, long end) {
@@ -63,7 +67,11 @@ final class Cursor {
     /** The next bytes; a forged length fails before anything is allocated. */
     byte[] bytes(long length) {
         need(length);
-        byte[] bytes = new byte[Math.toIntExact(length)];
+        budget -= length;
+        if (budget < 0) {
+            throw error("more than " + MAX_BYTES + " bytes of text, which no checkpoint has");
+        }
+        byte[] bytes = new byte[(int) length];
         int buffered = Math.min(bytes.length, window.remaining());
         window.get(bytes, 0, buffered);
         int rest = bytes.length - buffered;

@@ -44,6 +44,9 @@ record Family(String name, String blocks, Map<String, List<String>> names) {
                             "blocks.#.mlp.fc1", List.of("encoder.layer.#.mlp.fc1"),
                             "blocks.#.mlp.fc2", List.of("encoder.layer.#.mlp.fc2"))));
 
+    /** Several times the deepest ViT that was published. */
+    private static final int MAX_DEPTH = 500;
+
     private static final Pattern BLOCK = Pattern.compile("^blocks\\.(\\d+)\\.");
     private static final Pattern SUFFIX = Pattern.compile("\\.(?:weight|bias)$");
 
@@ -100,12 +103,16 @@ record Family(String name, String blocks, Map<String, List<String>> names) {
     /** How many different blocks the file names. */
     int depth(StateDict dict) {
         Pattern block = Pattern.compile("^" + Pattern.quote(blocks) + "(\\d+)\\.");
-        return (int) dict.names().stream()
+        int depth = (int) dict.names().stream()
                 .map(block::matcher)
                 .filter(Matcher::find)
                 .map(matcher -> matcher.group(1))
                 .distinct()
                 .count();
+        if (depth > MAX_DEPTH) {
+            throw dict.error("expected at most " + MAX_DEPTH + " blocks, found " + depth);
+        }
+        return depth;
     }
 
     private long known(StateDict dict) {

@@ -39,6 +39,10 @@ final class HeadNames {
         int[] shape = dict.shape(stem + "weight", 2);
         float[] weight = dict.take(stem + "weight", shape);
         float[] bias = dict.take(stem + "bias", shape[0]);
+        if (width > 0 && shape[1] % width != 0) {
+            throw dict.wrong(
+                    stem + "weight", "expected a head of " + width + " features, or a multiple, found " + shape[1]);
+        }
         boolean concatenated = CONCATENATED.contains(stem) && shape[1] == 2L * width;
         return new LinearHead(shape[0], shape[1], concatenated ? interleaved(weight, width) : weight, bias);
     }

@@ -120,6 +120,9 @@ record PickleGlobal(String name) {
     }
 
     private List<Long> numbers(Cursor cursor, List<?> values) {
+        if (values.size() > StoredTensor.MAX_AXES) {
+            throw cursor.error(name + ": expected at most " + StoredTensor.MAX_AXES + " axes, found " + values.size());
+        }
         return values.stream()
                 .map(value -> {
                     if (value instanceof Long number) {

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class StoredTensor {
     private static final int MAX_NAME = 1024;
-    private static final int MAX_AXES = 16;
+    static final int MAX_AXES = 16;
     private static final int MAX_SIZE = Integer.MAX_VALUE / 4;
 
     private final String container;

@@ -61,7 +61,7 @@ final class TorchLegacy implements Format {
         for (Object key : keys) {
             Storage storage = key instanceof String name ? storages.remove(name) : null;
             if (storage == null) {
-                throw cursor.error("the list of storages names one that no tensor uses, or one twice: " + key);
+                throw cursor.error("the list of storages names one that no tensor uses, or one twice");
             }
             regions.put(storage.key(), region(source, cursor, storage, order));
         }

@@ -52,6 +52,8 @@ final class ZipDirectory {
             }
             entries.add(entry(cursor));
         }
+        // PyTorch with its checksums switched off writes zeros.
+        boolean checked = entries.stream().anyMatch(entry -> entry.crc() != 0);
         Map<String, Region> regions = new LinkedHashMap<>();
         long free = 0;
         for (Entry entry :
@@ -61,16 +63,16 @@ final class ZipDirectory {
                 throw source.error("zip entry " + entry.name() + " overlaps the one before it");
             }
             free = start + entry.size();
-            if (regions.put(entry.name(), region(entry, start)) != null) {
+            if (regions.put(entry.name(), region(entry, start, checked)) != null) {
                 throw source.error("zip entry " + entry.name() + " stands in the file twice");
             }
         }
         return regions;
     }
 
-    private Region region(Entry entry, long start) {
-        return new Region(
-                source, "zip entry " + entry.name(), start, entry.size(), ByteOrder.LITTLE_ENDIAN, entry.crc());
+    private Region region(Entry entry, long start, boolean checked) {
+        long crc = checked ? entry.crc() : Region.NO_CRC;
+        return new Region(source, "zip entry " + entry.name(), start, entry.size(), ByteOrder.LITTLE_ENDIAN, crc);
     }
 
     /** The central directory, found from the end of the file. */

@@ -1,0 +1,273 @@
+package cdam.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cdam.checkpoint.TinyFiles.Values;
+import cdam.io.InputException;
+import cdam.vit.LinearHead;
+import cdam.vit.PositionInterpolation;
+import cdam.vit.ViTConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names, shapes and values of a model of width 4 that is made here. */
+class BackboneReaderTest {
+    private static final ImportOptions TWO_HEADS = ImportOptions.DEFAULTS.withHeads(2);
+
+    @TempDir
+    Path folder;
+
+    private ImportedModel read(Map<String, Values> tensors, ImportOptions options) {
+        return BackboneReader.read(TinyFiles.write(folder, TinyFiles.safetensors(tensors)), options);
+    }
+
+    private void assertRefused(Map<String, Values> tensors, ImportOptions options, String... parts) {
+        assertThatThrownBy(() -> read(tensors, options))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(folder.resolve("tiny.bin") + ": ")
+                .hasMessageContainingAll(parts)
+                .hasMessageNotContaining("\n");
+    }
+
+    private static Map<String, Values> renamed(Map<String, Values> tensors, String pattern, String replacement) {
+        Map<String, Values> result = new LinkedHashMap<>();
+        tensors.forEach((name, values) -> result.put(name.replaceFirst(pattern, replacement), values));
+        return result;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "module.", "backbone.", "model.", "_orig_mod.", "module.backbone.", "model._orig_mod."})
+    void should_read_over_the_prefixes_of_wrappers(String prefix) {
+        Map<String, Values> tensors = TinyFiles.vit();
+        ImportedModel imported = read(renamed(tensors, "^", prefix), TWO_HEADS);
+        assertThat(imported.weights().config()).isEqualTo(TinyFiles.CONFIG);
+        tensors.forEach((name, values) ->
+                assertThat(imported.weights().get(name)).as(name).isEqualTo(values.values()));
+    }
+
+    @Test
+    void should_read_dinov2s_chunked_blocks() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        ImportedModel imported = read(renamed(tensors, "^blocks\\.1\\.", "blocks.3.1."), TWO_HEADS);
+        tensors.forEach((name, values) ->
+                assertThat(imported.weights().get(name)).as(name).isEqualTo(values.values()));
+    }
+
+    @Test
+    void should_take_the_usual_64_numbers_a_head() {
+        ViTConfig config = new ViTConfig(128, 1, 2, 1, 1, 1, 0, 1, false, PositionInterpolation.DINO);
+        assertThat(read(TinyFiles.vit(config), ImportOptions.DEFAULTS).weights().config())
+                .isEqualTo(config);
+    }
+
+    @Test
+    void should_use_the_grid_and_interpolation_that_are_given() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.put("pos_embed", Values.random(1, 7, 4));
+        ImportOptions options = TWO_HEADS.withGrid(2, 3).withInterpolation(PositionInterpolation.REGISTERS);
+        assertThat(read(tensors, options).weights().config())
+                .isEqualTo(new ViTConfig(4, 2, 2, 2, 2, 3, 0, 8, false, PositionInterpolation.REGISTERS));
+        assertRefused(tensors, TWO_HEADS.withGrid(2, 2), "pos_embed", "expected 4 or 5 positions", "found 7");
+        assertRefused(tensors, TWO_HEADS, "pos_embed", "expected a square grid", "found 7 positions", "--grid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"head", "linear", "classifier", "model.head", "module.linear"})
+    void should_bring_a_head_of_any_usual_name(String stem) {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.put(stem + ".weight", Values.random(3, 4));
+        tensors.put(stem + ".bias", Values.random(3));
+        LinearHead head = read(tensors, TWO_HEADS).head().orElseThrow();
+        assertThat(head.weight()).isEqualTo(Values.random(3, 4).values());
+        assertThat(head.bias()).isEqualTo(Values.random(3).values());
+    }
+
+    // Hugging Face joins (c1 c2 c3 c4)(p1 p2 p3 p4), DINO's heads have c1 p1 c2 p2 c3 p3 c4 p4.
+    @Test
+    void should_reorder_a_head_that_joins_class_token_and_mean_patch() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.put("classifier.weight", new Values(new int[] {1, 8}, new float[] {1, 2, 3, 4, 10, 20, 30, 40}));
+        tensors.put("classifier.bias", Values.random(1));
+        assertThat(read(tensors, TWO_HEADS).head().orElseThrow().weight()).containsExactly(1, 10, 2, 20, 3, 30, 4, 40);
+    }
+
+    @Test
+    void should_refuse_a_head_that_cannot_be_this_models() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.put("head.weight", Values.random(3, 6));
+        tensors.put("head.bias", Values.random(3));
+        assertRefused(tensors, TWO_HEADS, "head.weight", "expected a head of 4 features", "found 6");
+        tensors.put("linear.weight", Values.random(3, 4));
+        assertRefused(tensors, TWO_HEADS, "expected one head, found 2", "head.weight, linear.weight");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mask_token",
+                "head.mlp.0.weight",
+                "head.last_layer.weight_g",
+                "dino_head.mlp.2.bias",
+                "ibot_head.last_layer.weight_v",
+                "module.head.mlp.0.bias"
+            })
+    void should_list_what_training_left(String name) {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.put(name, Values.random(1, 4));
+        assertThat(read(tensors, TWO_HEADS).ignored()).containsExactly(name);
+    }
+
+    @Test
+    void should_ignore_counters() {
+        String header = "{\"head.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]},"
+                + "\"head.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]},"
+                + "\"num_batches_tracked\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[8,16]}}";
+        Path file = TinyFiles.write(folder, TinyFiles.safetensors(header, new byte[16]));
+        assertThat(HeadReader.read(file).features()).isEqualTo(1);
+    }
+
+    @Test
+    void should_name_a_missing_tensor_with_every_name_tried() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.remove("blocks.1.mlp.fc2.bias");
+        assertRefused(
+                tensors,
+                TWO_HEADS,
+                "tensor blocks.1.mlp.fc2.bias",
+                "expected one of blocks.1.mlp.fc2.bias, encoder.layer.1.output.dense.bias,"
+                        + " encoder.layer.1.mlp.fc2.bias",
+                "found none of them among 29 tensors");
+    }
+
+    @Test
+    void should_say_that_a_class_token_is_needed() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.remove("cls_token");
+        assertRefused(tensors, TWO_HEADS, "cls_token, embeddings.cls_token", "without class token cannot be explained");
+    }
+
+    @Test
+    void should_name_an_unknown_tensor() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.put("adapter.weight", Values.random(4));
+        assertRefused(tensors, TWO_HEADS, "tensor adapter.weight", "not part of a Vision Transformer");
+        tensors.remove("adapter.weight");
+        tensors.put("blocks.7.norm1.weight", Values.random(4));
+        assertRefused(tensors, TWO_HEADS, "tensor blocks.2.norm1.weight: expected one of");
+    }
+
+    @Test
+    void should_name_a_wrong_shape() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.put("blocks.0.attn.qkv.weight", Values.random(4, 12));
+        assertRefused(tensors, TWO_HEADS, "blocks.0.attn.qkv.weight", "expected shape (12, 4), found (4, 12)");
+        tensors.put("patch_embed.proj.weight", Values.random(4, 1, 2, 2));
+        assertRefused(tensors, TWO_HEADS, "patch_embed.proj.weight", "expected 3 colours", "(4, 1, 2, 2)");
+        tensors.put("cls_token", Values.random(1, 4));
+        assertRefused(tensors, TWO_HEADS, "cls_token", "expected 3 axes", "(1, 4)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NaN", "Infinity", "-Infinity"})
+    void should_name_numbers_that_are_not_finite(float value) {
+        Map<String, Values> tensors = TinyFiles.vit();
+        float[] values = Values.random(4).values();
+        values[2] = value;
+        tensors.put("norm.bias", new Values(new int[] {4}, values));
+        assertRefused(
+                tensors, TWO_HEADS, "tensor norm.bias", "expected finite numbers, found " + value + " at index 2");
+    }
+
+    @Test
+    void should_refuse_heads_that_do_not_divide_the_width() {
+        assertRefused(TinyFiles.vit(), ImportOptions.DEFAULTS.withHeads(3), "divisor of the width 4, found 3");
+        assertRefused(TinyFiles.vit(), ImportOptions.DEFAULTS.withHeads(0), "heads: expected 1 or more, found 0");
+        assertRefused(TinyFiles.vit(), ImportOptions.DEFAULTS, "multiple of 64, found 4", "--heads");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dist_token, second class token",
+        "head_dist.weight, second class token",
+        "blocks.0.mlp.w12.weight, gated",
+        "norm_pre.weight, norm before the first block",
+        "fc_norm.weight, mean of the patches",
+        "attn_pool.q.weight, pools with an attention",
+        "pre_logits.fc.weight, layer before its head",
+        "blocks.0.attn.q_norm.weight, normalises inside",
+        "blocks.0.attn.q_bias, BEiT",
+        "blocks.0.gamma_1, BEiT",
+        "rope_embed.periods, rotary",
+        "patch_embed.proj.0.weight, more than one convolution",
+    })
+    void should_refuse_relatives_with_the_reason(String name, String reason) {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.put(name, Values.random(4));
+        assertRefused(tensors, TWO_HEADS, "tensor " + name, "cannot be imported", reason);
+    }
+
+    @Test
+    void should_refuse_another_kind_of_model() {
+        Map<String, Values> tensors = Map.of("layer1.0.conv1.weight", Values.random(2, 2, 3, 3));
+        assertRefused(tensors, TWO_HEADS, "no Vision Transformer", "embeddings.cls_token", "layer1.0.conv1.weight");
+    }
+
+    @Test
+    void should_refuse_two_tensors_of_one_name() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.put("module.cls_token", Values.random(1, 1, 4));
+        assertRefused(tensors, TWO_HEADS, "module.cls_token", "the same name as cls_token");
+    }
+
+    @Test
+    void should_say_which_keys_there_are() {
+        ImportOptions options = TWO_HEADS.withCheckpointKey("ema");
+        assertRefused(TinyFiles.vit(), options, "expected tensors under the key ema", "(top)", "--checkpoint-key");
+        assertRefused(Map.of(), TWO_HEADS, "expected tensors, found none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "PK", "{}", "a text that is no checkpoint at all"})
+    void should_refuse_what_is_no_checkpoint(String content) {
+        Path file = TinyFiles.write(folder, content.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> BackboneReader.read(file, TWO_HEADS))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll(file.toString(), "not a checkpoint", "PyTorch zip", "safetensors");
+    }
+
+    @Test
+    void should_refuse_a_folder_and_a_missing_file() {
+        assertThatThrownBy(() -> Checkpoint.open(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("something that is no file");
+        assertThatThrownBy(() -> Checkpoint.open(folder.resolve("none.pth")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("none.pth", "nothing there");
+    }
+
+    @Test
+    void should_refuse_a_head_file_with_more_in_it() {
+        Map<String, Values> tensors = new LinkedHashMap<>();
+        tensors.put("weight", Values.random(3, 4));
+        Path file = TinyFiles.write(folder, TinyFiles.safetensors(tensors));
+        assertThatThrownBy(() -> HeadReader.read(file)).hasMessageContainingAll("tensor bias", "found none");
+        tensors.put("bias", Values.random(3));
+        assertThat(HeadReader.read(TinyFiles.write(folder, TinyFiles.safetensors(tensors)))
+                        .classes())
+                .isEqualTo(3);
+        tensors.put("norm.weight", Values.random(4));
+        Path more = TinyFiles.write(folder, TinyFiles.safetensors(tensors));
+        assertThatThrownBy(() -> HeadReader.read(more)).hasMessageContainingAll("norm.weight", "--checkpoint");
+        Path backbone = TinyFiles.write(folder, TinyFiles.safetensors(TinyFiles.vit()));
+        assertThatThrownBy(() -> HeadReader.read(backbone))
+                .hasMessageContainingAll("no linear head", "classifier.weight", "cls_token");
+    }
+}

@@ -1,0 +1,123 @@
+package cdam.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cdam.io.InputException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Headers of {@code .safetensors}, right and wrong. */
+class SafeTensorsTest {
+    @TempDir
+    Path folder;
+
+    private float[] read(byte[] file) {
+        try (Checkpoint checkpoint = Checkpoint.open(TinyFiles.write(folder, file))) {
+            return checkpoint.tensors().get(0).read();
+        }
+    }
+
+    private void assertRefused(byte[] file, String... parts) {
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(folder.resolve("tiny.bin") + ": ")
+                .hasMessageContainingAll(parts)
+                .hasMessageNotContaining("\n");
+    }
+
+    private static byte[] one(String dtype, String shape, String offsets, byte[] data) {
+        return TinyFiles.safetensors(
+                String.format("{\"x\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":%s}}", dtype, shape, offsets),
+                data);
+    }
+
+    @Test
+    void should_read_every_real_type() {
+        assertThat(read(one("F32", "[2]", "[0,8]", TinyFiles.floats(1, -2)))).containsExactly(1, -2);
+        assertThat(read(one("F16", "[1]", "[0,2]", new byte[] {0, (byte) 0xc0})))
+                .containsExactly(-2);
+        assertThat(read(one("BF16", "[1]", "[0,2]", new byte[] {0, 0x40}))).containsExactly(2);
+        byte[] quarter = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(0.25)
+                .array();
+        assertThat(read(one("F64", "[]", "[0,8]", quarter))).containsExactly(0.25f);
+        assertThat(read(one("F32", "[0, 7]", "[0,0]", new byte[0]))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "F32; [2]; [0,4]; expected 4 bytes of numbers after the header, found 8",
+                "F32; [2]; [0,12]; expected bytes from 0 to at most 8, found 0 to 12",
+                "F32; [2]; [4,8]; expected bytes from 0",
+                "F32; [2]; [8,0]; found 8 to 0",
+                "F32; [2]; [-8,8]; found -8 to 8",
+                "F32; [3]; [0,8]; does not fit",
+                "F32; [1]; [0,8]; needs 4 bytes, found 8",
+                "F32; [-2]; [0,8]; expected lengths from 0",
+                "F32; [4294967296,4294967296]; [0,8]; expected lengths from 0",
+                "F32; [2147483647,2147483647,2147483647]; [0,8]; overflows",
+                "F32; [0,2147483647,2147483647,2147483647]; [0,8]; overflows",
+                "F32; [2.0]; [0,8]; expected VALUE_NUMBER_INT",
+                "F32; 2; [0,8]; expected START_ARRAY",
+                "F32; [2]; [0]; expected two data_offsets, found 1",
+                "F32; [2]; [0,99999999999999999999]; expected JSON",
+                "F99; [2]; [0,8]; the type F99 is not known",
+                "I64; [1]; [0,8]; expected real numbers",
+            })
+    void should_refuse_wrong_entries(String dtype, String shape, String offsets, String reason) {
+        assertRefused(one(dtype, shape, offsets, new byte[8]), reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"x\":; expected JSON",
+                "{\"x\":1}; expected START_OBJECT",
+                "{\"x\":{\"a\":1}}; the key a is none of safetensors'",
+                "{\"x\":{}}; expected two data_offsets, found 0",
+            })
+    void should_refuse_wrong_headers(String header, String reason) {
+        assertRefused(TinyFiles.safetensors(header, new byte[0]), reason);
+    }
+
+    @Test
+    void should_refuse_names_that_stand_twice_and_bytes_that_are_shared() {
+        String x = "\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}";
+        assertRefused(TinyFiles.safetensors("{" + x + "," + x + "}", new byte[4]), "uplicate", "x");
+        String shared = "{" + x + "," + x.replace("x", "y") + "}";
+        assertRefused(TinyFiles.safetensors(shared, new byte[4]), "tensor y", "expected bytes from 4");
+    }
+
+    @Test
+    void should_refuse_deep_headers() {
+        String deep = "{\"__metadata__\":" + "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_001);
+        assertRefused(TinyFiles.safetensors(deep, new byte[0]), "expected JSON");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "-1", "1", "1000", "9223372036854775807", "-9223372036854775808"})
+    void should_refuse_forged_header_lengths(long length) {
+        byte[] file = one("F32", "[1]", "[0,4]", new byte[4]);
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
+        assertRefused(file, "header");
+    }
+
+    @Test
+    void should_refuse_every_truncation() {
+        byte[] file = one("F32", "[1]", "[0,4]", new byte[4]);
+        for (int length = 9; length < file.length; length++) {
+            assertRefused(Arrays.copyOf(file, length), "bytes");
+        }
+    }
+}
