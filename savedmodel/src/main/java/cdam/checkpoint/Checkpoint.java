@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 
 /** An open checkpoint file of any format: the tensors in it, before any meaning is given to their names. */
 public final class Checkpoint implements AutoCloseable {
-    private static final int MAX_TENSORS = 100_000;
-
     private final Source source;
     private final Format format;
     private final List<StoredTensor> tensors;
@@ -36,9 +34,6 @@ public final class Checkpoint implements AutoCloseable {
                             + Format.ALL.stream().map(Format::name).collect(Collectors.joining(", or "))
                             + ", found other bytes"));
             List<StoredTensor> tensors = format.read(source);
-            if (tensors.size() > MAX_TENSORS) {
-                throw source.error("expected at most " + MAX_TENSORS + " tensors, found " + tensors.size());
-            }
             Set<String> names = new HashSet<>();
             for (StoredTensor tensor : tensors) {
                 if (!names.add(tensor.fullName())) {

@@ -7,6 +7,9 @@ interface Format {
     /** Every format that is read, in the order in which they are tried. */
     List<Format> ALL = List.of(new TorchZip(), new TorchLegacy(), new SafeTensors());
 
+    /** A training checkpoint of the largest ViT has some thousands. */
+    int MAX_TENSORS = 30_000;
+
     /** What a user calls it. */
     String name();
 
@@ -15,4 +18,11 @@ interface Format {
 
     /** All tensors, in the file's order. */
     List<StoredTensor> read(Source source);
+
+    /** Refuses one tensor more than {@link #MAX_TENSORS}. */
+    static void checkCount(Source source, int before) {
+        if (before == MAX_TENSORS) {
+            throw source.error("more than " + MAX_TENSORS + " tensors, which no checkpoint has");
+        }
+    }
 }

@@ -31,7 +31,7 @@ final class ModelShape {
                     "patch_embed.proj.weight",
                     "expected 3 colours and a square patch, found " + NpyArray.describe(patch));
         }
-        int hidden = shape("blocks.0.mlp.fc1.weight", 2)[0];
+        int hidden = hidden();
         Grid grid = grid(options.grid());
         PositionInterpolation usual = registers > 0 ? PositionInterpolation.REGISTERS : PositionInterpolation.DINO;
         try {
@@ -49,6 +49,16 @@ final class ModelShape {
         } catch (InputException e) {
             throw dict.error(String.valueOf(e.getMessage()));
         }
+    }
+
+    private int hidden() {
+        int out = shape("blocks.0.mlp.fc1.weight", 2)[0];
+        int in = shape("blocks.0.mlp.fc2.weight", 2)[1];
+        if (out == 2L * in) {
+            throw Unsupported.GATED.refusal(
+                    dict, family.stored("blocks.0.mlp.fc1.weight").get(0));
+        }
+        return out;
     }
 
     private int heads(int width, @Nullable Integer given) {

@@ -74,6 +74,7 @@ final class SafeTensors implements Format {
             if (name.equals("__metadata__")) {
                 parser.skipChildren();
             } else {
+                Format.checkCount(source, entries.size());
                 entries.add(entry(source, name, parser));
             }
         }
@@ -108,6 +109,10 @@ final class SafeTensors implements Format {
         List<Long> numbers = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             expect(source, parser.currentToken(), JsonToken.VALUE_NUMBER_INT);
+            if (numbers.size() == StoredTensor.MAX_AXES) {
+                throw source.error(
+                        "safetensors header: expected at most " + StoredTensor.MAX_AXES + " numbers in a list");
+            }
             numbers.add(parser.getLongValue());
         }
         return numbers;

@@ -14,7 +14,7 @@ import java.util.HexFormat;
 /** An open file of known size. Nothing is read beyond that size, and every error names the file. */
 final class Source implements AutoCloseable {
     private static final int MAX_MESSAGE = 1000;
-    private static final int CHUNK = 1 << 20;
+    private static final int CHUNK = 1 << 18;
 
     private final Path file;
     private final FileChannel channel;
@@ -57,7 +57,10 @@ final class Source implements AutoCloseable {
     /** Reads bytes into the heap. */
     ByteBuffer read(long offset, int length) {
         check(offset, length);
-        ByteBuffer buffer = ByteBuffer.allocate(length);
+        return fill(ByteBuffer.allocate(length), offset);
+    }
+
+    private ByteBuffer fill(ByteBuffer buffer, long offset) {
         try {
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer, offset + buffer.position()) < 0) {
@@ -88,8 +91,10 @@ final class Source implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         for (long offset = 0; offset < size; offset += CHUNK) {
-            digest.update(read(offset, (int) Math.min(CHUNK, size - offset)));
+            chunk.clear().limit((int) Math.min(CHUNK, size - offset));
+            digest.update(fill(chunk, offset));
         }
         return HexFormat.of().formatHex(digest.digest());
     }

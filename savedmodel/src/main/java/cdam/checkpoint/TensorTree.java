@@ -40,6 +40,7 @@ final class TensorTree {
             throw source.error("values nested deeper, or shared more often, than in any checkpoint: refused");
         }
         if (value instanceof Tensor tensor) {
+            Format.checkCount(source, found.size());
             found.add(new StoredTensor(
                     regions.apply(tensor),
                     container,

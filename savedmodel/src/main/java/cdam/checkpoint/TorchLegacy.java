@@ -3,8 +3,8 @@ package cdam.checkpoint;
 import cdam.checkpoint.PickleValues.Dict;
 import cdam.checkpoint.PickleValues.Storage;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -13,24 +13,11 @@ import java.util.Map;
  * values and the list of storages; then the storages in that order, each with its count of numbers before it.
  */
 final class TorchLegacy implements Format {
-    /** The pickle of 0x1950a86a20f9469cfc6c in protocol 2. */
-    private static final byte[] MAGIC = {
-        (byte) 0x80,
-        2,
-        (byte) 0x8a,
-        10,
-        0x6c,
-        (byte) 0xfc,
-        (byte) 0x9c,
-        0x46,
-        (byte) 0xf9,
-        0x20,
-        0x6a,
-        (byte) 0xa8,
-        0x50,
-        0x19,
-        '.'
-    };
+    /** 0x1950a86a20f9469cfc6c as a pickle writes it; a few bytes of the pickle's protocol stand before it. */
+    private static final String MAGIC = "8a0a6cfc9c46f9206aa85019";
+
+    private static final int MAGIC_WITHIN = 24;
+    private static final int PICKLE = 0x80;
 
     private static final long PROTOCOL = 1001;
 
@@ -41,13 +28,17 @@ final class TorchLegacy implements Format {
 
     @Override
     public boolean recognises(Source source) {
-        return source.size() >= MAGIC.length
-                && Arrays.equals(source.read(0, MAGIC.length).array(), MAGIC);
+        byte[] start =
+                source.read(0, (int) Math.min(source.size(), MAGIC_WITHIN)).array();
+        return start.length > 0
+                && Byte.toUnsignedInt(start[0]) == PICKLE
+                && HexFormat.of().formatHex(start).contains(MAGIC);
     }
 
     @Override
     public List<StoredTensor> read(Source source) {
-        Cursor cursor = new Cursor(source, "pickle", MAGIC.length, source.size());
+        Cursor cursor = new Cursor(source, "pickle", 0, source.size());
+        Pickle.read(cursor); // the magic number
         if (!Pickle.read(cursor).equals(PROTOCOL)) {
             throw cursor.error("expected PyTorch's file protocol " + PROTOCOL + ", found another one");
         }

@@ -1,15 +1,20 @@
 package cdam.checkpoint;
 
+import cdam.io.InputException;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Models that are Vision Transformers too, but compute something else: told by a tensor, refused with the reason. */
 record Unsupported(Pattern sign, String reason) {
+    /** Names its halves where they are two tensors; as one it is told by its shape. */
+    static final Unsupported GATED =
+            of(".*mlp\\.(w12|w3|w1|w2|weights_in|weights_out|fc1_g|fc1_x)\\..*", "its MLP is gated (SwiGLU)");
+
     private static final List<Unsupported> ALL = List.of(
             of(
                     "dist_token|head_dist\\..*|embeddings\\.distillation_token|distillation_classifier\\..*",
                     "a distilled DeiT has a second class token"),
-            of(".*mlp\\.(w12|w3|w1|w2|weights_in|weights_out|fc1_g|fc1_x)\\..*", "its MLP is gated (SwiGLU)"),
+            GATED,
             of("norm_pre\\..*|ln_pre\\..*|pre_norm\\..*", "it has a norm before the first block"),
             of("fc_norm\\..*", "its head reads the mean of the patches, not [CLS]"),
             of("attn_pool\\..*", "its head pools with an attention of its own"),
@@ -17,7 +22,7 @@ record Unsupported(Pattern sign, String reason) {
             of(".*attn\\.(q_norm|k_norm|norm)\\..*", "it normalises inside its attention"),
             of(
                     ".*attn\\.(q_bias|v_bias|k_bias)|.*\\.gamma_[12]|.*relative_position.*|.*rel_pos.*",
-                    "it has BEiT's attention or scale"),
+                    "its attention or scale is another than DINO's (BEiT, CaiT, DINOv3)"),
             of("rope.*|.*\\.rope\\..*", "its positions are rotary"),
             of(
                     "patch_embed\\.(norm|backbone|conv.*|proj\\.\\d+)\\..*|.*patch_generator\\..*",
@@ -32,9 +37,13 @@ record Unsupported(Pattern sign, String reason) {
         for (String name : dict.names()) {
             for (Unsupported model : ALL) {
                 if (model.sign.matcher(name).matches()) {
-                    throw dict.wrong(name, "a model that cannot be imported: " + model.reason);
+                    throw model.refusal(dict, name);
                 }
             }
         }
+    }
+
+    InputException refusal(StateDict dict, String name) {
+        return dict.wrong(name, "a model that cannot be imported: " + reason);
     }
 }

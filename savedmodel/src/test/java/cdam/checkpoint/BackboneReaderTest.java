@@ -10,12 +10,17 @@ import cdam.vit.PositionInterpolation;
 import cdam.vit.ViTConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names, shapes and values of a model of width 4 that is made here. */
@@ -49,6 +54,36 @@ class BackboneReaderTest {
         Map<String, Values> tensors = TinyFiles.vit();
         ImportedModel imported = read(renamed(tensors, "^", prefix), TWO_HEADS);
         assertThat(imported.weights().config()).isEqualTo(TinyFiles.CONFIG);
+        tensors.forEach((name, values) ->
+                assertThat(imported.weights().get(name)).as(name).isEqualTo(values.values()));
+    }
+
+    static Stream<Arguments> familiesAndPrefixes() {
+        return Family.ALL.stream()
+                .flatMap(family -> Stream.of("", "vit.", "dinov2.", "module.dinov2_with_registers.")
+                        .map(prefix -> Arguments.of(family, prefix)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("familiesAndPrefixes")
+    void should_read_every_familys_names(Family family, String prefix) {
+        boolean plain = family.name().equals("Hugging Face ViT"); // it has neither registers nor LayerScale
+        ViTConfig config = new ViTConfig(4, 2, 2, 2, 3, 3, plain ? 0 : 2, 8, !plain, PositionInterpolation.DINO);
+        Map<String, Values> tensors = TinyFiles.vit(config);
+        Map<String, Values> stored = new LinkedHashMap<>();
+        tensors.forEach((name, values) -> {
+            List<String> parts = family.stored(name);
+            int size = values.values().length / parts.size();
+            for (int i = 0; i < parts.size(); i++) {
+                int[] shape = values.shape().clone();
+                shape[0] /= parts.size();
+                float[] part = Arrays.copyOfRange(values.values(), i * size, (i + 1) * size);
+                stored.put(prefix + parts.get(i), new Values(shape, part));
+            }
+        });
+        ImportedModel imported = read(stored, TWO_HEADS.withInterpolation(PositionInterpolation.DINO));
+        assertThat(imported.family()).isEqualTo(family.name());
+        assertThat(imported.weights().config()).isEqualTo(config);
         tensors.forEach((name, values) ->
                 assertThat(imported.weights().get(name)).as(name).isEqualTo(values.values()));
     }
@@ -203,8 +238,8 @@ class BackboneReaderTest {
         "attn_pool.q.weight, pools with an attention",
         "pre_logits.fc.weight, layer before its head",
         "blocks.0.attn.q_norm.weight, normalises inside",
-        "blocks.0.attn.q_bias, BEiT",
-        "blocks.0.gamma_1, BEiT",
+        "blocks.0.attn.q_bias, another than DINO's",
+        "blocks.0.gamma_1, another than DINO's",
         "rope_embed.periods, rotary",
         "patch_embed.proj.0.weight, more than one convolution",
     })
@@ -212,6 +247,13 @@ class BackboneReaderTest {
         Map<String, Values> tensors = TinyFiles.vit();
         tensors.put(name, Values.random(4));
         assertRefused(tensors, TWO_HEADS, "tensor " + name, "cannot be imported", reason);
+    }
+
+    @Test
+    void should_tell_a_gated_mlp_by_its_shapes() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.put("blocks.0.mlp.fc2.weight", Values.random(4, 4));
+        assertRefused(tensors, TWO_HEADS, "tensor blocks.0.mlp.fc1.weight", "gated");
     }
 
     @Test

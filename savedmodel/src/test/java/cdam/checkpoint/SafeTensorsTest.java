@@ -1,9 +1,7 @@
 package cdam.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cdam.io.InputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -25,11 +23,7 @@ class SafeTensorsTest {
     }
 
     private void assertRefused(byte[] file, String... parts) {
-        assertThatThrownBy(() -> read(file))
-                .isInstanceOf(InputException.class)
-                .hasMessageStartingWith(folder.resolve("tiny.bin") + ": ")
-                .hasMessageContainingAll(parts)
-                .hasMessageNotContaining("\n");
+        new TinyCheckpoint(folder).assertRefused(file, parts);
     }
 
     private static byte[] one(String dtype, String shape, String offsets, byte[] data) {
@@ -68,6 +62,7 @@ class SafeTensorsTest {
                 "F32; [2147483647,2147483647,2147483647]; [0,8]; overflows",
                 "F32; [0,2147483647,2147483647,2147483647]; [0,8]; overflows",
                 "F32; [2.0]; [0,8]; expected VALUE_NUMBER_INT",
+                "F32; [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2]; [0,8]; expected at most 16 numbers",
                 "F32; 2; [0,8]; expected START_ARRAY",
                 "F32; [2]; [0]; expected two data_offsets, found 1",
                 "F32; [2]; [0,99999999999999999999]; expected JSON",
