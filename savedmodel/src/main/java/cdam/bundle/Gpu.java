@@ -11,7 +11,7 @@ import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.types.TFloat32;
 
 /** Tells whether TensorFlow can compute on a GPU here. */
-final class Gpu {
+public final class Gpu {
     private Gpu() {}
 
     /**
@@ -19,7 +19,7 @@ final class Gpu {
      *
      * @throws InputException if that fails
      */
-    static void require() {
+    public static void require() {
         ConfigProto strict = ConfigProto.newBuilder()
                 .setAllowSoftPlacement(false)
                 .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))

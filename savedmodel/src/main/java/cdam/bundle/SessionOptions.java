@@ -52,7 +52,8 @@ public record SessionOptions(Device device, Precision precision, int threads) {
         return new SessionOptions(device, other, threads);
     }
 
-    ConfigProto toProto() {
+    /** For a session of TensorFlow. */
+    public ConfigProto toProto() {
         RewriterConfig.Builder rewriter = RewriterConfig.newBuilder();
         if (precision == Precision.BF16 && device == Device.CPU) {
             rewriter.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);

@@ -1,6 +1,7 @@
 package cdam.train.head;
 
 import cdam.io.UsageException;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
 /**
@@ -33,7 +34,9 @@ public record Recipe(
 
     /** What a label is; each task has its loss. */
     public enum Task {
+        @JsonProperty("single-label")
         SINGLE_LABEL,
+        @JsonProperty("multi-label")
         MULTI_LABEL;
 
         Loss loss(double labelSmoothing) {
@@ -43,7 +46,9 @@ public record Recipe(
 
     /** The optimisers. */
     public enum Optimizer {
+        @JsonProperty("adam")
         ADAM,
+        @JsonProperty("sgd")
         SGD;
 
         UpdateRule rule(Recipe recipe) {
@@ -53,15 +58,19 @@ public record Recipe(
 
     /** The learning rate as a function of the epoch. */
     public enum Schedule {
+        @JsonProperty("constant")
         CONSTANT,
         /** From the first epoch's rate down along half a cosine, one value an epoch (DINO's linear evaluation). */
+        @JsonProperty("cosine")
         COSINE
     }
 
     /** How classes are weighted in the loss. */
     public enum ClassWeighting {
+        @JsonProperty("none")
         NONE,
         /** Number of images / (classes x images of the class): every class counts the same. */
+        @JsonProperty("balanced")
         BALANCED
     }
 

@@ -1,0 +1,27 @@
+package cdam.train.run;
+
+import cdam.cli.Console;
+import java.util.List;
+
+/** {@code cdam knn}. */
+public final class KnnCommand extends ConfiguredCommand {
+    @Override
+    public String name() {
+        return "knn";
+    }
+
+    @Override
+    public String summary() {
+        return "Measures a frozen backbone by its nearest neighbours (k = 20, temperature 0.07), without a head";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("knn --config configs/demo-head.yaml");
+    }
+
+    @Override
+    void run(TrainConfig config, Console console) {
+        new KnnRun(config, console).run();
+    }
+}

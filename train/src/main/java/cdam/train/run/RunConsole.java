@@ -1,0 +1,96 @@
+package cdam.train.run;
+
+import cdam.cli.Console;
+import cdam.train.cache.Monitor;
+import cdam.train.head.EpochRecord;
+import cdam.train.head.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
+
+/** Tells people how a run goes: a bar while the backbone works, a line for each epoch of the head. */
+final class RunConsole implements Monitor, Progress {
+    private final Console console;
+    private final int epochs;
+    private @Nullable ProgressBar bar;
+    private long started = System.nanoTime();
+    private int images;
+
+    RunConsole(Console console, int epochs) {
+        this.console = console;
+        this.epochs = epochs;
+    }
+
+    void note(String line) {
+        console.note(line);
+    }
+
+    void print(String line) {
+        console.print(line);
+    }
+
+    @Override
+    public void begin(String what, long cached, long missing) {
+        if (cached > 0) {
+            console.note(what + ": " + cached + " latents are in the cache, " + missing + " are not");
+        }
+        bar = console.progress(what, " images", missing);
+    }
+
+    @Override
+    public void advance(int count) {
+        if (bar != null) {
+            bar.stepBy(count);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+
+    @Override
+    public void damaged(List<Path> shards) {
+        shards.forEach(shard ->
+                console.note("warning: " + shard + " did not fit its checksum; its latents are computed again"));
+    }
+
+    @Override
+    public void step(int epoch, int count, double loss) {
+        if (images == 0) {
+            started = System.nanoTime();
+        }
+        images += count;
+    }
+
+    @Override
+    public void epoch(EpochRecord record) {
+        double seconds = (System.nanoTime() - started) / 1e9;
+        Duration left = Duration.ofSeconds(Math.round(seconds * (epochs - record.epoch())));
+        console.note(String.format(
+                Locale.ROOT,
+                "epoch %d/%d: training loss %.4f, validation %s, %.0f images/s, %s left",
+                record.epoch(),
+                epochs,
+                record.trainLoss(),
+                describe(record.validation()),
+                images / seconds,
+                left.toString().substring(2).toLowerCase(Locale.ROOT)));
+        images = 0;
+    }
+
+    /** {@code loss 0.5123, top1 0.8100}. */
+    static String describe(Map<String, Double> metrics) {
+        return metrics.entrySet().stream()
+                .map(metric -> String.format(Locale.ROOT, "%s %.4f", metric.getKey(), metric.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,234 @@
+package cdam.train.run;
+
+import cdam.bundle.HeadInput;
+import cdam.bundle.SessionOptions;
+import cdam.bundle.SessionOptions.Device;
+import cdam.bundle.SessionOptions.Precision;
+import cdam.image.Interpolation;
+import cdam.io.UsageException;
+import cdam.train.augment.RandomResizedCrop;
+import cdam.train.cache.CachePrecision;
+import cdam.train.head.Recipe;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The YAML file of {@code train} and {@code knn}. Paths are from the working folder. What is left out has the value of the
+ * paper's recipe.
+ *
+ * @param model the bundle
+ * @param head the new head's name in it
+ * @param out where state, history, plot and event files go
+ * @param data the images
+ * @param input how they reach the model's size
+ * @param augmentation of the training images
+ * @param features what the head reads, and their cache
+ * @param training how the head is fitted
+ * @param device cpu (default) or gpu
+ * @param precision of the backbone's matrix products: fp32 (default), bf16, fp16
+ */
+public record TrainConfig(
+        Path model,
+        String head,
+        Path out,
+        Data data,
+        @Nullable Input input,
+        @Nullable Augmentation augmentation,
+        Features features,
+        @Nullable Training training,
+        @Nullable Device device,
+        @Nullable Precision precision) {
+
+    /**
+     * Where the images are.
+     *
+     * @param train a folder with a folder for each class, or a .csv or .tsv with columns path and label
+     * @param val the same, for validation
+     * @param classNames a file of {@code id<TAB>name} lines; without it a class is named by its id
+     * @param labelSet a YAML file that picks, merges and renames classes; without it every class is taken
+     * @param maxUnreadable the largest share of images that may be unreadable, 0.01
+     */
+    public record Data(
+            Path train,
+            Path val,
+            @Nullable Path classNames,
+            @Nullable Path labelSet,
+            @Nullable Double maxUnreadable) {
+        public Data {
+            require(train, "data.train", "the training images");
+            require(val, "data.val", "the validation images");
+            if (maxUnreadable != null && !(maxUnreadable >= 0 && maxUnreadable <= 1)) {
+                throw new UsageException("data.max_unreadable: expected a share in [0, 1], found " + maxUnreadable);
+            }
+        }
+
+        double unreadableShare() {
+            return maxUnreadable == null ? 0.01 : maxUnreadable;
+        }
+    }
+
+    /**
+     * The size that the backbone sees.
+     *
+     * @param size height and width; without it the model's own
+     * @param shorterSide validation images are resized so, bicubic, and their middle is cropped; without it 256 / 224 of the
+     *     size
+     */
+    public record Input(@Nullable Integer size, @Nullable Integer shorterSide) {
+        static final Input DEFAULT = new Input(null, null);
+    }
+
+    /**
+     * What is done to training images.
+     *
+     * @param kind random-resized-crop, or none: the validation's view, one for all epochs
+     * @param area smallest and largest share of the image, 0.08 and 1
+     * @param ratio smallest and largest width / height, 3/4 and 4/3
+     * @param flip the probability of mirroring, 0.5
+     */
+    public record Augmentation(
+            @Nullable Kind kind,
+            @Nullable List<Double> area,
+            @Nullable List<Double> ratio,
+            @Nullable Double flip) {
+        static final Augmentation DEFAULT = new Augmentation(null, null, null, null);
+
+        /** The augmentations. */
+        public enum Kind {
+            @JsonProperty("random-resized-crop")
+            RANDOM_RESIZED_CROP,
+            @JsonProperty("none")
+            NONE
+        }
+
+        public Augmentation {
+            pair(area, "augmentation.area");
+            pair(ratio, "augmentation.ratio");
+        }
+
+        RandomResizedCrop crop(int size) {
+            List<Double> areas = area == null ? List.of(0.08, 1.0) : area;
+            List<Double> ratios = ratio == null ? List.of(3 / 4.0, 4 / 3.0) : ratio;
+            return new RandomResizedCrop(
+                    size,
+                    size,
+                    Interpolation.BILINEAR,
+                    areas.get(0),
+                    areas.get(1),
+                    ratios.get(0),
+                    ratios.get(1),
+                    flip == null ? 0.5 : flip);
+        }
+
+        private static void pair(@Nullable List<Double> values, String key) {
+            if (values != null && values.size() != 2) {
+                throw new UsageException(key + ": expected two numbers, found " + values);
+            }
+        }
+    }
+
+    /**
+     * What the head reads.
+     *
+     * @param input cls (default), cls-of-last-blocks or cls-and-mean-patch
+     * @param blocks how many for cls-of-last-blocks, 4
+     * @param cache the folder of latents, shared by all runs with the same model and input
+     * @param precision of the cache: fp16 (default) or fp32
+     * @param batch images through the backbone at once, 32
+     * @param threads that decode; 0 (default): as many as the machine has cores
+     */
+    public record Features(
+            @Nullable HeadInput input,
+            @Nullable Integer blocks,
+            Path cache,
+            @Nullable CachePrecision precision,
+            @Nullable Integer batch,
+            @Nullable Integer threads) {
+        public Features {
+            require(cache, "features.cache", "a folder for latents");
+            if ((blocks != null && blocks < 1) || (batch != null && batch < 1) || (threads != null && threads < 0)) {
+                throw new UsageException("features: expected blocks and batch of 1 or more and threads of 0 or more,"
+                        + " found blocks " + blocks + ", batch " + batch + ", threads " + threads);
+            }
+        }
+
+        int batchSize() {
+            return batch == null ? 32 : batch;
+        }
+
+        int decoders() {
+            return threads == null || threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        }
+    }
+
+    /** How the head is fitted: the components of {@link Recipe}, with the paper's values for what is left out. */
+    public record Training(
+            Recipe.@Nullable Task task,
+            Recipe.@Nullable Optimizer optimizer,
+            @Nullable Double learningRate,
+            @Nullable Double momentum,
+            @Nullable Double weightDecay,
+            Recipe.@Nullable Schedule schedule,
+            @Nullable Double labelSmoothing,
+            Recipe.@Nullable ClassWeighting classWeighting,
+            @Nullable Integer epochs,
+            @Nullable Integer batch,
+            @Nullable Long seed) {
+        static final Training DEFAULT = new Training(null, null, null, null, null, null, null, null, null, null, null);
+
+        Recipe recipe() {
+            return new Recipe(
+                    Objects.requireNonNullElse(task, Recipe.Task.SINGLE_LABEL),
+                    Objects.requireNonNullElse(optimizer, Recipe.Optimizer.ADAM),
+                    Objects.requireNonNullElse(learningRate, 3e-4),
+                    Objects.requireNonNullElse(momentum, 0.9),
+                    Objects.requireNonNullElse(weightDecay, 0.0),
+                    Objects.requireNonNullElse(schedule, Recipe.Schedule.CONSTANT),
+                    Objects.requireNonNullElse(labelSmoothing, 0.0),
+                    Objects.requireNonNullElse(classWeighting, Recipe.ClassWeighting.NONE),
+                    Objects.requireNonNullElse(epochs, 10),
+                    Objects.requireNonNullElse(batch, 128),
+                    Objects.requireNonNullElse(seed, 0L));
+        }
+    }
+
+    public TrainConfig {
+        require(model, "model", "an imported model");
+        require(head, "head", "a name for the new head");
+        require(out, "out", "a folder for what the run writes");
+        require(data, "data", "train and val");
+        require(features, "features", "at least cache");
+        if (training != null) {
+            training.recipe();
+        }
+        (augmentation == null ? Augmentation.DEFAULT : augmentation).crop(1);
+    }
+
+    Input inputOrDefault() {
+        return Objects.requireNonNullElse(input, Input.DEFAULT);
+    }
+
+    Augmentation augmentationOrDefault() {
+        return Objects.requireNonNullElse(augmentation, Augmentation.DEFAULT);
+    }
+
+    Recipe recipe() {
+        return Objects.requireNonNullElse(training, Training.DEFAULT).recipe();
+    }
+
+    SessionOptions session() {
+        return new SessionOptions(
+                Objects.requireNonNullElse(device, Device.CPU),
+                Objects.requireNonNullElse(precision, Precision.FP32),
+                0);
+    }
+
+    private static void require(@Nullable Object value, String key, String what) {
+        if (value == null) {
+            throw new UsageException("expected the key " + key + ": " + what);
+        }
+    }
+}
