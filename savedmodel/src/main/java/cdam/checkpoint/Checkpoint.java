@@ -1,5 +1,6 @@
 package cdam.checkpoint;
 
+import cdam.io.Hashes;
 import cdam.io.InputException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -63,7 +64,7 @@ public final class Checkpoint implements AutoCloseable {
 
     /** The file's SHA-256 in hexadecimal; reads the whole file. */
     public String sha256() {
-        return source.sha256();
+        return Hashes.sha256(file());
     }
 
     Source source() {

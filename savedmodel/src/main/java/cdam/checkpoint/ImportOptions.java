@@ -2,6 +2,8 @@ package cdam.checkpoint;
 
 import cdam.io.UsageException;
 import cdam.vit.PositionInterpolation;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,21 @@ public record ImportOptions(
 
     /** Rows and columns of patches. */
     public record Grid(int rows, int columns) {
+        private static final Pattern ROWS_X_COLUMNS = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
+
         public Grid {
             if (rows < 1 || columns < 1) {
                 throw new UsageException("grid: expected 1 row and column or more, found " + rows + " x " + columns);
             }
+        }
+
+        /** Reads {@code 4x6}: 4 rows, 6 columns. */
+        public static Grid parse(String text) {
+            Matcher matcher = ROWS_X_COLUMNS.matcher(text);
+            if (!matcher.matches()) {
+                throw new UsageException("grid: expected ROWSxCOLUMNS, such as 14x14, found " + text);
+            }
+            return new Grid(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
         }
     }
 
@@ -43,7 +56,7 @@ public record ImportOptions(
         return new ImportOptions(checkpointKey, heads, chosen, grid);
     }
 
-    public ImportOptions withGrid(int rows, int columns) {
-        return new ImportOptions(checkpointKey, heads, interpolation, new Grid(rows, columns));
+    public ImportOptions withGrid(Grid chosen) {
+        return new ImportOptions(checkpointKey, heads, interpolation, chosen);
     }
 }

@@ -7,14 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** An open file of known size. Nothing is read beyond that size, and every error names the file. */
 final class Source implements AutoCloseable {
     private static final int MAX_MESSAGE = 1000;
-    private static final int CHUNK = 1 << 18;
 
     private final Path file;
     private final FileChannel channel;
@@ -57,10 +53,7 @@ final class Source implements AutoCloseable {
     /** Reads bytes into the heap. */
     ByteBuffer read(long offset, int length) {
         check(offset, length);
-        return fill(ByteBuffer.allocate(length), offset);
-    }
-
-    private ByteBuffer fill(ByteBuffer buffer, long offset) {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
         try {
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer, offset + buffer.position()) < 0) {
@@ -81,22 +74,6 @@ final class Source implements AutoCloseable {
         } catch (IOException e) {
             throw cannotRead(file, e);
         }
-    }
-
-    /** The SHA-256 of the whole file, in hexadecimal. */
-    String sha256() {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-        for (long offset = 0; offset < size; offset += CHUNK) {
-            chunk.clear().limit((int) Math.min(CHUNK, size - offset));
-            digest.update(fill(chunk, offset));
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override

@@ -55,6 +55,8 @@ public final class ImportCommand implements Command {
                 .addOption(OptionsOf.text(
                         "patch", "N", "expected patch side; read off the weights, refused if it differs"))
                 .addOption(
+                        OptionsOf.text("grid", "ROWSxCOLUMNS", "the position embedding's grid, where it is no square"))
+                .addOption(
                         OptionsOf.text("checkpoint-key", "KEY", "the dictionary to take, such as teacher or student"))
                 .addOption(OptionsOf.text("head", "FILE", "a linear head to bring along"))
                 .addOption(OptionsOf.text(
@@ -97,6 +99,9 @@ public final class ImportCommand implements Command {
         ImportOptions options = ImportOptions.DEFAULTS;
         if (line.hasOption("checkpoint-key")) {
             options = options.withCheckpointKey(line.getOptionValue("checkpoint-key"));
+        }
+        if (line.hasOption("grid")) {
+            options = options.withGrid(ImportOptions.Grid.parse(line.getOptionValue("grid")));
         }
         if (line.hasOption("arch")) {
             Preset preset = Preset.find(line.getOptionValue("arch"));

@@ -3,8 +3,10 @@ package cdam.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.checkpoint.ImportOptions.Grid;
 import cdam.checkpoint.TinyFiles.Values;
 import cdam.io.InputException;
+import cdam.io.UsageException;
 import cdam.vit.LinearHead;
 import cdam.vit.PositionInterpolation;
 import cdam.vit.ViTConfig;
@@ -107,11 +109,20 @@ class BackboneReaderTest {
     void should_use_the_grid_and_interpolation_that_are_given() {
         Map<String, Values> tensors = TinyFiles.vit();
         tensors.put("pos_embed", Values.random(1, 7, 4));
-        ImportOptions options = TWO_HEADS.withGrid(2, 3).withInterpolation(PositionInterpolation.REGISTERS);
+        ImportOptions options =
+                TWO_HEADS.withGrid(Grid.parse("2x3")).withInterpolation(PositionInterpolation.REGISTERS);
         assertThat(read(tensors, options).weights().config())
                 .isEqualTo(new ViTConfig(4, 2, 2, 2, 2, 3, 0, 8, false, PositionInterpolation.REGISTERS));
-        assertRefused(tensors, TWO_HEADS.withGrid(2, 2), "pos_embed", "expected 4 or 5 positions", "found 7");
+        assertRefused(tensors, TWO_HEADS.withGrid(new Grid(2, 2)), "pos_embed", "expected 4 or 5 positions", "found 7");
         assertRefused(tensors, TWO_HEADS, "pos_embed", "expected a square grid", "found 7 positions", "--grid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "14", "2x", "0x3", "-1x2", "2x3x4", "99999999999x1"})
+    void should_refuse_what_is_no_grid(String text) {
+        assertThatThrownBy(() -> Grid.parse(text))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("grid: expected");
     }
 
     @ParameterizedTest
