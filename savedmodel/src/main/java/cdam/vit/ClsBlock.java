@@ -3,6 +3,7 @@ package cdam.vit;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
@@ -90,7 +91,14 @@ final class ClsBlock {
         Operand<TFloat32> values =
                 tf.train.batchMatMul(layers.transpose(pooled, 1, 0, 2), valueWeight, TFloat32.class); // (h,B,e)
         Operand<TFloat32> joined = layers.reshape(layers.transpose(values, 1, 0, 2), -1, config.width());
-        return tf.nn.biasAdd(joined, value.bias());
+        return tf.math.add(joined, valueBias());
+    }
+
+    /** b_v times the attention's sum, which is 1 but must not be left out: the gradient at the attention needs it. */
+    private Operand<TFloat32> valueBias() {
+        Operand<TFloat32> sums = tf.reduceSum(attention, tf.constant(-1), ReduceSum.keepDims(true)); // (B,h,1)
+        Operand<TFloat32> perHead = layers.reshape(value.bias(), 1, config.heads(), config.headWidth());
+        return layers.reshape(tf.math.mul(sums, perHead), -1, config.width());
     }
 
     /**

@@ -12,19 +12,21 @@ import org.tensorflow.types.TFloat32;
 
 /** Fetches the closed form's maps, which the graph computes without any gradient operation. */
 final class ClosedForm {
+    /** Targets a product: bounds the memory of maps of very many classes. */
+    private static final int CHUNK = 1024;
+
     private ClosedForm() {}
 
     /**
      * Maps [image][target][patch].
      *
      * @param tap {@link Taps#CDAM} or one of its two parts
-     * @param chunk targets at a time
      */
-    static float[][][] maps(Run run, TargetBatch targets, String tap, int chunk) {
+    static float[][][] maps(Run run, TargetBatch targets, String tap) {
         int patches = run.patches();
         float[][][] maps = new float[run.size()][targets.count()][];
-        for (int from = 0; from < targets.count(); from += chunk) {
-            int to = Math.min(targets.count(), from + chunk);
+        for (int from = 0; from < targets.count(); from += CHUNK) {
+            int to = Math.min(targets.count(), from + CHUNK);
             try (TFloat32 directions = Directions.ofTargets(run, targets, from, to);
                     Result result = run.fromLastBlock(Map.of(Taps.DIRECTIONS, directions), List.of(tap))) {
                 float[] all = Tensors.values(result.get(0)); // (B,K,N)

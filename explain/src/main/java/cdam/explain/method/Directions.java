@@ -2,6 +2,7 @@ package cdam.explain.method;
 
 import cdam.bundle.Tensors;
 import cdam.explain.run.Run;
+import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import org.tensorflow.types.TFloat32;
 
@@ -18,6 +19,12 @@ final class Directions {
             System.arraycopy(gradient, 0, values, image * width, width);
         }
         return Tensors.of(values, run.size(), width);
+    }
+
+    /** A target of a run of one image: (1,d). */
+    static TFloat32 of(Run one, Target target) {
+        float[] gradient = target.gradient(target.linear() ? new float[0] : one.latent(0));
+        return Tensors.of(gradient, 1, gradient.length);
     }
 
     /** Targets {@code from} to {@code to} (exclusive) of every image: (B,to-from,d). */

@@ -37,21 +37,22 @@ public final class MethodOptions {
                 + ", found " + text);
     }
 
-    /** A number above 0. */
-    public double positive(String name, double defaultValue) {
+    /** A number between two bounds. */
+    public double number(String name, double defaultValue, double min, double max) {
         String text = take(name);
         if (text == null) {
             return defaultValue;
         }
         try {
             double value = Double.parseDouble(text);
-            if (value > 0 && value < 1e6) {
+            if (value >= min && value <= max) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // the message below says what was found
         }
-        throw new UsageException(method + ": option " + name + ": expected a number above 0, found " + text);
+        throw new UsageException(
+                method + ": option " + name + ": expected a number from " + min + " to " + max + ", found " + text);
     }
 
     /** One of some words. */

@@ -2,6 +2,7 @@ package cdam.explain.method;
 
 import cdam.config.Nearest;
 import cdam.io.UsageException;
+import cdam.vit.Taps;
 import java.util.List;
 
 /** All explanation methods: the one list from which help, docs and the contract test derive. */
@@ -9,25 +10,81 @@ public final class Methods {
     public static final List<MethodInfo> ALL = List.of(
             new MethodInfo(
                     "am",
-                    "attention of [CLS] to each patch in the last block, mean of the heads",
+                    "attention of [CLS] to each patch in a block (the last), mean of the heads",
                     "DINO (Caron et al. 2021); the paper's Eq. 1",
                     false,
                     false,
                     options -> new AttentionMap(options, false)),
             new MethodInfo(
                     "am-heads",
-                    "attention of [CLS] to each patch in the last block, head by head",
+                    "attention of [CLS] to each patch in a block (the last), head by head",
                     "DINO (Caron et al. 2021); the paper's Eq. 1",
                     false,
                     false,
                     options -> new AttentionMap(options, true)),
             new MethodInfo(
                     "cdam",
-                    "class-discriminative attention map: tokens of the last block times the gradient of the target",
+                    "class-discriminative attention map: the last block's normed tokens times the target's gradient",
                     "the paper's Eq. 2 and 4",
                     true,
                     true,
-                    Cdam::new));
+                    Cdam::new),
+            new MethodInfo(
+                    "cdam-value",
+                    "the part of CDAM that comes through the values, which the paper's Eq. 8 keeps",
+                    "the paper's Eq. 6 and 8, exactly",
+                    true,
+                    true,
+                    options -> new CdamPart(Taps.CDAM_VALUE)),
+            new MethodInfo(
+                    "cdam-attention",
+                    "the part of CDAM that comes through the attention, which the paper's Eq. 8 omits",
+                    "the paper's Eq. 6, exactly",
+                    true,
+                    true,
+                    options -> new CdamPart(Taps.CDAM_ATTENTION)),
+            new MethodInfo(
+                    "cdam-unnormed",
+                    "CDAM's product before the last block's norm: rounding errors only, see the docs",
+                    "the paper's footnote 1",
+                    true,
+                    true,
+                    options -> new CdamUnnormed()),
+            new MethodInfo(
+                    "smooth-cdam",
+                    "mean of CDAM over tokens with noise",
+                    "the follow-up paper (TMLR 2024), after SmoothGrad (Smilkov et al. 2017)",
+                    true,
+                    true,
+                    SmoothCdam::new),
+            new MethodInfo(
+                    "integrated-cdam",
+                    "CDAM integrated from no tokens to all, with the completeness residual",
+                    "the follow-up paper (TMLR 2024), after Sundararajan et al. 2017, Eq. 1",
+                    true,
+                    true,
+                    IntegratedCdam::new),
+            new MethodInfo(
+                    "rp",
+                    "relevance propagation through the attention of all blocks; never negative",
+                    "Chefer et al. 2021, Eq. 5 and 6",
+                    true,
+                    false,
+                    options -> new RelevancePropagation()),
+            new MethodInfo(
+                    "rollout",
+                    "attention of all blocks multiplied",
+                    "Abnar and Zuidema 2020, Eq. 1",
+                    false,
+                    false,
+                    options -> new Rollout()),
+            new MethodInfo(
+                    "gradcam",
+                    "Grad-CAM at the last block's normed tokens; never negative",
+                    "Selvaraju et al. 2017, Eq. 1 and 2",
+                    true,
+                    false,
+                    options -> new GradCam()));
 
     private Methods() {}
 

@@ -12,4 +12,13 @@ final class Patches {
         int start = row * run.tokens() + run.model().config().prefixTokens();
         return Arrays.copyOfRange(matrix, start, start + run.patches());
     }
+
+    /** The patches' part of a row (M), rounded. */
+    static float[] of(Run run, double[] row) {
+        float[] patches = new float[run.patches()];
+        for (int patch = 0; patch < patches.length; patch++) {
+            patches[patch] = (float) row[run.model().config().prefixTokens() + patch];
+        }
+        return patches;
+    }
 }

@@ -12,34 +12,56 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
 /**
- * One forward pass of B images of the same size: their latents, and what enters the last block, from where most methods go
- * on without the backbone. Owns its native tensors; belongs to one thread.
+ * B images of the same size in a model: their latents, and what enters the last block, from where most methods go on
+ * without the backbone. The forward pass that gives both is made once, when first asked for. Owns its native tensors;
+ * belongs to one thread.
  */
 public final class Run implements AutoCloseable {
     private final Model model;
     private final @Nullable Head head;
     private final List<ImageTensor> images;
     private final TFloat32 image; // (B,3,H,W)
-    private final Result forward; // owns the last block's input (B,M,d)
-    private final float[] latents; // (B,d)
+    private final Supplier<Forward> source;
+    private @Nullable Forward forward;
 
-    private Run(Model model, @Nullable Head head, List<ImageTensor> images, TFloat32 image, Result forward) {
+    /** What a forward pass leaves: latents (B,d), and the last block's input (B,M,d). */
+    private record Forward(float[] latents, TFloat32 blockInput) {
+        static Forward of(Model model, TFloat32 image) {
+            try (Result result = model.run(Map.of(Taps.IMAGE, image), List.of(Taps.LATENT, Taps.BLOCK_INPUT))) {
+                long[] shape = result.get(1).shape().asArray();
+                return new Forward(Tensors.values(result.get(0)), Tensors.of(Tensors.values(result.get(1)), shape));
+            }
+        }
+
+        Forward of(int index) {
+            long[] shape = blockInput.shape().asArray();
+            return new Forward(
+                    row(latents, index, (int) shape[2]),
+                    Tensors.of(
+                            row(Tensors.values(blockInput), index, (int) (shape[1] * shape[2])),
+                            1,
+                            shape[1],
+                            shape[2]));
+        }
+    }
+
+    private Run(Model model, @Nullable Head head, List<ImageTensor> images, TFloat32 image, Supplier<Forward> source) {
         this.model = model;
         this.head = head;
         this.images = List.copyOf(images);
         this.image = image;
-        this.forward = forward;
-        this.latents = Tensors.values(forward.get(0));
+        this.source = source;
     }
 
     /**
-     * Runs the backbone once.
+     * Takes images into a model.
      *
      * @param model stays the caller's
      * @param head the head that names classes; null: latents only
@@ -47,13 +69,25 @@ public final class Run implements AutoCloseable {
      */
     public static Run of(Model model, @Nullable Head head, List<ImageTensor> images) {
         TFloat32 image = batch(model.config(), images);
-        try {
-            Result forward = model.run(Map.of(Taps.IMAGE, image), List.of(Taps.LATENT, Taps.BLOCK_INPUT));
-            return new Run(model, head, images, image, forward);
-        } catch (RuntimeException e) {
-            image.close();
-            throw e;
+        return new Run(model, head, images, image, () -> Forward.of(model, image));
+    }
+
+    /** One of the images alone, without another forward pass; the caller closes it, before this run. */
+    public Run only(int index) {
+        List<ImageTensor> one = List.of(images.get(index));
+        return new Run(
+                model, head, one, batch(model.config(), one), () -> forward().of(index));
+    }
+
+    private Forward forward() {
+        if (forward == null) {
+            forward = source.get();
         }
+        return forward;
+    }
+
+    private static float[] row(float[] values, int index, int length) {
+        return Arrays.copyOfRange(values, index * length, (index + 1) * length);
     }
 
     private static TFloat32 batch(ViTConfig config, List<ImageTensor> images) {
@@ -113,8 +147,7 @@ public final class Run implements AutoCloseable {
 
     /** [CLS] after the final norm (d); a copy. */
     public float[] latent(int index) {
-        int width = model.config().width();
-        return Arrays.copyOfRange(latents, index * width, (index + 1) * width);
+        return row(forward().latents(), index, model.config().width());
     }
 
     /** Logits (C). */
@@ -135,7 +168,7 @@ public final class Run implements AutoCloseable {
     /** Fetches taps that depend on the last block's input only; the caller closes the result. */
     public Result fromLastBlock(Map<String, ? extends Tensor> feeds, List<String> fetches) {
         Map<String, Tensor> all = new HashMap<>(feeds);
-        all.putIfAbsent(Taps.BLOCK_INPUT, forward.get(1));
+        all.putIfAbsent(Taps.BLOCK_INPUT, forward().blockInput());
         return model.run(all, fetches);
     }
 
@@ -149,6 +182,8 @@ public final class Run implements AutoCloseable {
     @Override
     public void close() {
         image.close();
-        forward.close();
+        if (forward != null) {
+            forward.blockInput().close();
+        }
     }
 }

@@ -1,0 +1,35 @@
+package cdam.explain.method;
+
+import cdam.explain.run.AddedOps;
+import cdam.explain.run.Gradients;
+import cdam.explain.run.Run;
+import cdam.explain.target.TargetBatch;
+import cdam.vit.Taps;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Grad-CAM (Selvaraju et al. 2017, Eq. 1 and 2) with the last block's normed tokens T as feature map: w_j = mean over
+ * patches of df/dT_ij, S_i = relu(sum_j w_j T_ij). Never negative, by its definition.
+ */
+final class GradCam implements Method {
+    @Override
+    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+        String gradient = Gradients.at(run.model(), Taps.NORMED_TOKENS);
+        int prefix = run.model().config().prefixTokens();
+        String rows = AddedOps.once(run.model(), "explain_gradcam", ops -> map(ops, gradient, prefix));
+        return Scores.of(GradientMaps.of(run, targets, rows));
+    }
+
+    /** (B,M). */
+    private static Operand<TFloat32> map(AddedOps ops, String gradient, int prefix) {
+        Ops tf = ops.tf();
+        Operand<TFloat32> atPatches =
+                tf.slice(ops.tap(gradient), tf.constant(new int[] {0, prefix, 0}), tf.constant(new int[] {-1, -1, -1}));
+        Operand<TFloat32> weights = tf.math.mean(atPatches, tf.constant(1), Mean.keepDims(true)); // (B,1,d)
+        Operand<TFloat32> product = tf.math.mul(ops.tap(Taps.NORMED_TOKENS), weights);
+        return tf.nn.relu(tf.reduceSum(product, tf.constant(-1)));
+    }
+}

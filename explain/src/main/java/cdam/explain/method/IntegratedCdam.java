@@ -1,0 +1,81 @@
+package cdam.explain.method;
+
+import cdam.bundle.Tensors;
+import cdam.explain.run.AddedOps;
+import cdam.explain.run.Run;
+import cdam.explain.target.Target;
+import cdam.explain.target.TargetBatch;
+import cdam.vit.Taps;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Integrated CDAM: integrated gradients (Sundararajan et al. 2017, Eq. 1) at the last block's normed tokens. They go from 0 to
+ * T on a straight line, the residual stream held: S_i = sum_j T_ij integral over alpha of df/dT_ij(alpha T).
+ *
+ * <p>{@code points} of a Gauss-Legendre rule. The diagnostic {@value #RESIDUAL} is |sum_i S_i - (f(T) - f(0))| over all
+ * tokens, [CLS] and registers too: 0 for the exact integral.
+ */
+final class IntegratedCdam implements Method {
+    static final String RESIDUAL = "completeness residual";
+    private static final String SCALES = "explain_scales";
+
+    private final GaussLegendre rule;
+
+    IntegratedCdam(MethodOptions options) {
+        this.rule = GaussLegendre.of(options.integer("points", 16, 1, 256));
+    }
+
+    @Override
+    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+        return ByImage.each(run, targets, progress, this::explain);
+    }
+
+    private ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+        String scaled = AddedOps.once(one.model(), "explain_scaled_tokens", IntegratedCdam::scaled);
+        float[][] maps = new float[targets.size()][];
+        double[] residuals = new double[targets.size()];
+        try (TFloat32 scales = scales();
+                Result path = one.fromLastBlock(Map.of(SCALES, scales), List.of(scaled))) {
+            BlockStates states = new BlockStates(one, Taps.NORMED_TOKENS, path.get(0));
+            for (int target = 0; target < maps.length; target++) {
+                Target f = targets.get(target);
+                double[] scores = integral(states.products(f), one.tokens());
+                double difference = f.value(one.latent(0)) - f.value(states.latent(rule.nodes().length));
+                residuals[target] = Math.abs(Arrays.stream(scores).sum() - difference);
+                maps[target] = Patches.of(one, scores);
+                progress.at(target + 1, maps.length);
+            }
+        }
+        return new ByImage.ImageScores(maps, Map.of(RESIDUAL, residuals));
+    }
+
+    /** Over the path, of the products at alpha T: T g = (alpha T) g / alpha. */
+    private double[] integral(float[] products, int tokens) {
+        double[] sum = new double[tokens];
+        for (int point = 0; point < rule.nodes().length; point++) {
+            double factor = rule.weights()[point] / rule.nodes()[point];
+            for (int token = 0; token < tokens; token++) {
+                sum[token] += factor * products[point * tokens + token];
+            }
+        }
+        return sum;
+    }
+
+    /** The path's points, and 0 as the last. */
+    private TFloat32 scales() {
+        float[] scales = new float[rule.nodes().length + 1];
+        for (int point = 0; point < rule.nodes().length; point++) {
+            scales[point] = (float) rule.nodes()[point];
+        }
+        return Tensors.of(scales, scales.length, 1, 1);
+    }
+
+    private static Operand<TFloat32> scaled(AddedOps ops) {
+        return ops.tf().math.mul(ops.tap(Taps.NORMED_TOKENS), ops.fed(SCALES, TFloat32.class, -1, 1, 1));
+    }
+}

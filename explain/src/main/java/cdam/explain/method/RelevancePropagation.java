@@ -1,0 +1,68 @@
+package cdam.explain.method;
+
+import cdam.bundle.Tensors;
+import cdam.explain.run.AddedOps;
+import cdam.explain.run.Gradients;
+import cdam.explain.run.Run;
+import cdam.explain.target.Target;
+import cdam.explain.target.TargetBatch;
+import cdam.vit.Taps;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * RP (Chefer et al. 2021, "Generic Attention-model Explainability", Eq. 5 and 6; the paper's baseline): R = I, then block by
+ * block R += mean over heads of relu(dA * A) R, with dA = df/dA; the row of [CLS]. Never negative, by its definition.
+ *
+ * <p>One backward pass gives dA of every block; the row of [CLS] is a chain of vector-matrix products from the last block
+ * back.
+ */
+final class RelevancePropagation implements Method {
+    @Override
+    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+        return ByImage.each(run, targets, progress, RelevancePropagation::explain);
+    }
+
+    private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+        int depth = one.model().config().depth();
+        String row = AddedOps.once(one.model(), "explain_rp", ops -> row(ops, depth));
+        float[][] maps = new float[targets.size()][];
+        for (int target = 0; target < maps.length; target++) {
+            try (TFloat32 direction = Directions.of(one, targets.get(target));
+                    Result result = one.fromImage(Map.of(Gradients.DIRECTION, direction), List.of(row))) {
+                maps[target] = Patches.of(one, Tensors.values(result.get(0)), 0);
+            }
+            progress.at(target + 1, maps.length);
+        }
+        return ByImage.ImageScores.of(maps);
+    }
+
+    private static Operand<TFloat32> row(AddedOps ops, int depth) {
+        Ops tf = ops.tf();
+        List<String> attentions = new ArrayList<>();
+        for (int block = 0; block < depth - 1; block++) {
+            attentions.add(Taps.attention(block));
+        }
+        attentions.add(Taps.ATTENTION);
+        List<Operand<TFloat32>> gradients = ops.gradients(Taps.LATENT, Gradients.direction(ops), attentions);
+        // In the last block only [CLS]'s row of the attention has a gradient.
+        Operand<TFloat32> row =
+                tf.math.add(AttentionRow.first(ops), relevance(ops, Taps.ATTENTION, gradients.get(depth - 1))); // (B,M)
+        for (int block = depth - 2; block >= 0; block--) {
+            Operand<TFloat32> matrix = relevance(ops, Taps.attention(block), gradients.get(block)); // (B,M,M)
+            row = tf.math.add(row, AttentionRow.times(ops, row, matrix));
+        }
+        return row;
+    }
+
+    /** mean over heads of relu(dA * A). */
+    private static Operand<TFloat32> relevance(AddedOps ops, String attention, Operand<TFloat32> gradient) {
+        Ops tf = ops.tf();
+        return tf.math.mean(tf.nn.relu(tf.math.mul(ops.tap(attention), gradient)), tf.constant(1));
+    }
+}

@@ -1,0 +1,45 @@
+package cdam.explain.method;
+
+import cdam.bundle.Tensors;
+import cdam.explain.run.AddedOps;
+import cdam.explain.run.Run;
+import cdam.explain.target.Target;
+import cdam.explain.target.TargetBatch;
+import cdam.vit.Taps;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Attention rollout (Abnar and Zuidema 2020, Eq. 1): the product over blocks of (I + A) / 2, A the mean of the heads'
+ * attention; its row of [CLS]. The same for every class.
+ */
+final class Rollout implements Method {
+    @Override
+    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+        return ByImage.each(run, targets, progress, Rollout::explain);
+    }
+
+    private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+        int depth = one.model().config().depth();
+        String row = AddedOps.once(one.model(), "explain_rollout", ops -> row(ops, depth));
+        try (Result result = one.fromImage(Map.of(), List.of(row))) {
+            return ByImage.ImageScores.of(new float[][] {Patches.of(one, Tensors.values(result.get(0)), 0)});
+        }
+    }
+
+    private static Operand<TFloat32> row(AddedOps ops, int depth) {
+        Ops tf = ops.tf();
+        Operand<TFloat32> half = tf.constant(0.5f);
+        Operand<TFloat32> ofLast = tf.math.mean(ops.tap(Taps.ATTENTION), tf.constant(1));
+        Operand<TFloat32> row = tf.math.mul(tf.math.add(AttentionRow.first(ops), ofLast), half);
+        for (int block = depth - 2; block >= 0; block--) {
+            Operand<TFloat32> mean = tf.math.mean(ops.tap(Taps.attention(block)), tf.constant(1)); // (B,M,M)
+            row = tf.math.mul(tf.math.add(row, AttentionRow.times(ops, row, mean)), half);
+        }
+        return row;
+    }
+}
