@@ -65,6 +65,13 @@ public final class Methods {
                     true,
                     IntegratedCdam::new),
             new MethodInfo(
+                    "tam",
+                    "token ablation map: the target with all tokens minus the target without one",
+                    "the paper's Eq. 5",
+                    true,
+                    true,
+                    TokenAblation::new),
+            new MethodInfo(
                     "rp",
                     "relevance propagation through the attention of all blocks; never negative",
                     "Chefer et al. 2021, Eq. 5 and 6",
@@ -84,7 +91,35 @@ public final class Methods {
                     "Selvaraju et al. 2017, Eq. 1 and 2",
                     true,
                     false,
-                    options -> new GradCam()));
+                    options -> new GradCam()),
+            new MethodInfo(
+                    "legrad",
+                    "gradients of every block's [CLS] by its attention, summed; never negative",
+                    "Bousselham et al. 2024, Eq. 5 to 8, without rescaling",
+                    true,
+                    false,
+                    options -> new LeGrad()),
+            new MethodInfo(
+                    "input-x-gradient",
+                    "pixels times the target's gradient, summed over a patch",
+                    "Shrikumar et al. 2016",
+                    true,
+                    true,
+                    options -> new InputXGradient()),
+            new MethodInfo(
+                    "integrated-gradients",
+                    "pixel gradients integrated from the mean colour to the image, summed over a patch",
+                    "Sundararajan et al. 2017, Eq. 1",
+                    true,
+                    true,
+                    IntegratedGradients::new),
+            new MethodInfo(
+                    "occlusion",
+                    "the target minus the target with a patch at the mean colour",
+                    "Zeiler and Fergus 2014, section 4.2",
+                    true,
+                    true,
+                    Occlusion::new));
 
     private Methods() {}
 

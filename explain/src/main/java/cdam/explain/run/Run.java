@@ -29,6 +29,7 @@ public final class Run implements AutoCloseable {
     private final List<ImageTensor> images;
     private final TFloat32 image; // (B,3,H,W)
     private final Supplier<Forward> source;
+    private final PartialResults partial;
     private @Nullable Forward forward;
 
     /** What a forward pass leaves: latents (B,d), and the last block's input (B,M,d). */
@@ -52,12 +53,19 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    private Run(Model model, @Nullable Head head, List<ImageTensor> images, TFloat32 image, Supplier<Forward> source) {
+    private Run(
+            Model model,
+            @Nullable Head head,
+            List<ImageTensor> images,
+            TFloat32 image,
+            Supplier<Forward> source,
+            PartialResults partial) {
         this.model = model;
         this.head = head;
         this.images = List.copyOf(images);
         this.image = image;
         this.source = source;
+        this.partial = partial;
     }
 
     /**
@@ -66,17 +74,23 @@ public final class Run implements AutoCloseable {
      * @param model stays the caller's
      * @param head the head that names classes; null: latents only
      * @param images normalised, all of one size, a multiple of the patch
+     * @param partial where long methods keep what they have
      */
-    public static Run of(Model model, @Nullable Head head, List<ImageTensor> images) {
+    public static Run of(Model model, @Nullable Head head, List<ImageTensor> images, PartialResults partial) {
         TFloat32 image = batch(model.config(), images);
-        return new Run(model, head, images, image, () -> Forward.of(model, image));
+        return new Run(model, head, images, image, () -> Forward.of(model, image), partial);
+    }
+
+    /** Takes images into a model; nothing of a method that is stopped is kept. */
+    public static Run of(Model model, @Nullable Head head, List<ImageTensor> images) {
+        return of(model, head, images, PartialResults.NONE);
     }
 
     /** One of the images alone, without another forward pass; the caller closes it, before this run. */
     public Run only(int index) {
         List<ImageTensor> one = List.of(images.get(index));
         return new Run(
-                model, head, one, batch(model.config(), one), () -> forward().of(index));
+                model, head, one, batch(model.config(), one), () -> forward().of(index), partial);
     }
 
     private Forward forward() {
@@ -114,6 +128,11 @@ public final class Run implements AutoCloseable {
 
     public Optional<Head> head() {
         return Optional.ofNullable(head);
+    }
+
+    /** Where long methods keep what they have. */
+    public PartialResults partial() {
+        return partial;
     }
 
     /** B, images. */
@@ -168,7 +187,9 @@ public final class Run implements AutoCloseable {
     /** Fetches taps that depend on the last block's input only; the caller closes the result. */
     public Result fromLastBlock(Map<String, ? extends Tensor> feeds, List<String> fetches) {
         Map<String, Tensor> all = new HashMap<>(feeds);
-        all.putIfAbsent(Taps.BLOCK_INPUT, forward().blockInput());
+        if (!all.containsKey(Taps.BLOCK_INPUT)) {
+            all.put(Taps.BLOCK_INPUT, forward().blockInput());
+        }
         return model.run(all, fetches);
     }
 

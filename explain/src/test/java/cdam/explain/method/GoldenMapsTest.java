@@ -35,7 +35,12 @@ class GoldenMapsTest {
             Map.entry("integrated-cdam", "integrated"),
             Map.entry("rp", "rp"),
             Map.entry("rollout", "rollout"),
-            Map.entry("gradcam", "gradcam"));
+            Map.entry("gradcam", "gradcam"),
+            Map.entry("legrad", "legrad"),
+            Map.entry("input-x-gradient", "input_x_gradient"),
+            Map.entry("integrated-gradients", "integrated_gradients"),
+            Map.entry("tam", "tam"),
+            Map.entry("occlusion", "occlusion"));
 
     static Stream<Arguments> methods() {
         return Fixtures.cases().stream()

@@ -1,0 +1,57 @@
+package cdam.explain.method;
+
+import cdam.explain.run.Run;
+import cdam.explain.target.Target;
+import cdam.vit.ViTConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * What TAM and occlusion share: f(image) - f(image with a group of patches changed), group by group.
+ *
+ * @param group k, side of a group in patches
+ * @param batch most variants at once
+ * @param memory megabytes that variants may take while they are computed
+ */
+record Ablation(int group, int batch, int memory) {
+    private static final Duration SAVE_EVERY = Duration.ofSeconds(10);
+
+    static Ablation of(MethodOptions options) {
+        return new Ablation(
+                options.integer("group", 1, 1, 1000),
+                options.integer("batch", 8, 1, 4096),
+                options.integer("memory", 1024, 1, 1 << 20));
+    }
+
+    /**
+     * Scores of one image.
+     *
+     * @param name of the method
+     * @param images whose tokens variants are made of, see {@link TokenVariants#latents}
+     * @param variant a group's variant: from its patches to the tokens' rows
+     */
+    ByImage.ImageScores explain(
+            Run one,
+            List<Target> targets,
+            Progress progress,
+            String name,
+            TFloat32 images,
+            UnaryOperator<int[]> variant) {
+        PatchGroups groups = PatchGroups.of(one, group);
+        List<int[]> variants = groups.groups().stream().map(variant).toList();
+        float[][] latents = new TokenVariants(batchFor(one), SAVE_EVERY)
+                .latents(one, images, variants, name + " group=" + group, progress);
+        return ByImage.ImageScores.of(groups.differences(one, targets, latents));
+    }
+
+    /** As many variants as fit into the memory, at least one. */
+    int batchFor(Run one) {
+        ViTConfig config = one.model().config();
+        double tokens = one.tokens();
+        // A block's attention before and after the softmax; its tokens, qkv, and the hidden layer about GELU.
+        double bytes = 4 * tokens * (2 * config.heads() * tokens + 8.0 * config.width() + 4.0 * config.hidden());
+        return (int) Math.max(1, Math.min(batch, memory * 1e6 / bytes));
+    }
+}

@@ -1,0 +1,31 @@
+package cdam.explain.method;
+
+import cdam.explain.run.Run;
+import cdam.explain.target.Target;
+import cdam.explain.target.TargetBatch;
+import java.util.List;
+
+/**
+ * Input x gradient (Shrikumar et al. 2016, "Not Just a Black Box"): pixel times df/dpixel of the normalised image, summed over
+ * a patch.
+ */
+final class InputXGradient implements Method {
+    @Override
+    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+        return ByImage.each(run, targets, progress, InputXGradient::explain);
+    }
+
+    private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+        float[][] maps = new float[targets.size()][];
+        for (int target = 0; target < maps.length; target++) {
+            float[] gradient = Pixels.gradients(one, targets.get(target), 1);
+            double[] wide = new double[gradient.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = gradient[i];
+            }
+            maps[target] = Pixels.timesPixels(one, wide);
+            progress.at(target + 1, maps.length);
+        }
+        return ByImage.ImageScores.of(maps);
+    }
+}

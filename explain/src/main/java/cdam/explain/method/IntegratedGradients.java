@@ -1,0 +1,63 @@
+package cdam.explain.method;
+
+import cdam.explain.run.Run;
+import cdam.explain.target.Target;
+import cdam.explain.target.TargetBatch;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Integrated gradients (Sundararajan et al. 2017, Eq. 1) on pixels, from 0, the mean colour, to the image, summed over a patch:
+ * S = sum of x_p integral over alpha of df/dx_p(alpha x).
+ *
+ * <p>{@code points} of a Gauss-Legendre rule, {@code batch} of them at a time. The diagnostic
+ * {@value IntegratedCdam#RESIDUAL} is |sum_i S_i - (f(x) - f(0))|.
+ */
+final class IntegratedGradients implements Method {
+    private final GaussLegendre rule;
+    private final int batch;
+
+    IntegratedGradients(MethodOptions options) {
+        this.rule = GaussLegendre.of(options.integer("points", 32, 1, 1024));
+        this.batch = options.integer("batch", 4, 1, 1024);
+    }
+
+    @Override
+    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+        return ByImage.each(run, targets, progress, this::explain);
+    }
+
+    private ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+        int points = rule.nodes().length;
+        float[][] maps = new float[targets.size()][];
+        double[] residuals = new double[targets.size()];
+        for (int target = 0; target < maps.length; target++) {
+            Target f = targets.get(target);
+            double[] integral = new double[one.image(0).values().length];
+            for (int from = 0; from < points; from += batch) {
+                int to = Math.min(points, from + batch);
+                add(Pixels.gradients(one, f, Arrays.copyOfRange(rule.nodes(), from, to)), from, integral);
+                progress.at((long) target * points + to, (long) maps.length * points);
+            }
+            maps[target] = Pixels.timesPixels(one, integral);
+            double difference = f.value(one.latent(0)) - Pixels.value(one, f, 0);
+            residuals[target] = Math.abs(sum(maps[target]) - difference);
+        }
+        return new ByImage.ImageScores(maps, Map.of(IntegratedCdam.RESIDUAL, residuals));
+    }
+
+    private void add(float[] gradients, int from, double[] integral) {
+        for (int i = 0; i < gradients.length; i++) {
+            integral[i % integral.length] += rule.weights()[from + i / integral.length] * gradients[i];
+        }
+    }
+
+    private static double sum(float[] map) {
+        double sum = 0;
+        for (float score : map) {
+            sum += score;
+        }
+        return sum;
+    }
+}

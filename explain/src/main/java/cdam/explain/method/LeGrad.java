@@ -1,0 +1,90 @@
+package cdam.explain.method;
+
+import cdam.bundle.Tensors;
+import cdam.explain.run.AddedOps;
+import cdam.explain.run.Run;
+import cdam.explain.target.Target;
+import cdam.explain.target.TargetBatch;
+import cdam.vit.Taps;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * LeGrad (Bousselham et al. 2024, Eq. 5 to 8), [CLS] variant: block by block, f of that block's [CLS] after the final norm is
+ * differentiated by the block's attention; S = sum over blocks of the mean over heads and rows of relu(df/dA). Not rescaled
+ * to [0, 1]; never negative, by its definition.
+ */
+final class LeGrad implements Method {
+    /** Fed: df/dlatent at each block's [CLS], (L,d). */
+    private static final String DIRECTIONS = "explain_block_directions";
+
+    @Override
+    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+        return ByImage.each(run, targets, progress, LeGrad::explain);
+    }
+
+    private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+        int depth = one.model().config().depth();
+        String row = AddedOps.once(one.model(), "explain_legrad", ops -> sum(ops, depth));
+        boolean linear = targets.stream().allMatch(Target::linear);
+        float[][] latents = linear ? new float[depth][] : latents(one, depth);
+        float[][] maps = new float[targets.size()][];
+        for (int target = 0; target < maps.length; target++) {
+            try (TFloat32 directions = directions(targets.get(target), latents);
+                    Result result = one.fromImage(Map.of(DIRECTIONS, directions), List.of(row))) {
+                maps[target] = Patches.of(one, Tensors.values(result.get(0)), 0);
+            }
+            progress.at(target + 1, maps.length);
+        }
+        return ByImage.ImageScores.of(maps);
+    }
+
+    /** Each block's [CLS] after the final norm, [block][d]. */
+    private static float[][] latents(Run one, int depth) {
+        List<String> taps = IntStream.range(0, depth).mapToObj(Taps::cls).toList();
+        try (Result result = one.fromImage(Map.of(), taps)) {
+            return IntStream.range(0, depth)
+                    .mapToObj(block -> Tensors.values(result.get(block)))
+                    .toArray(float[][]::new);
+        }
+    }
+
+    private static TFloat32 directions(Target target, float[][] latents) {
+        float[][] gradients = Arrays.stream(latents).map(target::gradient).toArray(float[][]::new);
+        int width = gradients[0].length;
+        float[] joined = new float[gradients.length * width];
+        for (int block = 0; block < gradients.length; block++) {
+            System.arraycopy(gradients[block], 0, joined, block * width, width);
+        }
+        return Tensors.of(joined, gradients.length, width);
+    }
+
+    /** (1,M). */
+    private static Operand<TFloat32> sum(AddedOps ops, int depth) {
+        Ops tf = ops.tf();
+        Operand<TFloat32> directions = ops.fed(DIRECTIONS, TFloat32.class, -1, -1);
+        Operand<TFloat32> sum = null;
+        for (int block = 0; block < depth; block++) {
+            boolean last = block == depth - 1;
+            Operand<TFloat32> direction =
+                    tf.slice(directions, tf.constant(new int[] {block, 0}), tf.constant(new int[] {1, -1}));
+            Operand<TFloat32> gradient =
+                    ops.gradient(Taps.cls(block), direction, last ? Taps.ATTENTION : Taps.attention(block));
+            Operand<TFloat32> rectified = tf.nn.relu(gradient);
+            // [CLS] depends on its own row of the attention only: all other rows are 0, and count in the mean.
+            Operand<TFloat32> rows = last ? rectified : tf.reduceSum(rectified, tf.constant(2)); // (1,h,M)
+            Operand<TFloat32> mean = tf.math.mean(rows, tf.constant(1));
+            sum = sum == null ? mean : tf.math.add(sum, mean);
+        }
+        Operand<TFloat32> tokens = tf.dtypes.cast(
+                tf.gather(tf.shape(ops.tap(Taps.ATTENTION)), tf.constant(2), tf.constant(0)), TFloat32.class);
+        return tf.math.div(Objects.requireNonNull(sum), tokens);
+    }
+}

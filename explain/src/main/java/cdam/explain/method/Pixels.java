@@ -1,0 +1,85 @@
+package cdam.explain.method;
+
+import cdam.bundle.Tensors;
+import cdam.explain.run.Gradients;
+import cdam.explain.run.Run;
+import cdam.explain.target.Target;
+import cdam.image.ImageTensor;
+import cdam.vit.Taps;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Result;
+import org.tensorflow.types.TFloat32;
+
+/** An image scaled towards 0, the mean colour, and gradients of a target by its pixels. */
+final class Pixels {
+    private Pixels() {}
+
+    /**
+     * df/dx at scale * x for some scales.
+     *
+     * @param one a run of one image
+     * @return (n,3,H,W) row-major
+     */
+    static float[] gradients(Run one, Target target, double... scales) {
+        try (TFloat32 images = scaled(one.image(0), scales);
+                TFloat32 direction = directions(one, target, images, scales.length);
+                Result result = one.fromImage(
+                        Map.of(Taps.IMAGE, images, Gradients.DIRECTION, direction),
+                        List.of(Gradients.at(one.model(), Taps.IMAGE)))) {
+            return Tensors.values(result.get(0));
+        }
+    }
+
+    private static TFloat32 directions(Run one, Target target, TFloat32 images, int count) {
+        int width = one.model().config().width();
+        float[] latents = target.linear() ? new float[count * width] : latents(one, images);
+        float[] directions = new float[count * width];
+        for (int i = 0; i < count; i++) {
+            float[] gradient = target.gradient(Arrays.copyOfRange(latents, i * width, (i + 1) * width));
+            System.arraycopy(gradient, 0, directions, i * width, width);
+        }
+        return Tensors.of(directions, count, width);
+    }
+
+    /** f at scale * x. */
+    static double value(Run one, Target target, double scale) {
+        try (TFloat32 image = scaled(one.image(0), scale)) {
+            return target.value(latents(one, image));
+        }
+    }
+
+    private static float[] latents(Run one, TFloat32 images) {
+        try (Result result = one.fromImage(Map.of(Taps.IMAGE, images), List.of(Taps.LATENT))) {
+            return Tensors.values(result.get(0));
+        }
+    }
+
+    /** scale * x for some scales, (n,3,H,W); the caller closes it. */
+    static TFloat32 scaled(ImageTensor image, double... scales) {
+        float[] x = image.values();
+        float[] values = new float[scales.length * x.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (scales[i / x.length] * x[i % x.length]);
+        }
+        return Tensors.of(values, scales.length, 3, image.height(), image.width());
+    }
+
+    /** sum over a patch's pixels and colours of pixel times gradient, (N). */
+    static float[] timesPixels(Run one, double[] gradient) {
+        ImageTensor image = one.image(0);
+        int patch = one.model().config().patch();
+        double[] sums = new double[one.patches()];
+        for (int i = 0; i < gradient.length; i++) {
+            int row = i / image.width() % image.height() / patch;
+            int column = i % image.width() / patch;
+            sums[row * one.columns() + column] += gradient[i] * image.values()[i];
+        }
+        float[] scores = new float[sums.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = (float) sums[i];
+        }
+        return scores;
+    }
+}

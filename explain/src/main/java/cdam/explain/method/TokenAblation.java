@@ -1,0 +1,41 @@
+package cdam.explain.method;
+
+import cdam.explain.run.Run;
+import cdam.explain.target.Target;
+import cdam.explain.target.TargetBatch;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * TAM (the paper's Eq. 5): S_i = f(all tokens) - f(without token i), the token left out after the position embedding, before
+ * the first block. One pass over the tokens gives all targets.
+ *
+ * <p>{@code group=k} leaves out squares of k x k patches at once: k^2 times as fast, and a patch's score is its square's.
+ */
+final class TokenAblation implements Method {
+    private final Ablation ablation;
+
+    TokenAblation(MethodOptions options) {
+        this.ablation = Ablation.of(options);
+    }
+
+    @Override
+    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+        return ByImage.each(run, targets, progress, this::explain);
+    }
+
+    private ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+        try (TFloat32 image = Pixels.scaled(one.image(0), 1)) {
+            return ablation.explain(one, targets, progress, "tam", image, group -> without(one, group));
+        }
+    }
+
+    /** All tokens but a group's. */
+    private static int[] without(Run one, int[] group) {
+        int prefix = one.model().config().prefixTokens();
+        return IntStream.range(0, one.tokens())
+                .filter(token -> IntStream.of(group).noneMatch(patch -> prefix + patch == token))
+                .toArray();
+    }
+}

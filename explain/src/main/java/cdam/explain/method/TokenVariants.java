@@ -1,0 +1,130 @@
+package cdam.explain.method;
+
+import cdam.bundle.Tensors;
+import cdam.explain.run.AddedOps;
+import cdam.explain.run.Run;
+import cdam.io.Hashes;
+import cdam.io.NpyArray;
+import cdam.vit.Taps;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * Latents of one image whose tokens were changed before the first block: some left out, or some replaced. All targets follow
+ * from one pass. Variants share the first block's work on each token (query, key, value), and in the last block only [CLS]
+ * is computed.
+ *
+ * @param batch variants at once: bounds the memory
+ * @param saveEvery how often {@link Run#partial} is brought up to date
+ */
+record TokenVariants(int batch, Duration saveEvery) {
+    private static final String ROWS = "explain_kept_rows";
+    private static final String KEPT = "explain_kept_";
+
+    /**
+     * Latents (V,d).
+     *
+     * @param one a run of one image
+     * @param images whose tokens can be taken, (P,3,H,W)
+     * @param variants of each its tokens, as rows of (P M); of [CLS], registers and patches in this order
+     * @param name of the work, with all that the variants depend on but model and image
+     */
+    float[][] latents(Run one, TFloat32 images, List<int[]> variants, String name, Progress progress) {
+        int width = one.model().config().width();
+        float[][] latents = new float[variants.size()][];
+        String key = key(one, name);
+        int done = restore(one, key, latents, width);
+        long saved = System.nanoTime();
+        try (Result tokens = one.fromImage(Map.of(Taps.IMAGE, images), List.of(Taps.TOKENS, Taps.FIRST_QKV))) {
+            while (done < latents.length) {
+                progress.at(done, latents.length);
+                List<int[]> next = next(variants, done);
+                float[] found = latents(one, tokens, next);
+                for (int i = 0; i < next.size(); i++) {
+                    latents[done++] = Arrays.copyOfRange(found, i * width, (i + 1) * width);
+                }
+                if (done == latents.length || System.nanoTime() - saved >= saveEvery.toNanos()) {
+                    one.partial().write(key, join(latents, done, width));
+                    saved = System.nanoTime();
+                }
+            }
+        }
+        progress.at(done, latents.length);
+        return latents;
+    }
+
+    /** As many variants of one length as a batch takes. */
+    private List<int[]> next(List<int[]> variants, int from) {
+        int to = from;
+        while (to < variants.size() && to - from < batch && variants.get(to).length == variants.get(from).length) {
+            to++;
+        }
+        return variants.subList(from, to);
+    }
+
+    private static float[] latents(Run one, Result tokens, List<int[]> variants) {
+        List<String> kept = List.of(kept(one, Taps.TOKENS), kept(one, Taps.FIRST_QKV));
+        int length = variants.get(0).length;
+        int[] rows = variants.stream().flatMapToInt(Arrays::stream).toArray();
+        try (TInt32 taken = TInt32.tensorOf(Shape.of(variants.size(), length), DataBuffers.of(rows));
+                Result chosen = one.model()
+                        .run(Map.of(Taps.TOKENS, tokens.get(0), Taps.FIRST_QKV, tokens.get(1), ROWS, taken), kept);
+                Result result = one.model()
+                        .run(Map.of(Taps.TOKENS, chosen.get(0), Taps.FIRST_QKV, chosen.get(1)), List.of(Taps.LATENT))) {
+            return Tensors.values(result.get(0));
+        }
+    }
+
+    /** Rows of a tap (P,M,x), chosen for each variant: (V,M',x). */
+    private static String kept(Run one, String tap) {
+        return AddedOps.once(one.model(), KEPT + tap, ops -> {
+            Ops tf = ops.tf();
+            Operand<TInt32> last =
+                    tf.slice(tf.shape(ops.tap(tap)), tf.constant(new int[] {2}), tf.constant(new int[] {1}));
+            Operand<TFloat32> rows =
+                    tf.reshape(ops.tap(tap), tf.concat(List.of(tf.constant(new int[] {-1}), last), tf.constant(0)));
+            return tf.gather(rows, ops.fed(ROWS, TInt32.class, -1, -1), tf.constant(0));
+        });
+    }
+
+    private static String key(Run one, String name) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * one.image(0).values().length);
+        bytes.asFloatBuffer().put(one.image(0).values());
+        String work = String.join(
+                " ",
+                name,
+                one.model().bundle().card().savedModelSha256(),
+                NpyArray.describe(one.rows(), one.columns()),
+                Hashes.sha256(bytes.array()));
+        return Hashes.sha256(work.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes over what an earlier run left; returns how many latents that is. */
+    private static int restore(Run one, String key, float[][] latents, int width) {
+        float[] kept = one.partial().read(key).orElse(new float[0]);
+        int done = Math.min(latents.length, kept.length / width);
+        for (int i = 0; i < done; i++) {
+            latents[i] = Arrays.copyOfRange(kept, i * width, (i + 1) * width);
+        }
+        return done;
+    }
+
+    private static float[] join(float[][] latents, int count, int width) {
+        float[] joined = new float[count * width];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(latents[i], 0, joined, i * width, width);
+        }
+        return joined;
+    }
+}
