@@ -12,7 +12,8 @@ import org.tensorflow.proto.RewriterConfig;
  *
  * @param device the processor
  * @param precision of the matrix products; norms, softmax and scores stay float32
- * @param threads for one operation, and for operations at once; 0: as many as the machine has cores
+ * @param threads for one operation, and for operations at once; 0: as many as the machine has cores; 1: everything in the
+ *     calling thread, so that many threads can each run a batch without waiting for each other
  */
 public record SessionOptions(Device device, Precision precision, int threads) {
     /** A processor. */
@@ -32,6 +33,9 @@ public record SessionOptions(Device device, Precision precision, int threads) {
         @JsonProperty("fp16")
         FP16
     }
+
+    /** TensorFlow's sign for no thread pool. */
+    private static final int CALLING_THREAD = -1;
 
     public static final SessionOptions DEFAULT = new SessionOptions(Device.CPU, Precision.FP32, 0);
 
@@ -62,7 +66,7 @@ public record SessionOptions(Device device, Precision precision, int threads) {
         }
         ConfigProto.Builder config = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
-                .setInterOpParallelismThreads(threads)
+                .setInterOpParallelismThreads(threads == 1 ? CALLING_THREAD : threads)
                 .setAllowSoftPlacement(true)
                 .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriter))
                 .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));

@@ -1,8 +1,8 @@
 /**
- * What the backbone sees of an image: augmentation, and the pipeline that decodes ahead of the backbone.
+ * What the backbone sees of an image: augmentation, and the reader that decodes batches on many threads.
  *
  * <p>Invariants: a {@link cdam.train.augment.View} is a pure function of the image and its identity, so neither threads
- * nor restarts change a draw; the pipeline keeps the order of its list and holds a bounded number of images. A new
+ * nor restarts change a draw; results come in the order of their list, and the number held does not grow with it. A new
  * augmentation is a {@code View}.
  */
 @NullMarked

@@ -4,8 +4,9 @@ import cdam.image.Preprocessing;
 import cdam.train.augment.ImageBatch;
 import cdam.train.augment.ImageBatch.Unreadable;
 import cdam.train.augment.ImageKey;
-import cdam.train.augment.ImagePipeline;
+import cdam.train.augment.ImageReader;
 import cdam.train.augment.ImageRef;
+import cdam.train.augment.InOrder;
 import cdam.train.augment.View;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ public final class Extraction {
 
     /**
      * @param batch images through the backbone at once
-     * @param threads that decode
+     * @param threads that decode and run the backbone, each a batch at a time
      */
     public Extraction(
             LatentCache cache,
@@ -59,8 +60,10 @@ public final class Extraction {
         if (!missing.isEmpty()) {
             long count = missing.stream().mapToLong(places -> places.length).sum();
             monitor.begin(what, images.size() - count, count);
-            try (ImagePipeline pipeline = new ImagePipeline(images, missing, view, preprocessing, threads)) {
-                unreadable.addAll(run(pipeline, images, store));
+            ImageReader reader = new ImageReader(images, view, preprocessing);
+            try (InOrder<int[], Computed> batches =
+                    new InOrder<>(missing, threads, places -> compute(reader, places))) {
+                unreadable.addAll(store(batches, images, store));
             } finally {
                 monitor.end();
             }
@@ -81,26 +84,37 @@ public final class Extraction {
         return batches;
     }
 
-    private List<Unreadable> run(ImagePipeline pipeline, List<ImageRef> images, ViewCache store) {
+    /** A batch and its features (B,F). */
+    private record Computed(ImageBatch batch, float[] features) {
+        /** The pixels are not needed any more. */
+        static Computed of(ImageBatch batch, float[] features) {
+            return new Computed(new ImageBatch(batch.positions(), new float[0], batch.unreadable()), features);
+        }
+    }
+
+    private Computed compute(ImageReader reader, int[] places) {
+        ImageBatch batch = reader.read(places);
+        int count = batch.positions().length;
+        return Computed.of(batch, count == 0 ? new float[0] : backbone.features(batch.images(), count));
+    }
+
+    private List<Unreadable> store(InOrder<int[], Computed> batches, List<ImageRef> images, ViewCache store) {
         List<Unreadable> unreadable = new ArrayList<>();
         Pending pending = new Pending(store);
-        while (pipeline.hasNext()) {
-            ImageBatch next = pipeline.next();
-            int count = next.positions().length;
-            if (count > 0) {
-                float[] features = backbone.features(next.images(), count);
-                for (int i = 0; i < count; i++) {
-                    pending.add(
-                            images.get(next.positions()[i]).key(),
-                            features,
-                            i * cache.spec().features());
-                }
+        while (batches.hasNext()) {
+            Computed next = batches.next();
+            int[] positions = next.batch.positions();
+            for (int i = 0; i < positions.length; i++) {
+                pending.add(
+                        images.get(positions[i]).key(),
+                        next.features,
+                        i * cache.spec().features());
             }
-            if (pending.isDue() || !pipeline.hasNext()) {
+            if (pending.isDue() || !batches.hasNext()) {
                 pending.flush();
             }
-            unreadable.addAll(next.unreadable());
-            monitor.advance(count + next.unreadable().size());
+            unreadable.addAll(next.batch.unreadable());
+            monitor.advance(positions.length + next.batch.unreadable().size());
         }
         return unreadable;
     }

@@ -1,6 +1,6 @@
 package cdam.train.cache;
 
-/** A frozen backbone. */
+/** A frozen backbone; threads may use it at the same time. */
 public interface FeatureExtractor {
     /**
      * The features of a batch.

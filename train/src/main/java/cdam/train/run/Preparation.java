@@ -50,7 +50,12 @@ final class Preparation implements AutoCloseable {
         backbone = new Backbone(bundle, config.session(), size, input, blocks);
         cache = LatentCache.open(features.cache(), spec());
         extraction = new Extraction(
-                cache, backbone, bundle.card().preprocessing(), features.batchSize(), features.decoders(), console);
+                cache,
+                backbone,
+                bundle.card().preprocessing(),
+                features.batchSize(config.session().device()),
+                features.threadCount(),
+                console);
     }
 
     Bundle bundle() {

@@ -18,8 +18,9 @@ final class RunConsole implements Monitor, Progress {
     private final Console console;
     private final int epochs;
     private @Nullable ProgressBar bar;
-    private long started = System.nanoTime();
-    private int images;
+    private String task = "";
+    private long started;
+    private long images;
 
     RunConsole(Console console, int epochs) {
         this.console = console;
@@ -40,10 +41,14 @@ final class RunConsole implements Monitor, Progress {
             console.note(what + ": " + cached + " latents are in the cache, " + missing + " are not");
         }
         bar = console.progress(what, " images", missing);
+        task = what;
+        images = 0;
+        started = System.nanoTime();
     }
 
     @Override
     public void advance(int count) {
+        images += count;
         if (bar != null) {
             bar.stepBy(count);
         }
@@ -55,6 +60,9 @@ final class RunConsole implements Monitor, Progress {
             bar.close();
             bar = null;
         }
+        console.note(String.format(
+                Locale.ROOT, "%s: %d images in %.1f s, %.1f images/s", task, images, seconds(), images / seconds()));
+        images = 0;
     }
 
     @Override
@@ -73,8 +81,7 @@ final class RunConsole implements Monitor, Progress {
 
     @Override
     public void epoch(EpochRecord record) {
-        double seconds = (System.nanoTime() - started) / 1e9;
-        Duration left = Duration.ofSeconds(Math.round(seconds * (epochs - record.epoch())));
+        Duration left = Duration.ofSeconds(Math.round(seconds() * (epochs - record.epoch())));
         console.note(String.format(
                 Locale.ROOT,
                 "epoch %d/%d: training loss %.4f, validation %s, %.0f images/s, %s left",
@@ -82,9 +89,13 @@ final class RunConsole implements Monitor, Progress {
                 epochs,
                 record.trainLoss(),
                 describe(record.validation()),
-                images / seconds,
+                images / seconds(),
                 left.toString().substring(2).toLowerCase(Locale.ROOT)));
         images = 0;
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - started) / 1e9;
     }
 
     /** {@code loss 0.5123, top1 0.8100}. */

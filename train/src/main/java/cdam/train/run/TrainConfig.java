@@ -137,8 +137,8 @@ public record TrainConfig(
      * @param blocks how many for cls-of-last-blocks, 4
      * @param cache the folder of latents, shared by all runs with the same model and input
      * @param precision of the cache: fp16 (default) or fp32
-     * @param batch images through the backbone at once, 32
-     * @param threads that decode; 0 (default): as many as the machine has cores
+     * @param batch images through the backbone at once; 8 on the CPU, 64 on a GPU
+     * @param threads that decode and run the backbone; 0 (default): as many as the machine has cores
      */
     public record Features(
             @Nullable HeadInput input,
@@ -155,11 +155,11 @@ public record TrainConfig(
             }
         }
 
-        int batchSize() {
-            return batch == null ? 32 : batch;
+        int batchSize(Device device) {
+            return Objects.requireNonNullElse(batch, device == Device.GPU ? 64 : 8);
         }
 
-        int decoders() {
+        int threadCount() {
             return threads == null || threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         }
     }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,13 +43,13 @@ class ExtractionTest {
     @Test
     void should_never_run_the_backbone_twice_on_an_image() {
         float[] first = extract(files, PLAIN);
-        assertThat(backbone.images).isEqualTo(10);
+        assertThat(backbone.images.get()).isEqualTo(10);
 
         float[] again = extract(files, PLAIN);
         extract(List.of(files.get(7), files.get(2)), PLAIN);
 
         assertThat(again).isEqualTo(first);
-        assertThat(backbone.images).isEqualTo(10);
+        assertThat(backbone.images.get()).isEqualTo(10);
     }
 
     @Test
@@ -58,7 +59,7 @@ class ExtractionTest {
 
         assertThat(extract(files, epoch0)).isNotEqualTo(extract(files, epoch1));
         assertThat(extract(files, epoch0)).isEqualTo(extract(files, epoch0));
-        assertThat(backbone.images).isEqualTo(20);
+        assertThat(backbone.images.get()).isEqualTo(20);
     }
 
     @Test
@@ -69,7 +70,7 @@ class ExtractionTest {
 
         extract(List.of(moved), PLAIN);
 
-        assertThat(backbone.images).isEqualTo(10);
+        assertThat(backbone.images.get()).isEqualTo(10);
     }
 
     @Test
@@ -82,9 +83,9 @@ class ExtractionTest {
 
         assertThat(extract(files, PLAIN)).isEqualTo(first);
         assertThat(listener.damaged).containsExactly(shard);
-        assertThat(backbone.images).isEqualTo(20);
+        assertThat(backbone.images.get()).isEqualTo(20);
         assertThat(extract(files, PLAIN)).isEqualTo(first);
-        assertThat(backbone.images).isEqualTo(20);
+        assertThat(backbone.images.get()).isEqualTo(20);
     }
 
     @Test
@@ -132,7 +133,7 @@ class ExtractionTest {
 
         extract(files, PLAIN);
 
-        assertThat(backbone.images).isEqualTo(10 + 4); // the batch of four that it is in
+        assertThat(backbone.images.get()).isEqualTo(10 + 4); // the batch of four that it is in
     }
 
     private float[] extract(List<Path> images, View view) {
@@ -164,11 +165,11 @@ class ExtractionTest {
     /** Sums of the image's thirds; counts the images it sees. */
     private static final class Backbone implements FeatureExtractor {
         static final int FEATURES = 3;
-        private int images;
+        private final AtomicInteger images = new AtomicInteger();
 
         @Override
         public float[] features(float[] values, int batch) {
-            images += batch;
+            images.addAndGet(batch);
             float[] features = new float[batch * FEATURES];
             for (int i = 0; i < values.length; i++) {
                 features[i / (values.length / features.length)] += values[i] * (i % 7);

@@ -78,9 +78,15 @@ class TrainRunTest {
         Head first = train();
         Head again = train("out=" + folder.resolve("again"), "head=again");
         Head fresh = train("out=" + folder.resolve("fresh"), "head=fresh", "features.cache=" + folder.resolve("c2"));
+        Head alone = train(
+                "out=" + folder.resolve("alone"),
+                "head=alone",
+                "features.cache=" + folder.resolve("c3"),
+                "features.threads=1");
 
         assertThat(again.linear().weight()).isEqualTo(first.linear().weight());
         assertThat(fresh.linear().weight()).isEqualTo(first.linear().weight());
+        assertThat(alone.linear().weight()).isEqualTo(first.linear().weight());
     }
 
     @Test
