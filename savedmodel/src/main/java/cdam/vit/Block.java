@@ -3,7 +3,6 @@ package cdam.vit;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -55,9 +54,9 @@ final class Block {
                 4); // (3,B,h,M,e)
         List<Operand<TFloat32>> parts = List.copyOf(tf.unstack(split, 3L).output());
         Operand<TFloat32> query = tf.math.mul(parts.get(0), layers.scalar((float) (1 / Math.sqrt(headWidth))));
-        Operand<TFloat32> scores = tf.train.batchMatMul(query, parts.get(1), TFloat32.class, BatchMatMul.adjY(true));
+        Operand<TFloat32> scores = layers.batchMatMul(query, parts.get(1), true);
         Operand<TFloat32> attention = layers.root().withName(attentionName).identity(tf.nn.softmax(scores));
-        Operand<TFloat32> mixed = tf.train.batchMatMul(attention, parts.get(2), TFloat32.class); // (B,h,M,e)
+        Operand<TFloat32> mixed = layers.batchMatMul(attention, parts.get(2), false); // (B,h,M,e)
         Operand<TFloat32> joined = layers.reshape(layers.transpose(mixed, 0, 2, 1, 3), -1, config.width());
         Operand<TFloat32> rows = layers.reshape(x, -1, config.width());
         return layers.reshape(

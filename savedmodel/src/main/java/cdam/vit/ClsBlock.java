@@ -5,7 +5,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.linalg.MatMul;
-import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -78,18 +77,16 @@ final class ClsBlock {
         Operand<TFloat32> perHead = layers.transpose(layers.reshape(q, -1, heads, headWidth), 1, 0, 2); // (h,B,e)
         Operand<TFloat32> keyWeight =
                 layers.transpose(layers.reshape(key.weight(), config.width(), heads, headWidth), 1, 2, 0); // (h,e,d)
-        Operand<TFloat32> u =
-                layers.transpose(tf.train.batchMatMul(perHead, keyWeight, TFloat32.class), 1, 0, 2); // (B,h,d)
-        return tf.train.batchMatMul(u, normed, TFloat32.class, BatchMatMul.adjY(true));
+        Operand<TFloat32> u = layers.transpose(layers.batchMatMul(perHead, keyWeight, false), 1, 0, 2); // (B,h,d)
+        return layers.batchMatMul(u, normed, true);
     }
 
     /** o = sum_i a_i v_i, heads joined: (B,d). */
     private Operand<TFloat32> mixedValues() {
-        Operand<TFloat32> pooled = tf.train.batchMatMul(attention, normed, TFloat32.class); // (B,h,d)
+        Operand<TFloat32> pooled = layers.batchMatMul(attention, normed, false); // (B,h,d)
         Operand<TFloat32> valueWeight = layers.transpose(
                 layers.reshape(value.weight(), config.width(), config.heads(), config.headWidth()), 1, 0, 2); // (h,d,e)
-        Operand<TFloat32> values =
-                tf.train.batchMatMul(layers.transpose(pooled, 1, 0, 2), valueWeight, TFloat32.class); // (h,B,e)
+        Operand<TFloat32> values = layers.batchMatMul(layers.transpose(pooled, 1, 0, 2), valueWeight, false); // (h,B,e)
         Operand<TFloat32> joined = layers.reshape(layers.transpose(values, 1, 0, 2), -1, config.width());
         return tf.math.add(joined, valueBias());
     }
@@ -129,7 +126,7 @@ final class ClsBlock {
     private void map(String name, Operand<TFloat32> gradient, Operand<TFloat32> y) {
         Operand<TFloat32> rows = layers.reshape(
                 y, List.of(layers.size(y, 0), layers.size(y, 1), tf.constant(config.width()))); // (B,N,d)
-        layers.root().withName(name).train.batchMatMul(gradient, rows, TFloat32.class, BatchMatMul.adjY(true));
+        layers.root().withName(name).identity(layers.batchMatMul(gradient, rows, true));
     }
 
     /**

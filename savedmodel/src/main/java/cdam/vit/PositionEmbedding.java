@@ -1,6 +1,5 @@
 package cdam.vit;
 
-import java.util.List;
 import java.util.Objects;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -41,12 +40,10 @@ final class PositionEmbedding {
                 tf.math.equal(rows, tf.constant(ownRows)), tf.math.equal(columns, tf.constant(ownColumns)));
         Operand<TFloat32> wh = axis(rows, ownRows, same);
         Operand<TFloat32> ww = axis(columns, ownColumns, same);
-        Operand<TFloat32> byRow = tf.linalg.matMul(wh, layers.reshape(own, ownRows, ownColumns * width));
-        Operand<TFloat32> columnsFirst =
-                layers.transpose(layers.reshape(byRow, -1, ownColumns, width), 1, 0, 2); // (ownColumns, gh, d)
-        Operand<TFloat32> byBoth = tf.linalg.matMul(ww, layers.reshape(columnsFirst, ownColumns, -1));
-        Operand<TFloat32> grid = layers.reshape(byBoth, List.of(columns, rows, tf.constant(width)));
-        return layers.reshape(layers.transpose(grid, 1, 0, 2), -1, width);
+        Operand<TFloat32> byRow = layers.batchMatMul(wh, layers.reshape(own, ownRows, ownColumns * width), false);
+        Operand<TFloat32> byBoth =
+                layers.batchMatMul(ww, layers.reshape(byRow, -1, ownColumns, width), false); // (gh, gw, d)
+        return layers.reshape(byBoth, -1, width);
     }
 
     /** The matrix (wanted, own) of one axis. */
