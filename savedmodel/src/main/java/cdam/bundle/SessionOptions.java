@@ -8,7 +8,8 @@ import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 
 /**
- * Where and how a model computes.
+ * Where and how a model computes. Sessions of one process should agree on the threads: TensorFlow keeps one pool for the
+ * inside of operations, of the size that the first session asks for.
  *
  * @param device the processor
  * @param precision of the matrix products; norms, softmax and scores stay float32

@@ -1,7 +1,9 @@
 package cdam.train.metric;
 
+import cdam.train.augment.InOrder;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -30,10 +32,10 @@ public final class NearestNeighbours implements AutoCloseable {
     /** DINO's temperature. */
     public static final double TEMPERATURE = 0.07;
 
-    /** The similarities of a chunk of queries and a chunk of training images take 64 MiB. */
-    private static final int QUERIES = 256;
+    /** The similarities of a chunk of queries and a chunk of training images take 16 MiB a thread. */
+    private static final int QUERIES = 128;
 
-    private static final int CHUNK = 65_536;
+    private static final int CHUNK = 32_768;
 
     private final int width;
     private final Graph graph = new Graph();
@@ -70,11 +72,20 @@ public final class NearestNeighbours implements AutoCloseable {
         int classes = 1 + Arrays.stream(labels).max().orElse(-1);
         int total = query.length / width;
         int[] predicted = new int[total];
-        for (int start = 0; start < total; start += QUERIES) {
+        List<Integer> starts = IntStream.iterate(0, start -> start < total, start -> start + QUERIES)
+                .boxed()
+                .toList();
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (InOrder<Integer, int[]> chunks = new InOrder<>(starts, threads, start -> {
             int end = Math.min(total, start + QUERIES);
             Neighbour[][] found = search(train, Arrays.copyOfRange(query, start * width, end * width), end - start);
-            for (int i = 0; i < found.length; i++) {
-                predicted[start + i] = vote(found[i], labels, classes);
+            return Arrays.stream(found)
+                    .mapToInt(near -> vote(near, labels, classes))
+                    .toArray();
+        })) {
+            for (int start : starts) {
+                int[] chunk = chunks.next();
+                System.arraycopy(chunk, 0, predicted, start, chunk.length);
             }
         }
         return predicted;

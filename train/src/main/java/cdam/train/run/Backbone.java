@@ -17,9 +17,8 @@ import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The features of a bundle's backbone; it is loaded when the first image needs it. On the CPU every batch runs in its
- * caller's thread: with a batch a core that is a third faster than all cores on one batch, and its bits do not depend on
- * the number of cores. On a GPU two batches are under way at most. Owns the model.
+ * The features of a bundle's backbone; it is loaded when the first image needs it. On a GPU two batches are under way at
+ * most. Owns the model.
  */
 final class Backbone implements FeatureExtractor, AutoCloseable {
     private final Bundle bundle;
@@ -41,9 +40,8 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
                     "features.blocks: expected at most the model's " + depth + " blocks, found " + blocks);
         }
         this.bundle = bundle;
-        boolean gpu = options.device() == SessionOptions.Device.GPU;
-        this.options = gpu ? options : new SessionOptions(options.device(), options.precision(), 1);
-        this.runs = new Semaphore(gpu ? 2 : Integer.MAX_VALUE);
+        this.options = options;
+        this.runs = new Semaphore(options.device() == SessionOptions.Device.GPU ? 2 : Integer.MAX_VALUE);
         this.size = size;
         this.input = input;
         this.taps = switch (input) {

@@ -219,11 +219,15 @@ public record TrainConfig(
         return Objects.requireNonNullElse(training, Training.DEFAULT).recipe();
     }
 
+    /**
+     * How every session of a run computes. On the CPU each stays in its calling thread: a batch a core is faster than all
+     * cores on a batch, and the bits do not depend on the number of cores. All sessions must agree, since TensorFlow keeps one
+     * thread pool a process, of the size that the first session asks for.
+     */
     SessionOptions session() {
+        Device where = Objects.requireNonNullElse(device, Device.CPU);
         return new SessionOptions(
-                Objects.requireNonNullElse(device, Device.CPU),
-                Objects.requireNonNullElse(precision, Precision.FP32),
-                0);
+                where, Objects.requireNonNullElse(precision, Precision.FP32), where == Device.CPU ? 1 : 0);
     }
 
     private static void require(@Nullable Object value, String key, String what) {
