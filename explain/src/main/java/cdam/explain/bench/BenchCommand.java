@@ -1,0 +1,174 @@
+package cdam.explain.bench;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.Head;
+import cdam.bundle.Model;
+import cdam.bundle.SessionOptions;
+import cdam.cli.Command;
+import cdam.cli.Console;
+import cdam.cli.OptionsOf;
+import cdam.io.InputException;
+import cdam.io.Json;
+import cdam.io.UsageException;
+import cdam.vit.ViTConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import me.tongfei.progressbar.ProgressBar;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** {@code cdam bench}. */
+public final class BenchCommand implements Command {
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,4})x([1-9][0-9]{0,4})");
+
+    @Override
+    public String name() {
+        return "bench";
+    }
+
+    @Override
+    public String summary() {
+        return "Times the forward pass and explanation methods on this machine, beside what it can do at most";
+    }
+
+    @Override
+    public String synopsis() {
+        return "--model BUNDLE [--size HxW] [--batch N] [--method M,...] [--rounds N] [--threads N] [--out FILE]";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "bench --model models/demo",
+                "bench --model models/demo --size 112x112 --batch 8 --method cdam,rp,smooth-cdam[samples=50] --out bench.json",
+                "bench --model models/demo --profile",
+                "bench --model models/demo --soak 20000");
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(OptionsOf.file("model", "BUNDLE", "an imported model with a head"))
+                .addOption(OptionsOf.text("size", "HxW", "of the random images; default: the model's own"))
+                .addOption(OptionsOf.text("batch", "N", "images at once; default 1"))
+                .addOption(OptionsOf.text("method", "M,...", "methods with their options; default: am,cdam"))
+                .addOption(OptionsOf.text("rounds", "N", "how often each is timed, in turn; default 10"))
+                .addOption(OptionsOf.text("threads", "N", "default: all cores"))
+                .addOption(OptionsOf.text("precision", "P", "fp32 (default) or bf16"))
+                .addOption(OptionsOf.text("out", "FILE", "writes the result as JSON"))
+                .addOption(OptionsOf.flag("profile", "show which operations the forward pass spends its time in"))
+                .addOption(OptionsOf.text("soak", "N", "explain N times and watch the memory instead"))
+                .addOption(OptionsOf.flag(
+                        "follow",
+                        "do what each line of standard input names, answer with milliseconds: to take turns"));
+    }
+
+    @Override
+    public void run(CommandLine line, Console console) {
+        Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
+        Head head = bundle.head(null)
+                .orElseThrow(
+                        () -> new InputException(bundle.path() + ": expected a head, found none; add one: heads add"));
+        BenchSetting setting = setting(line, bundle.card().architecture());
+        long start = System.nanoTime();
+        try (Model model = Model.load(bundle, setting.session())) {
+            double load = (System.nanoTime() - start) / 1e6;
+            try (Measurements measurements = new Measurements(model, head, setting)) {
+                if (line.hasOption("follow")) {
+                    follow(measurements, console);
+                } else if (line.hasOption("profile")) {
+                    OperationProfile.of(measurements).lines().forEach(console::print);
+                } else if (line.hasOption("soak")) {
+                    Soak.run(measurements, OptionsOf.integer(line, "soak", 10, 10_000_000), console);
+                } else {
+                    report(line, console, measurements, model.config(), setting, load);
+                }
+            }
+        }
+    }
+
+    private static void report(
+            CommandLine line,
+            Console console,
+            Measurements measurements,
+            ViTConfig config,
+            BenchSetting setting,
+            double load) {
+        List<String> names = new ArrayList<>(List.of(Measurements.LIMIT, Measurements.FORWARD, Measurements.MAPS));
+        names.addAll(methods(line.getOptionValue("method", "am,cdam")));
+        List<Measurement> chosen = measurements.of(names);
+        int rounds = line.hasOption("rounds") ? OptionsOf.integer(line, "rounds", 1, 100_000) : 10;
+        List<Timing> timings;
+        try (ProgressBar progress = console.progress("bench", " goes", Bench.steps(chosen.size(), rounds))) {
+            timings = Bench.run(chosen, rounds, progress::step);
+        }
+        BenchReport report = new BenchReport(
+                setting,
+                config,
+                Runtime.getRuntime().availableProcessors(),
+                load,
+                Flops.ofForward(config, setting.patches(config)),
+                timings);
+        report.lines().forEach(console::print);
+        if (line.hasOption("out")) {
+            Json.write(OptionsOf.requirePath(line, "out"), report);
+        }
+    }
+
+    /** Names between commas, but not those between the brackets of a method's options. */
+    private static List<String> methods(String text) {
+        return List.of(text.split(",(?![^\\[]*\\])", -1));
+    }
+
+    private static BenchSetting setting(CommandLine line, ViTConfig config) {
+        int[] size = line.hasOption("size")
+                ? size(line.getOptionValue("size"))
+                : new int[] {config.defaultHeight(), config.defaultWidth()};
+        int batch = line.hasOption("batch") ? OptionsOf.integer(line, "batch", 1, 4096) : 1;
+        int threads = line.hasOption("threads") ? OptionsOf.integer(line, "threads", 0, 1024) : 0;
+        SessionOptions session = new SessionOptions(
+                SessionOptions.Device.CPU, precision(line.getOptionValue("precision", "fp32")), threads);
+        return new BenchSetting(size[0], size[1], batch, session);
+    }
+
+    private static SessionOptions.Precision precision(String text) {
+        for (SessionOptions.Precision precision : SessionOptions.Precision.values()) {
+            if (precision.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return precision;
+            }
+        }
+        throw new UsageException("--precision: expected fp32, bf16 or fp16, found " + text);
+    }
+
+    private static int[] size(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw new UsageException("--size: expected HxW such as 224x224, found " + text);
+        }
+        return new int[] {Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2))};
+    }
+
+    private static void follow(Measurements measurements, Console console) {
+        console.print("ready");
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String name = lines.readLine(); name != null; name = lines.readLine()) {
+                ProcessMemory.resetPeak();
+                double milliseconds = measurements.of(List.of(name)).get(0).milliseconds();
+                console.print(String.format(
+                        Locale.ROOT,
+                        "%.3f %.0f",
+                        milliseconds,
+                        ProcessMemory.peakMegabytes().orElse(Double.NaN)));
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot read standard input: " + e, e);
+        }
+    }
+}

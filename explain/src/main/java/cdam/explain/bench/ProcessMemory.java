@@ -1,0 +1,47 @@
+package cdam.explain.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Resident memory of this process, native and Java together, as Linux tells it; empty on other systems. */
+final class ProcessMemory {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path CLEAR = Path.of("/proc/self/clear_refs");
+
+    private ProcessMemory() {}
+
+    /** Resident memory now, in megabytes (10^6 bytes). */
+    static Optional<Double> residentMegabytes() {
+        return read("VmRSS:");
+    }
+
+    /** The most resident memory since {@link #resetPeak}, in megabytes. */
+    static Optional<Double> peakMegabytes() {
+        return read("VmHWM:");
+    }
+
+    /** Begins a new peak; without the right to, the peak stays the process's. */
+    static void resetPeak() {
+        try {
+            Files.writeString(CLEAR, "5");
+        } catch (IOException e) {
+            // a larger peak than the measurement's own is reported
+        }
+    }
+
+    private static Optional<Double> read(String key) {
+        if (!Files.isReadable(STATUS)) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(STATUS)) {
+            return lines.filter(line -> line.startsWith(key))
+                    .map(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024 / 1e6)
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
