@@ -159,13 +159,8 @@ public final class BenchCommand implements Command {
         console.print("ready");
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String name = lines.readLine(); name != null; name = lines.readLine()) {
-                ProcessMemory.resetPeak();
-                double milliseconds = measurements.of(List.of(name)).get(0).milliseconds();
-                console.print(String.format(
-                        Locale.ROOT,
-                        "%.3f %.0f",
-                        milliseconds,
-                        ProcessMemory.peakMegabytes().orElse(Double.NaN)));
+                Measurement measurement = measurements.of(List.of(name)).get(0);
+                console.print(String.format(Locale.ROOT, "%.3f", measurement.milliseconds()));
             }
         } catch (IOException e) {
             throw new InputException("cannot read standard input: " + e, e);
