@@ -18,7 +18,9 @@ final class Flops {
         parts.put("attention's layers", gigaflop(whole * tokens * 4 * width * width));
         parts.put("attention", gigaflop(whole * 2 * tokens * tokens * width));
         parts.put("MLP", gigaflop(whole * tokens * 2 * width * config.hidden()));
-        parts.put("last block", gigaflop(2 * config.heads() * tokens * width + 4 * width * width));
+        parts.put(
+                "last block",
+                gigaflop(2 * config.heads() * tokens * width + (4 * width + 2 * config.hidden()) * width));
         return parts;
     }
 
