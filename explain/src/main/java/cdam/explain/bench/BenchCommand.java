@@ -7,6 +7,12 @@ import cdam.bundle.SessionOptions;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
+import cdam.explain.method.MethodSpec;
+import cdam.image.Framing;
+import cdam.image.ImageFiles;
+import cdam.image.ImageInput;
+import cdam.image.ImageTensor;
+import cdam.image.Interpolation;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.UsageException;
@@ -15,11 +21,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -64,6 +72,8 @@ public final class BenchCommand implements Command {
                 .addOption(OptionsOf.text("precision", "P", "fp32 (default) or bf16"))
                 .addOption(OptionsOf.text("out", "FILE", "writes the result as JSON"))
                 .addOption(OptionsOf.flag("profile", "show which operations the forward pass spends its time in"))
+                .addOption(OptionsOf.flag("errors", "show how far --precision is from fp32 in logits and maps instead"))
+                .addOption(OptionsOf.many("image", "PATH", "pictures or folders for --errors; default: random numbers"))
                 .addOption(OptionsOf.text("soak", "N", "explain N times and watch the memory instead"))
                 .addOption(OptionsOf.flag(
                         "follow",
@@ -83,6 +93,9 @@ public final class BenchCommand implements Command {
             try (Measurements measurements = new Measurements(model, head, setting)) {
                 if (line.hasOption("follow")) {
                     follow(measurements, console);
+                } else if (line.hasOption("errors")) {
+                    errors(line, model, head, images(line, measurements, setting, bundle))
+                            .forEach(console::print);
                 } else if (line.hasOption("profile")) {
                     OperationProfile.of(measurements).lines().forEach(console::print);
                 } else if (line.hasOption("soak")) {
@@ -102,7 +115,7 @@ public final class BenchCommand implements Command {
             BenchSetting setting,
             double load) {
         List<String> names = new ArrayList<>(List.of(Measurements.LIMIT, Measurements.FORWARD, Measurements.MAPS));
-        names.addAll(methods(line.getOptionValue("method", "am,cdam")));
+        names.addAll(methods(line));
         List<Measurement> chosen = measurements.of(names);
         int rounds = line.hasOption("rounds") ? OptionsOf.integer(line, "rounds", 1, 100_000) : 10;
         List<Timing> timings;
@@ -122,9 +135,34 @@ public final class BenchCommand implements Command {
         }
     }
 
+    private static List<String> errors(CommandLine line, Model rough, Head head, List<ImageTensor> images) {
+        PrecisionErrors errors = new PrecisionErrors();
+        List<MethodSpec> methods = methods(line).stream().map(MethodSpec::parse).toList();
+        try (Model exact = Model.load(rough.bundle(), SessionOptions.DEFAULT)) {
+            images.forEach(image -> errors.add(exact, rough, head, image, methods));
+        }
+        return errors.lines();
+    }
+
+    private static List<ImageTensor> images(
+            CommandLine line, Measurements measurements, BenchSetting setting, Bundle bundle) {
+        if (!line.hasOption("image")) {
+            return measurements.images();
+        }
+        ImageInput input = new ImageInput(
+                new Framing.Stretch(setting.height(), setting.width(), Interpolation.BICUBIC),
+                bundle.card().preprocessing());
+        List<Path> paths = Stream.of(line.getOptionValues("image"))
+                .map(text -> OptionsOf.path("image", text))
+                .toList();
+        return ImageFiles.list(paths).stream()
+                .map(file -> input.read(file.path()))
+                .toList();
+    }
+
     /** Names between commas, but not those between the brackets of a method's options. */
-    private static List<String> methods(String text) {
-        return List.of(text.split(",(?![^\\[]*\\])", -1));
+    private static List<String> methods(CommandLine line) {
+        return List.of(line.getOptionValue("method", "am,cdam").split(",(?![^\\[]*\\])", -1));
     }
 
     private static BenchSetting setting(CommandLine line, ViTConfig config) {

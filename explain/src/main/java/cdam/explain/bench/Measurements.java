@@ -11,6 +11,7 @@ import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import cdam.image.ImageTensor;
 import cdam.io.UsageException;
+import cdam.vit.LinearHead;
 import cdam.vit.Taps;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,17 +124,26 @@ final class Measurements implements AutoCloseable {
         };
     }
 
-    private TargetBatch predicted(Run run) {
+    /** The logit of each image's most likely class. */
+    static TargetBatch predicted(Run run) {
+        LinearHead linear = run.requireHead().linear();
         List<List<Target>> targets = new ArrayList<>();
         for (int image = 0; image < run.size(); image++) {
-            float[] logits = run.logits(image);
-            int best = IntStream.range(0, logits.length)
-                    .reduce((a, b) -> logits[b] > logits[a] ? b : a)
-                    .orElseThrow();
-            targets.add(List.of(
-                    new LinearTarget(head.linear().row(best), head.linear().bias()[best])));
+            int best = best(run.logits(image));
+            targets.add(List.of(new LinearTarget(linear.row(best), linear.bias()[best])));
         }
         return new TargetBatch(targets);
+    }
+
+    /** The index of the largest number, the first of equals. */
+    static int best(float... values) {
+        return IntStream.range(0, values.length)
+                .reduce((a, b) -> values[b] > values[a] ? b : a)
+                .orElseThrow();
+    }
+
+    List<ImageTensor> images() {
+        return images;
     }
 
     @Override
