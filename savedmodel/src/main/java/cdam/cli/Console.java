@@ -1,6 +1,9 @@
 package cdam.cli;
 
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,7 +19,23 @@ import me.tongfei.progressbar.ProgressBarStyle;
 public record Console(PrintStream out, PrintStream err, boolean interactive) {
     /** The process's own streams. */
     public static Console system() {
-        return new Console(System.out, System.err, isTerminal());
+        return new Console(System.out, standardError(), isTerminal());
+    }
+
+    /**
+     * The launcher keeps TensorFlow's greetings, which nothing turns off, out of the native code's standard error, line by
+     * line, and hands over the real one under this name: progress is drawn within a line.
+     */
+    private static PrintStream standardError() {
+        String real = System.getenv("CDAM_STDERR");
+        if (real == null) {
+            return System.err;
+        }
+        try {
+            return new PrintStream(new FileOutputStream(real, true), true, Charset.defaultCharset());
+        } catch (FileNotFoundException e) {
+            return System.err; // such as a socket, which cannot be opened again: the filter passes lines on
+        }
     }
 
     @SuppressWarnings(
