@@ -1,6 +1,5 @@
 package cdam.train.run;
 
-import cdam.train.cache.FeatureSpec;
 import cdam.train.head.Recipe;
 import cdam.train.head.TrainedHead;
 import cdam.train.metric.Evaluation;
@@ -16,7 +15,7 @@ final class HeadSource {
 
     static Map<String, Object> of(
             TrainConfig config,
-            FeatureSpec spec,
+            Preparation preparation,
             ReadableSet train,
             ReadableSet val,
             TrainedHead trained,
@@ -24,8 +23,9 @@ final class HeadSource {
         Map<String, Object> source = new LinkedHashMap<>();
         source.put("trained_by", "cdam train");
         source.put("recipe", config.recipe());
-        source.put("augmentation", config.augmentationOrDefault());
-        source.put("features", spec);
+        source.put("training_view", preparation.trainingView(0).describe());
+        source.put("validation_view", preparation.plainView().describe());
+        source.put("features", preparation.spec());
         source.put("train", summary(config.data().train().toString(), train));
         source.put("validation", summary(config.data().val().toString(), val));
         source.put("data_sha256", data);

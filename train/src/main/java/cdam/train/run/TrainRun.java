@@ -76,7 +76,7 @@ final class TrainRun {
                             trained.head(),
                             preparation.input(),
                             labels,
-                            HeadSource.of(config, preparation.spec(), train, val, trained, data));
+                            HeadSource.of(config, preparation, train, val, trained, data));
             console.print("head " + head.name() + " of " + labels.size() + " classes, epoch " + trained.epoch()
                     + ": validation "
                     + RunConsole.describe(trained.evaluation().metrics()));
