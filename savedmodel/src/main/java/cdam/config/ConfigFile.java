@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -22,6 +25,7 @@ public final class ConfigFile {
 
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -48,20 +52,41 @@ public final class ConfigFile {
                                 : tree.getNodeType().toString().toLowerCase(Locale.ROOT)));
             }
             settings.forEach(setting -> set(object, setting));
-            UnknownKeys.find(object, type).ifPresent(unknown -> {
-                String key = unknown.path().get(unknown.path().size() - 1);
-                throw new UsageException(where(file, text, unknown.path()) + ": there is no such key; did you mean "
-                        + Nearest.of(key, unknown.known()) + "? The keys here are: "
-                        + String.join(", ", unknown.known()));
-            });
-            return MAPPER.treeToValue(object, type);
-        } catch (DatabindException e) {
-            throw new UsageException(where(file, text, path(e)) + ": " + reason(e), e);
+            return bind(object, type, path -> where(file, text, path));
         } catch (JacksonException e) {
             throw new UsageException(
                     file + ", line " + e.getLocation().getLineNr() + ": expected YAML: "
                             + firstLine(e.getOriginalMessage()),
                     e);
+        }
+    }
+
+    /**
+     * Makes the record from the command line's values, with the same checks.
+     *
+     * @param values by the config's keys
+     */
+    public static <T> T of(Map<String, Object> values, Class<T> type, List<String> settings) {
+        ObjectNode object = MAPPER.valueToTree(values);
+        settings.forEach(setting -> set(object, setting));
+        return bind(
+                object,
+                type,
+                path -> path.isEmpty()
+                        ? "command line"
+                        : "--" + String.join(".", path).replace('_', '-'));
+    }
+
+    private static <T> T bind(ObjectNode object, Class<T> type, Function<List<String>, String> where) {
+        UnknownKeys.find(object, type).ifPresent(unknown -> {
+            String key = unknown.path().get(unknown.path().size() - 1);
+            throw new UsageException(where.apply(unknown.path()) + ": there is no such key; did you mean "
+                    + Nearest.of(key, unknown.known()) + "? The keys here are: " + String.join(", ", unknown.known()));
+        });
+        try {
+            return MAPPER.treeToValue(object, type);
+        } catch (DatabindException e) {
+            throw new UsageException(where.apply(path(e)) + ": " + reason(e), e);
         }
     }
 

@@ -81,7 +81,7 @@ public final class ImageFiles {
     }
 
     /** Whether a file is a NumPy array, by its first bytes. */
-    static boolean isTensor(Path file) {
+    public static boolean isTensor(Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
         }

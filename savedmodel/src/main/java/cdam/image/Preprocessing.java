@@ -47,6 +47,19 @@ public record Preprocessing(float[] mean, float[] deviation) {
         }
     }
 
+    /** The picture that a tensor was made from, as near as 256 levels allow; what lies outside them is clamped. */
+    public RgbImage picture(ImageTensor image) {
+        int pixels = image.height() * image.width();
+        byte[] rgb = new byte[3 * pixels];
+        for (int channel = 0; channel < 3; channel++) {
+            for (int i = 0; i < pixels; i++) {
+                float level = (image.values()[channel * pixels + i] * deviation[channel] + mean[channel]) * 255;
+                rgb[3 * i + channel] = (byte) Math.min(Math.max(Math.round(level), 0), 255);
+            }
+        }
+        return new RgbImage(image.width(), image.height(), rgb);
+    }
+
     private float[] table(int channel) {
         float[] table = new float[256];
         for (int level = 0; level < 256; level++) {

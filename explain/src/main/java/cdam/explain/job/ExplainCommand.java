@@ -1,0 +1,130 @@
+package cdam.explain.job;
+
+import cdam.cli.Command;
+import cdam.cli.Console;
+import cdam.cli.OptionsOf;
+import cdam.config.ConfigFile;
+import cdam.explain.method.MethodInfo;
+import cdam.explain.method.Methods;
+import cdam.explain.target.TargetSpec;
+import cdam.io.UsageException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** Images in, maps and pictures out. */
+public final class ExplainCommand implements Command {
+    @Override
+    public String name() {
+        return "explain";
+    }
+
+    @Override
+    public String summary() {
+        return "Explains images: scores of every patch as .npy, pictures, a contact sheet";
+    }
+
+    @Override
+    public String synopsis() {
+        return "--config FILE [--set key=value ...] | --model BUNDLE --image PATH... [--method M,...] [--target T,...] --out DIR";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "explain --model models/demo --image photos/ --out out",
+                "explain --model models/dino-vits8 --image cat.jpg --method am,cdam,rp --target top:3,class:all --size 490x490 --out out",
+                "explain --config configs/fig5.yaml --set images=mine/ --shard 1/4");
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(OptionsOf.text("config", "FILE", "a YAML file with the keys below, '-' being '_'"))
+                .addOption(OptionsOf.many("set", "KEY=VALUE", "puts a value over the config's"))
+                .addOption(OptionsOf.text("model", "BUNDLE", "an imported model"))
+                .addOption(OptionsOf.text("head", "NAME", "default: the bundle's default head"))
+                .addOption(OptionsOf.many("image", "PATH", "images, .npy tensors or folders"))
+                .addOption(OptionsOf.many(
+                        "method",
+                        "M,...",
+                        "default am,cdam. Options in brackets: am[block=3]. There are: "
+                                + String.join(
+                                        ", ",
+                                        Methods.ALL.stream()
+                                                .map(MethodInfo::name)
+                                                .toList())))
+                .addOption(OptionsOf.many("target", "T,...", "default top1. " + String.join("; ", TargetSpec.KINDS)))
+                .addOption(OptionsOf.text("size", "HxW", "default: the model's own"))
+                .addOption(
+                        OptionsOf.text("framing", "KIND", "stretch (default) or evaluation (middle of a larger image)"))
+                .addOption(OptionsOf.text("device", "D", "cpu (default) or gpu"))
+                .addOption(OptionsOf.text("precision", "P", "fp32 (default), bf16 on cpu, fp16 on gpu"))
+                .addOption(OptionsOf.text("threads", "N", "default: all cores"))
+                .addOption(OptionsOf.text("memory-mb", "MB", "bounds the batch; default 1024"))
+                .addOption(OptionsOf.text("shard", "I/N", "only every N-th image, from the I-th on"))
+                .addOption(OptionsOf.text("out", "DIR", "results; what is there already is not computed again"));
+    }
+
+    @Override
+    public void run(CommandLine line, Console console) {
+        List<String> settings = settings(line);
+        if (!line.getArgList().isEmpty()) {
+            throw new UsageException(
+                    "explain: " + line.getArgList().get(0) + " belongs to no option; see explain --help");
+        }
+        ExplainConfig config = line.hasOption("config")
+                ? ConfigFile.read(OptionsOf.requirePath(line, "config"), ExplainConfig.class, settings)
+                : ConfigFile.of(values(line), ExplainConfig.class, settings);
+        ExplainJob.run(config, console);
+    }
+
+    /** Options beside a config override it. */
+    private static List<String> settings(CommandLine line) {
+        List<String> settings = new ArrayList<>();
+        if (line.hasOption("set")) {
+            settings.addAll(Arrays.asList(line.getOptionValues("set")));
+        }
+        return settings;
+    }
+
+    private static Map<String, Object> values(CommandLine line) {
+        for (String required : List.of("model", "image", "out")) {
+            if (!line.hasOption(required)) {
+                throw new UsageException("explain: expected --" + required + ", or --config; see explain --help");
+            }
+        }
+        Map<String, Object> values = new TreeMap<>();
+        for (String name : List.of(
+                "model", "head", "size", "framing", "device", "precision", "threads", "memory-mb", "shard", "out")) {
+            if (line.hasOption(name)) {
+                values.put(name.replace('-', '_'), line.getOptionValue(name));
+            }
+        }
+        values.put("images", Arrays.asList(line.getOptionValues("image")));
+        put(values, "methods", line.getOptionValues("method"));
+        put(values, "targets", line.getOptionValues("target"));
+        return values;
+    }
+
+    private static void put(Map<String, Object> values, String key, String @Nullable [] given) {
+        if (given != null) {
+            values.put(
+                    key,
+                    Arrays.stream(given).flatMap(text -> split(text).stream()).toList());
+        }
+    }
+
+    /** Splits at commas that are not within brackets. */
+    private static List<String> split(String text) {
+        return Arrays.stream(text.split(",(?![^\\[]*\\])", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,126 @@
+package cdam.explain.job;
+
+import cdam.bundle.SessionOptions;
+import cdam.bundle.SessionOptions.Device;
+import cdam.bundle.SessionOptions.Precision;
+import cdam.explain.method.MethodSpec;
+import cdam.explain.render.RenderOptions;
+import cdam.explain.target.TargetSpec;
+import cdam.io.UsageException;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An explanation run, as a YAML file or the command line gives it. What is null has a default.
+ *
+ * @param model the bundle
+ * @param head the head; default: the bundle's
+ * @param images images, {@code .npy} tensors, folders of them
+ * @param methods default: {@code am}, {@code cdam}
+ * @param targets default: {@code top1}
+ * @param size images are brought to it; default: the model's own
+ * @param framing {@code stretch} (default: the whole image) or {@code evaluation} (shorter side to 256/224 of the size,
+ *     middle cut out)
+ * @param out the folder for the results
+ * @param device {@code cpu} or {@code gpu}
+ * @param precision {@code fp32}; {@code bf16} on cpu; {@code fp16} on gpu
+ * @param threads 0: all cores
+ * @param memoryMb bounds the batch: about what a forward pass may hold besides the weights
+ * @param shard {@code i/n}: only every n-th image, from the i-th on (1 to n)
+ * @param render how maps are drawn
+ */
+public record ExplainConfig(
+        Path model,
+        @Nullable String head,
+        List<Path> images,
+        @Nullable List<MethodSpec> methods,
+        @Nullable List<String> targets,
+        @Nullable ImageSize size,
+        @Nullable Framing framing,
+        Path out,
+        @Nullable Device device,
+        @Nullable Precision precision,
+        @Nullable Integer threads,
+        @Nullable Integer memoryMb,
+        @Nullable Shard shard,
+        @Nullable RenderConfig render) {
+    /** How a picture reaches the size. */
+    public enum Framing {
+        @JsonProperty("stretch")
+        STRETCH,
+        @JsonProperty("evaluation")
+        EVALUATION
+    }
+
+    public ExplainConfig {
+        required("model", model);
+        required("images", images);
+        required("out", out);
+        images = List.copyOf(images);
+        if (images.isEmpty()) {
+            throw new UsageException("images: expected at least one image or folder, found none");
+        }
+        methods = methods == null ? List.of(MethodSpec.parse("am"), MethodSpec.parse("cdam")) : List.copyOf(methods);
+        targets = targets == null ? List.of("top1") : List.copyOf(targets);
+        targets.forEach(TargetSpec::parse);
+        distinct("methods", methods.stream().map(method -> method.info().name()).toList());
+        distinct(
+                "targets",
+                targets.stream()
+                        .map(target -> TargetSpec.parse(target).fileName())
+                        .toList());
+        if (memoryMb != null && memoryMb < 1) {
+            throw new UsageException("memory_mb: expected 1 or more, found " + memoryMb);
+        }
+        sessionOptions(device, precision, threads);
+    }
+
+    private static void required(String key, @Nullable Object value) {
+        if (value == null) {
+            throw new UsageException(key + ": expected a value, found none");
+        }
+    }
+
+    private static void distinct(String key, List<String> names) {
+        Map<String, Integer> seen = new HashMap<>();
+        names.forEach(name -> seen.merge(name, 1, Integer::sum));
+        seen.forEach((name, count) -> {
+            if (count > 1) {
+                throw new UsageException(key + ": " + name + " is asked for " + count
+                        + " times, and its files would have the same name; use a run of its own for the other one");
+            }
+        });
+    }
+
+    private static SessionOptions sessionOptions(
+            @Nullable Device device, @Nullable Precision precision, @Nullable Integer threads) {
+        return new SessionOptions(
+                device == null ? Device.CPU : device,
+                precision == null ? Precision.FP32 : precision,
+                threads == null ? 0 : threads);
+    }
+
+    SessionOptions sessionOptions() {
+        return sessionOptions(device, precision, threads);
+    }
+
+    List<TargetSpec> targetSpecs() {
+        return targetsOrDefault().stream().map(TargetSpec::parse).toList();
+    }
+
+    List<MethodSpec> methodsOrDefault() {
+        return methods == null ? List.of() : methods;
+    }
+
+    private List<String> targetsOrDefault() {
+        return targets == null ? List.of() : targets;
+    }
+
+    RenderOptions renderOptions() {
+        return render == null ? RenderOptions.defaults() : render.options();
+    }
+}

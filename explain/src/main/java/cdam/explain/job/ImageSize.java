@@ -1,0 +1,56 @@
+package cdam.explain.job;
+
+import cdam.io.UsageException;
+import cdam.vit.ViTConfig;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The size that images are brought to.
+ *
+ * @param height in pixels
+ * @param width in pixels
+ */
+public record ImageSize(int height, int width) {
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,5})(?:[xX](\\d{1,5}))?");
+    private static final int MAX = 8192;
+
+    public ImageSize {
+        if (height < 1 || width < 1 || height > MAX || width > MAX) {
+            throw new UsageException(
+                    "size: expected a height and width from 1 to " + MAX + ", found " + height + "x" + width);
+        }
+    }
+
+    /** {@code 224x448}, height first, or {@code 224} for a square. */
+    @JsonCreator
+    public static ImageSize parse(String text) {
+        Matcher matcher = TEXT.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new UsageException("size " + text + ": expected HEIGHTxWIDTH in pixels, such as 224x224");
+        }
+        int height = Integer.parseInt(matcher.group(1));
+        return new ImageSize(height, matcher.group(2) == null ? height : Integer.parseInt(matcher.group(2)));
+    }
+
+    /** The model's own. */
+    static ImageSize of(ViTConfig config) {
+        return new ImageSize(config.defaultHeight(), config.defaultWidth());
+    }
+
+    /** The largest size within this one whose sides are multiples of the patch. */
+    ImageSize cutTo(int patch) {
+        if (height < patch || width < patch) {
+            throw new UsageException("size " + this + ": expected at least one patch of " + patch + "x" + patch);
+        }
+        return new ImageSize(height / patch * patch, width / patch * patch);
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        return height + "x" + width;
+    }
+}

@@ -1,0 +1,58 @@
+package cdam.explain.job;
+
+import cdam.explain.job.ImageTask.Wanted;
+import cdam.io.InputException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Draws pictures beside the model, at most a few behind it. Closing waits for the last one. */
+final class PictureQueue implements AutoCloseable {
+    private static final int BEHIND = 32;
+
+    private final Pictures pictures;
+    private final Deque<Future<?>> pending = new ArrayDeque<>();
+    private final ThreadPoolExecutor painters;
+
+    PictureQueue(Pictures pictures) {
+        this.pictures = pictures;
+        this.painters = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * BEHIND));
+    }
+
+    /** Waits where too many are pending; throws what an earlier picture threw. */
+    void add(ImageTask task, List<Wanted> wanted) {
+        while (pending.size() >= BEHIND) {
+            await(pending.remove());
+        }
+        pending.add(painters.submit(() -> pictures.of(task, wanted)));
+    }
+
+    private static void await(Future<?> picture) {
+        try {
+            picture.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new InputException("cannot draw a picture: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InputException("interrupted while drawing", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            while (!pending.isEmpty()) {
+                await(pending.remove());
+            }
+        } finally {
+            painters.shutdownNow();
+        }
+    }
+}

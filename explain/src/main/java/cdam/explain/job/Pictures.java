@@ -1,0 +1,168 @@
+package cdam.explain.job;
+
+import cdam.bundle.Head;
+import cdam.explain.ScoreMap;
+import cdam.explain.job.ImageTask.Wanted;
+import cdam.explain.job.RunRecord.ImageRecord;
+import cdam.explain.render.Heat;
+import cdam.explain.render.Photo;
+import cdam.explain.render.RenderOptions;
+import cdam.explain.render.Sheet;
+import cdam.explain.render.SheetSpec;
+import cdam.explain.render.Tile;
+import cdam.explain.target.TargetSpec;
+import cdam.explain.target.Vectors;
+import cdam.io.Json;
+import cdam.io.Npy;
+import cdam.io.NpyArray;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Pictures of stored scores: one a map, a sheet an image, a sheet a run. Needs no model. */
+final class Pictures {
+    /** A sheet of more images would be no overview: the report shows all of them. */
+    private static final int MOST_ROWS = 200;
+
+    private final RenderOptions options;
+    private final ImageLoader loader;
+    private final @Nullable Head head;
+
+    Pictures(RenderOptions options, ImageLoader loader, @Nullable Head head) {
+        this.options = options;
+        this.loader = loader;
+        this.head = head;
+    }
+
+    /** The picture of each map but those of {@code class:all}, and the image's sheet. */
+    void of(ImageTask task, List<Wanted> wanted) {
+        ImageRecord record = Json.read(task.record(), ImageRecord.class);
+        Prediction prediction = Json.read(task.prediction(), Prediction.class);
+        Photo photo = photo(task, record);
+        List<Tile> row = new ArrayList<>();
+        row.add(Tile.original(String.valueOf(task.folder().getFileName()), top(prediction), photo));
+        for (Wanted one : wanted) {
+            if (isDrawn(one)) {
+                List<Tile> tiles = tiles(task, record, prediction, one, photo);
+                Sheet.writePng(
+                        task.file(one.name() + ".png"), new SheetSpec(List.of(), List.of(tiles), List.of()), options);
+                row.addAll(tiles);
+            }
+        }
+        Sheet.writePng(
+                task.file("sheet.png"),
+                new SheetSpec(
+                        List.of(task.image().relative().toString(), predictions(prediction)),
+                        List.of(row),
+                        footer(wanted)),
+                options);
+    }
+
+    /** One row an image: the original with its prediction, and its maps. */
+    void contactSheet(Path file, List<String> title, List<ImageTask> tasks, List<Wanted> wanted) {
+        List<List<Tile>> rows = new ArrayList<>();
+        for (ImageTask task : tasks.subList(0, Math.min(MOST_ROWS, tasks.size()))) {
+            if (!task.isDone(wanted)) {
+                continue;
+            }
+            ImageRecord record = Json.read(task.record(), ImageRecord.class);
+            Prediction prediction = Json.read(task.prediction(), Prediction.class);
+            Photo photo = photo(task, record);
+            List<Tile> row = new ArrayList<>();
+            row.add(Tile.original(task.folder().toString(), top(prediction), photo));
+            wanted.stream()
+                    .filter(Pictures::isDrawn)
+                    .forEach(one -> row.addAll(tiles(task, record, prediction, one, photo)));
+            rows.add(row);
+        }
+        if (!rows.isEmpty()) {
+            Sheet.writePng(file, new SheetSpec(title, rows, footer(wanted)), options);
+        }
+    }
+
+    private static boolean isDrawn(Wanted one) {
+        return !(one.method().info().needsTarget() && one.target().isAll());
+    }
+
+    private Photo photo(ImageTask task, ImageRecord record) {
+        int patch = loader.patch();
+        int height = record.rows() * patch;
+        int width = record.columns() * patch;
+        return new Photo(width, height, () -> loader.picture(task.image().path(), height, width));
+    }
+
+    private List<Tile> tiles(ImageTask task, ImageRecord record, Prediction prediction, Wanted one, Photo photo) {
+        NpyArray scores = Npy.read(task.scores(one));
+        int patches = record.rows() * record.columns();
+        String method = one.method().info().name();
+        List<Integer> classes = record.classes().getOrDefault(one.target().text(), List.of());
+        List<Tile> tiles = new ArrayList<>();
+        for (int map = 0; map * patches < scores.values().length; map++) {
+            float[] values = Arrays.copyOfRange(scores.values(), map * patches, (map + 1) * patches);
+            Heat heat = new Heat(
+                    new ScoreMap(record.rows(), record.columns(), values),
+                    one.method().info().signed(),
+                    method);
+            boolean targeted = one.method().info().needsTarget();
+            int classIndex = targeted && map < classes.size() ? classes.get(map) : -1;
+            String what = targeted
+                    ? name(one.target(), classIndex)
+                    : scores.shape().length == 3 ? "head " + map : "mean of the heads";
+            tiles.add(new Tile(
+                    method + ": " + what,
+                    targeted ? score(prediction, classIndex) : "whatever the class",
+                    photo,
+                    heat));
+        }
+        return tiles;
+    }
+
+    private String name(TargetSpec target, int classIndex) {
+        return classIndex >= 0 && head != null
+                ? (target.kind().equals("probability") ? "p of " : "")
+                        + head.labels().get(classIndex).name()
+                : target.fileName();
+    }
+
+    private static String score(Prediction prediction, int classIndex) {
+        if (classIndex < 0) {
+            return "";
+        }
+        double p = Vectors.softmax(prediction.logits())[classIndex];
+        return String.format(Locale.ROOT, "logit %.2f, p %.3f", prediction.logits()[classIndex], p);
+    }
+
+    private static String top(Prediction prediction) {
+        return prediction.top().isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%s, p %.2f",
+                        prediction.top().get(0).name(),
+                        prediction.top().get(0).probability());
+    }
+
+    private static String predictions(Prediction prediction) {
+        List<String> names = prediction.top().stream()
+                .map(entry -> String.format(Locale.ROOT, "%s %.2f", entry.name(), entry.probability()))
+                .toList();
+        return names.isEmpty() ? "no head: no classes" : "predicted: " + String.join(", ", names);
+    }
+
+    private static List<String> footer(List<Wanted> wanted) {
+        return wanted.stream()
+                .map(one -> one.method().info())
+                .distinct()
+                .map(info -> info.name() + ": " + info.summary() + " (" + info.source() + ")")
+                .toList();
+    }
+
+    /** Whether all pictures of an image are there. */
+    static boolean isDrawn(ImageTask task) {
+        return Files.exists(task.file("sheet.png"));
+    }
+}

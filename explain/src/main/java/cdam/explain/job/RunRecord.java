@@ -1,0 +1,62 @@
+package cdam.explain.job;
+
+import cdam.io.InputException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code run.json}: what a folder of results was made from, and what is in it.
+ *
+ * @param formatVersion {@link #VERSION}
+ * @param software name and release
+ * @param identity whatever changes results, by name: another value here is another result, and the folder is refused
+ * @param methods the options of each method by its name
+ * @param definitions what each method computes and where it is defined
+ * @param targets the targets as given
+ * @param render how pictures were drawn
+ * @param images one entry an image
+ * @param seconds how long this run took; what was there already not counted
+ */
+public record RunRecord(
+        int formatVersion,
+        String software,
+        Map<String, String> identity,
+        Map<String, Map<String, String>> methods,
+        Map<String, String> definitions,
+        List<String> targets,
+        Object render,
+        List<ImageRecord> images,
+        double seconds) {
+    public static final int VERSION = 1;
+
+    /**
+     * One image of a run.
+     *
+     * @param source its path as given
+     * @param folder its results' folder below OUT
+     * @param sha256 of the file
+     * @param rows gh
+     * @param columns gw
+     * @param note what happened to it, such as pixels that were cut off; empty as a rule
+     * @param classes the class indices of each target; -1 where a target is of no single class
+     * @param diagnostics numbers about maps, by METHOD.TARGET and name
+     * @param error why it has no results; empty where it has
+     */
+    public record ImageRecord(
+            String source,
+            String folder,
+            String sha256,
+            int rows,
+            int columns,
+            String note,
+            Map<String, List<Integer>> classes,
+            Map<String, Map<String, List<Double>>> diagnostics,
+            String error) {}
+
+    public RunRecord {
+        if (formatVersion != VERSION) {
+            throw new InputException("run.json: expected format_version " + VERSION + ", found " + formatVersion
+                    + "; the folder was written by another release: choose another --out");
+        }
+    }
+}
