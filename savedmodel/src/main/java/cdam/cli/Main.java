@@ -28,14 +28,18 @@ public final class Main {
     }
 
     public static void main(String[] args) {
+        System.exit(run(Console.system(), args));
+    }
+
+    /** Runs a command line with all commands of the class path. Returns the exit status: 0 done, 1 failed, 2 wrong use. */
+    public static int run(Console console, String... args) {
         List<Command> commands = ServiceLoader.load(Command.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList();
-        System.exit(new Main(commands, Console.system()).run(args));
+        return new Main(commands, console).run(args);
     }
 
-    /** Runs a command line. Returns the exit status: 0 done, 1 failed, 2 wrong use. */
     int run(String... args) {
         boolean debug = Arrays.asList(args).contains("--debug");
         try {

@@ -3,13 +3,16 @@ package cdam.explain.job;
 import cdam.image.ImageTensor;
 import cdam.io.InputException;
 import cdam.vit.ViTConfig;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,25 +33,40 @@ final class Batches implements Iterator<List<Batches.Loaded>> {
             return cut.image();
         }
 
-        boolean sameSize(Loaded other) {
-            return tensor().height() == other.tensor().height()
+        boolean fitsWith(Loaded other) {
+            return cut != null
+                    && other.cut != null
+                    && tensor().height() == other.tensor().height()
                     && tensor().width() == other.tensor().width();
         }
     }
 
-    private final List<ImageTask> tasks;
+    private final Iterator<List<ImageTask>> chunks;
     private final ImageLoader loader;
     private final ExecutorService decoders;
-    private final int batch;
-    private final List<CompletableFuture<Loaded>> ahead = new ArrayList<>();
-    private int next;
+    private final Deque<List<CompletableFuture<Loaded>>> ahead = new ArrayDeque<>();
+    private final Deque<List<Loaded>> ready = new ArrayDeque<>();
 
-    Batches(List<ImageTask> tasks, ImageLoader loader, ExecutorService decoders, int batch) {
-        this.tasks = tasks;
+    Batches(List<List<ImageTask>> chunks, ImageLoader loader, ExecutorService decoders) {
+        this.chunks = chunks.iterator();
         this.loader = loader;
         this.decoders = decoders;
-        this.batch = batch;
-        fill();
+        decodeAhead();
+    }
+
+    /**
+     * Cuts a list into batches by place alone and drops those that are done: what is computed after an interruption has the
+     * same neighbours, and so the same bits, as without.
+     */
+    static List<List<ImageTask>> chunks(List<ImageTask> tasks, int batch, Predicate<ImageTask> done) {
+        List<List<ImageTask>> chunks = new ArrayList<>();
+        for (int from = 0; from < tasks.size(); from += batch) {
+            List<ImageTask> chunk = tasks.subList(from, Math.min(tasks.size(), from + batch));
+            if (!chunk.stream().allMatch(done)) {
+                chunks.add(chunk);
+            }
+        }
+        return chunks;
     }
 
     /** How many images of a size fit into a memory bound, 1 to 16: attention and hidden layer of a block or two. */
@@ -59,10 +77,11 @@ final class Batches implements Iterator<List<Batches.Loaded>> {
         return (int) Math.max(1, Math.min(16, memoryMb * (1L << 20) / (4 * numbers)));
     }
 
-    private void fill() {
-        while (ahead.size() < 2 * batch && next < tasks.size()) {
-            ImageTask task = tasks.get(next++);
-            ahead.add(CompletableFuture.supplyAsync(() -> load(task), decoders));
+    private void decodeAhead() {
+        while (ahead.size() < 2 && chunks.hasNext()) {
+            ahead.add(chunks.next().stream()
+                    .map(task -> CompletableFuture.supplyAsync(() -> load(task), decoders))
+                    .toList());
         }
     }
 
@@ -76,30 +95,32 @@ final class Batches implements Iterator<List<Batches.Loaded>> {
 
     @Override
     public boolean hasNext() {
-        return !ahead.isEmpty();
+        return !ready.isEmpty() || !ahead.isEmpty();
     }
 
     /** The next images that have one size; or a single one that could not be read. */
     @Override
     public List<Loaded> next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
+        if (ready.isEmpty()) {
+            if (ahead.isEmpty()) {
+                throw new NoSuchElementException();
+            }
+            split(ahead.remove().stream().map(Batches::join).toList());
+            decodeAhead();
         }
+        return ready.remove();
+    }
+
+    private void split(List<Loaded> chunk) {
         List<Loaded> together = new ArrayList<>();
-        while (!ahead.isEmpty() && together.size() < batch) {
-            Loaded loaded = join(ahead.get(0));
-            boolean fits = together.isEmpty() || (loaded.error().isEmpty() && loaded.sameSize(together.get(0)));
-            if (!fits) {
-                break;
+        for (Loaded loaded : chunk) {
+            if (!together.isEmpty() && !together.get(0).fitsWith(loaded)) {
+                ready.add(together);
+                together = new ArrayList<>();
             }
-            ahead.remove(0);
             together.add(loaded);
-            if (!loaded.error().isEmpty()) {
-                break;
-            }
         }
-        fill();
-        return together;
+        ready.add(together);
     }
 
     private static Loaded join(CompletableFuture<Loaded> future) {

@@ -86,12 +86,11 @@ public final class ExplainJob {
             RunFiles files = new RunFiles(config, bundle, head, size, out);
             files.requireSame();
             files.begin();
-            List<ImageTask> todo =
-                    tasks.stream().filter(task -> !task.isDone(wanted)).toList();
-            if (todo.size() < tasks.size()) {
-                console.note(tasks.size() - todo.size() + " of " + tasks.size() + " images are done already");
+            long done = tasks.stream().filter(task -> task.isDone(wanted)).count();
+            if (done > 0) {
+                console.note(done + " of " + tasks.size() + " images are done already");
             }
-            explain(todo, files);
+            explain(tasks, files);
             files.finish(tasks, (System.nanoTime() - start) / 1e9);
             new Pictures(config.renderOptions(), files.loader(), head)
                     .contactSheet(out.root().resolve("sheet.png"), files.title(), tasks, wanted);
@@ -104,19 +103,23 @@ public final class ExplainJob {
         }
     }
 
-    private void explain(List<ImageTask> todo, RunFiles files) {
-        if (todo.isEmpty()) {
-            return;
-        }
+    private void explain(List<ImageTask> tasks, RunFiles files) {
         ImageLoader loader = files.loader();
         int memory = config.memoryMb() == null ? DEFAULT_MEMORY_MB : config.memoryMb();
-        int batch = Batches.size(bundle.card().architecture(), size, memory);
+        List<List<ImageTask>> chunks = Batches.chunks(
+                tasks, Batches.size(bundle.card().architecture(), size, memory), task -> task.isDone(wanted));
+        if (chunks.isEmpty()) {
+            return;
+        }
         ExecutorService decoders =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try (Model model = Model.load(bundle, config.sessionOptions());
                 PictureQueue pictures = new PictureQueue(new Pictures(config.renderOptions(), loader, head));
-                ProgressBar progress = console.progress("explain", " images", todo.size())) {
-            Batches batches = new Batches(todo, loader, decoders, batch);
+                ProgressBar progress = console.progress(
+                        "explain",
+                        " images",
+                        chunks.stream().mapToInt(List::size).sum())) {
+            Batches batches = new Batches(chunks, loader, decoders);
             while (batches.hasNext()) {
                 List<Batches.Loaded> loaded = batches.next();
                 if (loaded.get(0).error().isEmpty()) {

@@ -80,8 +80,16 @@ final class Pictures {
             rows.add(row);
         }
         if (!rows.isEmpty()) {
-            Sheet.writePng(file, new SheetSpec(title, rows, footer(wanted)), options);
+            Sheet.writePng(file, new SheetSpec(title, rows, footer(wanted)), overview(rows));
         }
+    }
+
+    /** Smaller pictures, so that an image has one line where it can. */
+    private RenderOptions overview(List<List<Tile>> rows) {
+        int longest = rows.stream().mapToInt(List::size).max().orElse(1);
+        return longest <= options.columns()
+                ? options
+                : options.withLayout(Math.min(options.tile(), 208), Math.min(longest, 8));
     }
 
     private static boolean isDrawn(Wanted one) {

@@ -46,6 +46,22 @@ public record RenderOptions(
         return new RenderOptions("paper", "ember", 0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 0.5, false, true, 288, 4);
     }
 
+    /** The same with another size of the pictures and number of columns. */
+    public RenderOptions withLayout(int newTile, int newColumns) {
+        return new RenderOptions(
+                palette,
+                sequential,
+                clipLow,
+                clipHigh,
+                scale,
+                enlargement,
+                strength,
+                contours,
+                colourBar,
+                newTile,
+                newColumns);
+    }
+
     Palette palette(boolean signed) {
         return signed ? Palette.named(palette, true) : Palette.named(sequential, false);
     }

@@ -1,0 +1,160 @@
+package cdam.explain.target;
+
+import cdam.bundle.Head;
+import cdam.bundle.Label;
+import cdam.bundle.Labels;
+import cdam.io.UsageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target as a user names it. It becomes scalars only for an image, since the predicted class is another one each time.
+ *
+ * @param text as given, such as {@code top:5}
+ * @param kind what comes before the first colon
+ * @param argument what comes after it; empty for {@code top1}
+ */
+public record TargetSpec(String text, String kind, String argument) {
+    /** The kinds, each with what it stands for: help and errors are made from it. */
+    public static final List<String> KINDS = List.of(
+            "top1 (the predicted class)",
+            "top:K (the K most likely classes)",
+            "class:INDEX, class:ID or class:NAME (its logit)",
+            "class:all",
+            "contrast:A/B (logit of A minus logit of B)",
+            "probability:A",
+            "concept:FILE[:dot|cosine|l2]");
+
+    /**
+     * Reads the text.
+     *
+     * @throws UsageException if it is none of {@link #KINDS}
+     */
+    public static TargetSpec parse(String text) {
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? text : text.substring(0, colon);
+        String argument = colon < 0 ? "" : text.substring(colon + 1);
+        boolean valid = switch (kind) {
+            case "top1" -> colon < 0;
+            case "top" -> argument.matches("[1-9]\\d{0,4}");
+            case "class", "probability", "concept" -> !argument.isBlank();
+            case "contrast" -> argument.matches("[^/]+/[^/]+");
+            default -> false;
+        };
+        if (!valid) {
+            throw new UsageException("target " + text + ": expected one of " + String.join(", ", KINDS));
+        }
+        return new TargetSpec(text, kind, argument);
+    }
+
+    /** Whether it needs a head: everything but a concept. */
+    public boolean needsHead() {
+        return !kind.equals("concept");
+    }
+
+    /** Whether it stands for every class of the head. */
+    public boolean isAll() {
+        return kind.equals("class") && argument.equals("all");
+    }
+
+    /** Whether its map has a first axis over several scalars. */
+    public boolean isMany() {
+        return isAll() || kind.equals("top");
+    }
+
+    /** Its part of a file's name. */
+    public String fileName() {
+        String name = kind.equals("concept")
+                ? "concept-" + conceptName() + "-" + conceptMeasure()
+                : text.replace(':', '-').replace('/', '-');
+        return name.replaceAll("[^\\p{L}\\p{N}._-]", "_");
+    }
+
+    /** The scalars for an image with these logits; the logits are not looked at where they do not matter. */
+    public List<NamedTarget> resolve(@Nullable Head head, float[] logits) {
+        if (!needsHead()) {
+            return List.of(new NamedTarget(
+                    Concept.read(conceptFile()).target(conceptMeasure()),
+                    -1,
+                    conceptName() + " (" + conceptMeasure() + ")"));
+        }
+        if (head == null) {
+            throw new UsageException("target " + text
+                    + ": names a class, but the model has no head: add one with heads add," + " or train one");
+        }
+        Labels labels = head.labels();
+        return switch (kind) {
+            case "top1" -> List.of(logit(head, top(logits, 1).get(0)));
+            case "top" ->
+                top(logits, Math.min(Integer.parseInt(argument), labels.size())).stream()
+                        .map(index -> logit(head, index))
+                        .toList();
+            case "probability" -> {
+                Label label = labels.find(argument);
+                yield List.of(new NamedTarget(
+                        new ProbabilityTarget(head.linear(), label.index()), label.index(), "p(" + label.name() + ")"));
+            }
+            case "contrast" -> List.of(contrast(head, labels));
+            default ->
+                isAll()
+                        ? IntStream.range(0, labels.size())
+                                .mapToObj(index -> logit(head, index))
+                                .toList()
+                        : List.of(logit(head, labels.find(argument).index()));
+        };
+    }
+
+    private NamedTarget contrast(Head head, Labels labels) {
+        String[] names = argument.split("/", 2);
+        Label a = labels.find(names[0].strip());
+        Label b = labels.find(names[1].strip());
+        if (a.index() == b.index()) {
+            throw new UsageException("target " + text + ": expected two classes, found " + a.name() + " twice");
+        }
+        float[] weight = head.linear().row(a.index());
+        float[] other = head.linear().row(b.index());
+        for (int j = 0; j < weight.length; j++) {
+            weight[j] -= other[j];
+        }
+        double bias = (double) head.linear().bias()[a.index()] - head.linear().bias()[b.index()];
+        return new NamedTarget(new LinearTarget(weight, bias), -1, a.name() + " - " + b.name());
+    }
+
+    private static NamedTarget logit(Head head, int index) {
+        return new NamedTarget(
+                new LinearTarget(head.linear().row(index), head.linear().bias()[index]),
+                index,
+                head.labels().get(index).name());
+    }
+
+    /** The indices of the largest logits, largest first; of equal ones the smaller index. */
+    public static List<Integer> top(float[] logits, int count) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, logits.length).boxed().toList());
+        order.sort(Comparator.comparingDouble((Integer index) -> -logits[index]).thenComparingInt(index -> index));
+        return order.subList(0, Math.min(count, order.size()));
+    }
+
+    private String conceptMeasure() {
+        String last = argument.substring(argument.lastIndexOf(':') + 1);
+        return List.of("dot", "cosine", "l2").contains(last) && argument.contains(":") ? last : "dot";
+    }
+
+    private Path conceptFile() {
+        String suffix = ":" + conceptMeasure();
+        return Path.of(
+                argument.endsWith(suffix) ? argument.substring(0, argument.length() - suffix.length()) : argument);
+    }
+
+    private String conceptName() {
+        String name = String.valueOf(conceptFile().getFileName());
+        return name.toLowerCase(Locale.ROOT).endsWith(".safetensors")
+                ? name.substring(0, name.length() - ".safetensors".length())
+                : name;
+    }
+}

@@ -1,0 +1,227 @@
+package cdam.explain.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cdam.io.AtomicFiles;
+import cdam.io.Json;
+import cdam.io.Npy;
+import cdam.io.NpyArray;
+import cdam.testing.CommandLine;
+import cdam.testing.Fixtures;
+import cdam.testing.Fixtures.Case;
+import cdam.testing.TinyModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExplainCommandTest {
+    private static final double TOLERANCE = 1e-4;
+
+    @TempDir
+    Path folder;
+
+    static List<Case> cases() {
+        return Fixtures.cases();
+    }
+
+    /** Every fixture through the public commands: import, then explain. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void should_equal_pytorch_through_the_command_line(Case fixture) {
+        Path bundle = folder.resolve("bundle");
+        CommandLine imported = CommandLine.run(
+                "import",
+                "--checkpoint",
+                Fixtures.path(fixture.model()).resolve("backbone.pth"),
+                "--heads",
+                TinyModels.attentionHeads(fixture.model()),
+                "--head",
+                Fixtures.path(fixture.model()).resolve("head.pth"),
+                "--out",
+                bundle);
+        assertThat(imported.status()).as(imported.err()).isZero();
+        CommandLine explained = CommandLine.run(
+                "explain",
+                "--model",
+                bundle,
+                "--image",
+                fixture.folder().resolve("input.npy"),
+                "--method",
+                "am-heads,cdam",
+                "--target",
+                "class:all,class:3",
+                "--out",
+                folder.resolve("out"));
+        assertThat(explained.status()).as(explained.err()).isZero();
+        Path result = folder.resolve("out/input");
+        NpyArray all = Npy.read(result.resolve("cdam.class-all.npy"));
+        float[] golden = fixture.golden("cdam").values();
+        assertThat(Fixtures.relativeError(all.values(), golden)).isLessThan(TOLERANCE);
+        int patches = all.shape()[1] * all.shape()[2];
+        float[] third = Arrays.copyOfRange(golden, 3 * patches, 4 * patches);
+        assertThat(Fixtures.relativeError(
+                        Npy.read(result.resolve("cdam.class-3.npy")).values(), third))
+                .isLessThan(TOLERANCE);
+        assertThat(Fixtures.relativeError(
+                        Npy.read(result.resolve("am-heads.npy")).values(),
+                        fixture.golden("attention").values()))
+                .isLessThan(TOLERANCE);
+        Prediction prediction = Json.read(result.resolve("prediction.json"), Prediction.class);
+        assertThat(Fixtures.relativeError(
+                        prediction.logits(), fixture.golden("logits").values()))
+                .isLessThan(TOLERANCE);
+        assertThat(Fixtures.relativeError(
+                        prediction.latent(), fixture.golden("latent").values()))
+                .isLessThan(TOLERANCE);
+    }
+
+    private CommandLine explain(Object... more) {
+        Object[] words = {
+            "explain", "--model", TinyModels.bundle("dino").path(), "--out", folder.resolve("out"),
+        };
+        Object[] all = Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return CommandLine.run(all);
+    }
+
+    private Path images() throws IOException {
+        Path images = folder.resolve("images/nested dir");
+        Files.createDirectories(images);
+        Files.copy(Fixtures.path("images/plain.bmp"), folder.resolve("images/a.bmp"));
+        Files.copy(Fixtures.path("images/alpha.png"), images.resolve("ü b.png"));
+        return folder.resolve("images");
+    }
+
+    @Test
+    void should_write_every_file_of_the_layout() throws IOException {
+        CommandLine run = explain(
+                "--image", images(), "--method", "am,cdam", "--target", "top1,top:2,class:all", "--size", "48x32");
+        assertThat(run.status()).as(run.err()).isZero();
+        for (String stem : List.of("a", "nested dir/ü b")) {
+            Path result = folder.resolve("out").resolve(stem);
+            for (String name : List.of(
+                    "prediction.json",
+                    "sheet.png",
+                    "am.npy",
+                    "am.png",
+                    "cdam.top1.npy",
+                    "cdam.top1.png",
+                    "cdam.top-2.npy",
+                    "cdam.top-2.png",
+                    "cdam.class-all.npy")) {
+                assertThat(result.resolve(name)).isRegularFile();
+            }
+            assertThat(result.resolve("cdam.class-all.png")).doesNotExist();
+            assertThat(Npy.read(result.resolve("am.npy")).shape()).containsExactly(6, 4);
+            assertThat(Npy.read(result.resolve("cdam.top1.npy")).shape()).containsExactly(6, 4);
+            assertThat(Npy.read(result.resolve("cdam.top-2.npy")).shape()).containsExactly(2, 6, 4);
+            assertThat(Npy.read(result.resolve("cdam.class-all.npy")).shape()).containsExactly(10, 6, 4);
+        }
+        RunRecord record = Json.read(folder.resolve("out/run.json"), RunRecord.class);
+        assertThat(record.images()).hasSize(2);
+        Prediction prediction = Json.read(folder.resolve("out/a/prediction.json"), Prediction.class);
+        assertThat(record.images().get(0).classes().get("top1"))
+                .containsExactly(prediction.top().get(0).index());
+        assertThat(folder.resolve("out/sheet.png")).isRegularFile();
+    }
+
+    @Test
+    void should_compute_only_what_is_missing() throws IOException {
+        Path images = images();
+        explain("--image", images);
+        Path kept = folder.resolve("out/a/am.npy");
+        Path lost = folder.resolve("out/a/cdam.top1.npy");
+        byte[] before = Files.readAllBytes(lost);
+        Files.setLastModifiedTime(kept, FileTime.fromMillis(0));
+        Files.delete(lost);
+        Files.writeString(folder.resolve("out/a/" + AtomicFiles.TEMPORARY_PREFIX + "x"), "half a file");
+        CommandLine again = explain("--image", images);
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(again.err()).contains("1 of 2 images are done already");
+        assertThat(Files.getLastModifiedTime(kept).toMillis()).isZero();
+        assertThat(Files.readAllBytes(lost)).isEqualTo(before);
+        assertThat(folder.resolve("out/a/" + AtomicFiles.TEMPORARY_PREFIX + "x"))
+                .doesNotExist();
+    }
+
+    @Test
+    void should_refuse_to_mix_results_of_two_configurations() throws IOException {
+        Path images = images();
+        explain("--image", images);
+        CommandLine other = explain("--image", images, "--size", "64x64");
+        assertThat(other.status()).isEqualTo(2);
+        assertThat(other.errors()).singleElement().asString().contains("size 32x32, this run has 64x64");
+    }
+
+    @Test
+    void should_name_unreadable_images_and_do_the_others() throws IOException {
+        Path images = images();
+        Files.writeString(images.resolve("broken.png"), "no image");
+        CommandLine run = explain("--image", images);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errors()).singleElement().asString().contains("1 of 3 images", "broken.png");
+        assertThat(folder.resolve("out/a/cdam.top1.npy")).isRegularFile();
+    }
+
+    @Test
+    void should_end_wrong_use_in_one_line() throws IOException {
+        Path images = images();
+        Files.copy(images.resolve("a.bmp"), images.resolve("a.BMP2.bmp"));
+        for (List<Object> words : List.of(
+                List.<Object>of("--image", images, "--method", "cdm"),
+                List.<Object>of("--image", images, "--method", "am[blok=1]"),
+                List.<Object>of("--image", images, "--target", "clas:1"),
+                List.<Object>of("--image", images, "--size", "huge"),
+                List.<Object>of("--image", images, "--target", "class:1,class:1"),
+                List.<Object>of("--method", "am"),
+                List.<Object>of("--image", images, "--precision", "fp16"))) {
+            CommandLine run = explain(words.toArray());
+            assertThat(run.status()).as(run.err()).isEqualTo(2);
+            assertThat(run.errors()).hasSize(1);
+        }
+        assertThat(explain("--image", images, "--target", "class:10").errors())
+                .singleElement()
+                .asString()
+                .contains("from 0 to 9");
+        assertThat(explain("--image", folder.resolve("none.png")).errors()).hasSize(1);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void should_refuse_images_that_would_share_a_folder() throws IOException {
+        Path images = images();
+        Files.copy(Fixtures.path("images/plain.gif"), images.resolve("a.gif"));
+        CommandLine run = explain("--image", images);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errors()).singleElement().asString().contains("a.bmp", "a.gif", "OUT/a");
+    }
+
+    @Test
+    void should_read_a_config_file_with_settings_over_it() throws IOException {
+        Path config = folder.resolve("run.yaml");
+        Files.writeString(config, """
+                model: %s
+                images: %s
+                methods: [am, {method: cdam, by: closed-form}]
+                targets: [top1]
+                render: {palette: print, clip: [0.01, 0.99], enlargement: nearest}
+                out: %s
+                """.formatted(TinyModels.bundle("dino").path(), images(), folder.resolve("nowhere")));
+        CommandLine run = CommandLine.run("explain", "--config", config, "--set", "out=" + folder.resolve("out"));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(folder.resolve("out/a/cdam.top1.npy")).isRegularFile();
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+        Files.writeString(config, Files.readString(config).replace("palette:", "pallete:"));
+        assertThat(CommandLine.run("explain", "--config", config).errors())
+                .singleElement()
+                .asString()
+                .contains("run.yaml, line 5, key render.pallete", "did you mean palette?");
+    }
+}

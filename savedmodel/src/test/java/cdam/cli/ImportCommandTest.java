@@ -1,0 +1,98 @@
+package cdam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cdam.bundle.Bundle;
+import cdam.testing.CommandLine;
+import cdam.testing.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImportCommandTest {
+    @TempDir
+    Path folder;
+
+    private CommandLine importFile(Object checkpoint, Object... more) {
+        Object[] words = {"import", "--checkpoint", checkpoint, "--out", folder.resolve("bundle")};
+        Object[] all = Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return CommandLine.run(all);
+    }
+
+    private void shouldFailInOneLine(CommandLine run, int status, String... parts) {
+        assertThat(run.status()).isEqualTo(status);
+        assertThat(run.errors()).hasSize(1);
+        assertThat(run.errors().get(0)).contains(parts);
+        assertThat(folder.resolve("bundle")).doesNotExist();
+    }
+
+    @Test
+    void should_bring_head_and_labels_along() throws IOException {
+        Path labels = folder.resolve("labels.txt");
+        Files.writeString(labels, "n1\tcat\nn2\tdog\n3\n4\n5\n6\n7\n8\n9\n10\n");
+        CommandLine run = importFile(
+                Fixtures.path("dino/backbone.pth"),
+                "--heads",
+                3,
+                "--head",
+                Fixtures.path("dino/head.pth"),
+                "--labels",
+                labels);
+        assertThat(run.status()).as(run.err()).isZero();
+        Bundle bundle = Bundle.open(folder.resolve("bundle"));
+        assertThat(bundle.head(null).orElseThrow().labels().find("dog").id()).isEqualTo("n2");
+        assertThat(CommandLine.run("heads", "list", "--model", bundle.path()).out())
+                .contains("* default: 10 classes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dino/config.json, 3, expected",
+        "dino/backbone.pth, 5, divisor",
+        "dino/head.pth, 3, head.pth",
+        "images/gray.jpg, 3, gray.jpg"
+    })
+    void should_refuse_what_is_no_such_model(String file, int heads, String part) {
+        shouldFailInOneLine(importFile(Fixtures.path(file), "--heads", heads), 1, part);
+    }
+
+    @Test
+    void should_refuse_a_truncated_file_another_preset_and_a_missing_one() throws IOException {
+        Path truncated = folder.resolve("truncated.pth");
+        byte[] bytes = Files.readAllBytes(Fixtures.path("dino/backbone.pth"));
+        Files.write(truncated, Arrays.copyOf(bytes, bytes.length / 2));
+        shouldFailInOneLine(importFile(truncated, "--heads", 3), 1, "truncated.pth");
+        shouldFailInOneLine(
+                importFile(Fixtures.path("dino/backbone.pth"), "--arch", "dino-vits8"),
+                2,
+                "--arch dino-vits8",
+                "width");
+        shouldFailInOneLine(importFile(Fixtures.path("dino/backbone.pth"), "--arch", "vit"), 2, "no such preset");
+        shouldFailInOneLine(importFile(folder.resolve("none.pth"), "--heads", 3), 1, "none.pth");
+    }
+
+    @Test
+    void should_leave_nothing_when_the_head_does_not_fit() {
+        shouldFailInOneLine(
+                importFile(
+                        Fixtures.path("dino/backbone.pth"), "--heads", 3, "--head", Fixtures.path("dinov2/head.pth")),
+                1,
+                "reads 32 features");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void should_end_wrong_use_with_status_2_and_help_with_an_example() {
+        assertThat(CommandLine.run("import").status()).isEqualTo(2);
+        assertThat(CommandLine.run("imprt").errors()).hasSize(1);
+        assertThat(CommandLine.run("import", "--chekpoint", "x").status()).isEqualTo(2);
+        assertThat(CommandLine.run("import", "--help").out()).contains("--checkpoint", "Examples:", "dino-vits8");
+        assertThat(CommandLine.run().out()).contains("import", "heads");
+    }
+}
