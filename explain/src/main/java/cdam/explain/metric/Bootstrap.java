@@ -1,0 +1,75 @@
+package cdam.explain.metric;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Percentile bootstrap over images (Efron 1979): images are drawn with replacement, as many as there are, and the number is
+ * computed again from the sums over them. Patches of one image are never torn apart: they depend on each other.
+ *
+ * @param resamples how often
+ * @param seed of the draws; the same for every number, so that methods are compared on the same draws
+ */
+public record Bootstrap(int resamples, long seed) {
+    public Bootstrap {
+        if (resamples < 1 || resamples > 100_000) {
+            throw new IllegalArgumentException("resamples: expected 1 to 100000, found " + resamples);
+        }
+    }
+
+    /** The interval of the mean of one number an image; NaN are left out. */
+    public Interval mean(double[] values) {
+        double[][] sums = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .mapToObj(value -> new double[] {value, 1})
+                .toArray(double[][]::new);
+        return of(sums, total -> total[0] / total[1]);
+    }
+
+    /**
+     * The interval of a function of sums over images.
+     *
+     * @param sums a row of addends an image
+     */
+    public Interval of(double[][] sums, ToDoubleFunction<double[]> function) {
+        if (sums.length == 0) {
+            return new Interval(Double.NaN, Double.NaN, Double.NaN, 0);
+        }
+        double[] total = new double[sums[0].length];
+        for (double[] row : sums) {
+            add(total, row);
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] values = new double[resamples];
+        for (int resample = 0; resample < resamples; resample++) {
+            double[] drawn = new double[total.length];
+            for (int i = 0; i < sums.length; i++) {
+                add(drawn, sums[random.nextInt(sums.length)]);
+            }
+            values[resample] = function.applyAsDouble(drawn);
+        }
+        double[] sorted = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
+        return new Interval(
+                function.applyAsDouble(total), quantile(sorted, 0.025), quantile(sorted, 0.975), sums.length);
+    }
+
+    private static void add(double[] total, double[] row) {
+        for (int i = 0; i < total.length; i++) {
+            total[i] += row[i];
+        }
+    }
+
+    private static double quantile(double[] sorted, double q) {
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        double position = q * (sorted.length - 1);
+        int below = (int) position;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    }
+}

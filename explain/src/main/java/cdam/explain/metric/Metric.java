@@ -1,0 +1,45 @@
+package cdam.explain.metric;
+
+/** The kinds of metrics, by what they look at. */
+public sealed interface Metric {
+    /** Of one map alone. */
+    @FunctionalInterface
+    non-sealed interface OfMap extends Metric {
+        /** {@code scores}: one signed score a patch. */
+        double of(float[] scores);
+    }
+
+    /** Of a map and another one of the same method and image: of another class, or of a changed model. */
+    @FunctionalInterface
+    non-sealed interface OfChange extends Metric {
+        double of(float[] scores, float[] other);
+    }
+
+    /** Of a map of a class and where that class is. */
+    @FunctionalInterface
+    non-sealed interface OfRegion extends Metric {
+        /** {@code inside}: the share of each patch's area inside the region, 0 to 1. */
+        double of(float[] scores, float[] inside);
+    }
+
+    /** Of maps of one image and what the model answers to the image disturbed. */
+    @FunctionalInterface
+    non-sealed interface OfModel extends Metric {
+        /** One number a map of {@code subject}. */
+        double[] of(Subject subject);
+    }
+
+    /** Of two methods' maps, pooled over the patches of all images: a function of sums over images. */
+    non-sealed interface OfPair extends Metric {
+        /** Whether it sees ranks among all pooled patches instead of scores. */
+        default boolean ranked() {
+            return false;
+        }
+
+        /** One image's part of the sums, from {@code from} to {@code to} (exclusive) of the pooled numbers. */
+        double[] sums(double[] a, double[] b, int from, int to);
+
+        /** The metric of the sums added up. */
+        double of(double[] sums);
+    }
+}

@@ -1,0 +1,162 @@
+package cdam.explain.metric;
+
+import cdam.config.Nearest;
+import cdam.explain.metric.MetricInfo.Better;
+import cdam.io.UsageException;
+import java.util.List;
+
+/**
+ * All metrics, the one list from which configs, reports and docs derive.
+ *
+ * @param all in the order of reports
+ */
+public record Metrics(List<MetricInfo> all) {
+    private static final String PAPER = "the paper, section 4.3 and Fig. 6";
+    private static final String FOLLOW_UP = "Brocki, Binda and Chung, TMLR 2024";
+
+    /** The list, with the settings of those that ask the model. */
+    public static Metrics of(MetricSettings settings) {
+        return new Metrics(List.of(
+                new MetricInfo(
+                        "pearson",
+                        "Pearson correlation of two methods' scores, pooled over all patches of all images",
+                        PAPER,
+                        Better.NEITHER,
+                        new PooledPearson(false)),
+                new MetricInfo(
+                        "spearman",
+                        "Spearman correlation (Pearson of the ranks, ties sharing the mean rank), pooled likewise",
+                        PAPER,
+                        Better.NEITHER,
+                        new PooledPearson(true)),
+                new MetricInfo(
+                        "sign-agreement",
+                        "share of patches at which two methods' scores have the same sign; zero agrees with zero only",
+                        PAPER,
+                        Better.NEITHER,
+                        new SignAgreement()),
+                new MetricInfo(
+                        "mean-where-negative",
+                        "mean score of the second method over the patches where the first one's is below zero",
+                        PAPER,
+                        Better.NEITHER,
+                        new MeanWhereNegative()),
+                new MetricInfo(
+                        "relative-error",
+                        "|second - first| / |first|, Euclidean norms over all patches of all images",
+                        "the paper's Eq. 8 against Eq. 2",
+                        Better.NEITHER,
+                        new RelativeError()),
+                new MetricInfo(
+                        "sparsity",
+                        "share of patches with |S_i| < 0.05 max S (signed maximum, strict), mean over images",
+                        PAPER,
+                        Better.NEITHER,
+                        new Sparsity()),
+                new MetricInfo(
+                        "compactness",
+                        "share of patches with |S_i| <= 0.05 max |S|, mean over images",
+                        FOLLOW_UP,
+                        Better.HIGHER,
+                        new Compactness()),
+                new MetricInfo(
+                        "counter-evidence",
+                        "share of sum |S| that is negative, mean over images",
+                        "the paper, section 4.1",
+                        Better.NEITHER,
+                        new CounterEvidence()),
+                new MetricInfo(
+                        "fidelity",
+                        "integral over the share q of patches, " + settings.points()
+                                + " points, trapezoid, of f(least important q removed) - f(most important q removed);"
+                                + " f: the logit; removed: set to the mean colour; equal scores in a seeded order",
+                        FOLLOW_UP,
+                        Better.HIGHER,
+                        new Fidelity(settings.points())),
+                new MetricInfo(
+                        "deletion",
+                        "area under the probability while the most important patches are removed first, "
+                                + settings.points() + " points, trapezoid",
+                        "RISE (Petsiuk et al. 2018), whole patches, mean colour",
+                        Better.LOWER,
+                        new Deletion(settings.points())),
+                new MetricInfo(
+                        "insertion",
+                        "area under the probability while the most important patches come first into an image of the mean"
+                                + " colour, " + settings.points() + " points, trapezoid",
+                        "RISE (Petsiuk et al. 2018), from the mean colour in place of a blur",
+                        Better.HIGHER,
+                        new Insertion(settings.points())),
+                new MetricInfo(
+                        "box-sensitivity",
+                        "Pearson over " + settings.boxes() + " seeded random boxes of " + settings.boxSide()
+                                + " of the grid's side, whole patches, of (sum of S in the box, f(x) - f(x with the box at"
+                                + " the mean colour))",
+                        FOLLOW_UP,
+                        Better.HIGHER,
+                        new BoxSensitivity(settings.boxes(), settings.boxSide())),
+                new MetricInfo(
+                        "sensitivity-n",
+                        "Pearson over " + settings.sets()
+                                + " seeded random sets of n patches of (sum of S in the set, f(x) - f(x without the set)),"
+                                + " mean over n = " + settings.setShares() + " of all patches",
+                        "Ancona et al. 2018",
+                        Better.HIGHER,
+                        new SensitivityN(settings.sets(), settings.setShares())),
+                new MetricInfo(
+                        "class-sensitivity",
+                        "Pearson correlation of the maps of the most and the least likely class; 1 for a method that does"
+                                + " not look at the class",
+                        FOLLOW_UP,
+                        Better.LOWER,
+                        (Metric.OfChange) Correlation::pearson),
+                new MetricInfo(
+                        "weight-randomisation",
+                        "Spearman correlation with the map of the same class after the head's weights, then also the last"
+                                + " block's, and so on to the first block's, have been shuffled (each tensor within"
+                                + " itself, seeded)",
+                        "Adebayo et al. 2018, cascading",
+                        Better.LOWER,
+                        (Metric.OfChange) Correlation::spearman),
+                new MetricInfo(
+                        "energy",
+                        "share of S+ inside the region, a patch counting by the share of its area covered; 0 for a map"
+                                + " without a positive score",
+                        "Wang et al. 2020 (Score-CAM)",
+                        Better.HIGHER,
+                        new Energy()),
+                new MetricInfo(
+                        "pointing-game",
+                        "share of maps whose top patch is at least half inside the region",
+                        "Zhang et al. 2018",
+                        Better.HIGHER,
+                        new PointingGame()),
+                new MetricInfo(
+                        "rank-accuracy",
+                        "share of the K patches with the largest scores that are at least half inside the region, K being"
+                                + " how many such patches there are",
+                        "Arras et al. 2022 (CLEVR-XAI)",
+                        Better.HIGHER,
+                        new RankAccuracy()),
+                new MetricInfo(
+                        "grid-pointing",
+                        "share of S+ in the right cell of a mosaic of images of different predicted classes, the target"
+                                + " being that cell's class",
+                        "Böhle et al. 2021 (B-cos, grid pointing game)",
+                        Better.HIGHER,
+                        new Energy())));
+    }
+
+    /**
+     * A metric by name.
+     *
+     * @throws UsageException if there is none of that name
+     */
+    public MetricInfo find(String name) {
+        return all.stream().filter(info -> info.name().equals(name)).findFirst().orElseThrow(() -> {
+            List<String> names = all.stream().map(MetricInfo::name).toList();
+            return new UsageException("no metric " + name + "; did you mean " + Nearest.of(name, names)
+                    + "? There are: " + String.join(", ", names));
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package cdam.explain.metric;
+
+import cdam.explain.target.Vectors;
+import cdam.image.ImageTensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * One image, the maps of several methods for one class of it, and the model to ask. What several metrics or maps need, such
+ * as the answer to the intact image, is asked once.
+ */
+public final class Subject {
+    private final ImageTensor image;
+    private final int patch;
+    private final int target;
+    private final List<float[]> maps;
+    private final Scorer scorer;
+    private final long seed;
+    private final List<RemovalCurves> removals = new ArrayList<>();
+    private double[] ends = {}; // logit and probability of the intact image, then of the empty one
+
+    /**
+     * Brings together what is measured.
+     *
+     * @param image normalised; its rest right and below of the last whole patch is never erased
+     * @param patch side of a patch in pixels
+     * @param target the class that the maps explain
+     * @param maps one signed score a patch each, row by row
+     * @param seed of all random draws about this image
+     */
+    public Subject(ImageTensor image, int patch, int target, Collection<float[]> maps, Scorer scorer, long seed) {
+        this.image = image;
+        this.patch = patch;
+        this.target = target;
+        this.maps = List.copyOf(maps);
+        this.scorer = scorer;
+        this.seed = seed;
+        for (float[] map : maps) {
+            if (map.length != patches()) {
+                throw new IllegalArgumentException("a map of " + map.length + " scores for " + patches() + " patches");
+            }
+        }
+    }
+
+    List<float[]> maps() {
+        return maps;
+    }
+
+    int rows() {
+        return image.height() / patch;
+    }
+
+    int columns() {
+        return image.width() / patch;
+    }
+
+    int patches() {
+        return rows() * columns();
+    }
+
+    /** A generator that depends on the image and {@code purpose} alone: all methods meet the same draws. */
+    SplittableRandom random(int purpose) {
+        return new SplittableRandom(seed * 31 + purpose);
+    }
+
+    /** Logit and probability of the target for each copy of the image without the marked patches. */
+    double[][] without(Stream<boolean[]> erased) {
+        float[][] logits = scorer.logits(erased.map(marks -> Erasure.of(image, patch, marks)));
+        double[][] answers = new double[logits.length][];
+        for (int i = 0; i < logits.length; i++) {
+            answers[i] = new double[] {logits[i][target], Vectors.softmax(logits[i])[target]};
+        }
+        return answers;
+    }
+
+    /** Logit and probability of the intact image, then of the empty one. */
+    double[] ends() {
+        if (ends.length == 0) {
+            boolean[] all = new boolean[patches()];
+            Arrays.fill(all, true);
+            double[][] answers = without(Stream.of(new boolean[patches()], all));
+            ends = new double[] {answers[0][0], answers[0][1], answers[1][0], answers[1][1]};
+        }
+        return ends;
+    }
+
+    /** The logit of the intact image. */
+    double intact() {
+        return ends()[0];
+    }
+
+    /** What is left of logit and probability while patches go, a pair of curves a map. */
+    List<RemovalCurves> removals(int points) {
+        if (removals.isEmpty()) {
+            int[] shuffled = shuffled();
+            maps.forEach(map -> removals.add(RemovalCurves.of(this, Ranks.order(map, shuffled), points)));
+        }
+        return removals;
+    }
+
+    private int[] shuffled() {
+        SplittableRandom random = random(1);
+        int[] order = IntStream.range(0, patches()).toArray();
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        return order;
+    }
+}

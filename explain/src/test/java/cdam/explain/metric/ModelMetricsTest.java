@@ -1,0 +1,164 @@
+package cdam.explain.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import cdam.explain.target.Vectors;
+import cdam.image.ImageTensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Models of which the right map is known: f(x) = sum over patches of w_i times the patch's mean. */
+class ModelMetricsTest {
+    private static final int PATCH = 2;
+    private static final double ZERO = 0;
+
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Test
+    void should_give_fidelity_by_hand() {
+        float[] weights = {1, 2, 3, 4};
+        // left with the least important removed: 10 9 7 4 0; with the most important: 10 6 3 1 0
+        assertThat(new Fidelity(5).of(subject(2, weights, ZERO, weights, negated(weights))))
+                .containsExactly(new double[] {2.5, -2.5}, within(1e-6));
+    }
+
+    @Test
+    void should_give_deletion_and_insertion_by_hand() {
+        float[] weights = {1, 2, 3, 4};
+        double offset = -5;
+        Subject subject = subject(2, weights, offset, weights);
+        double ends = (sigmoid(5) + sigmoid(-5)) / 2;
+
+        assertThat(new Deletion(5).of(subject)[0])
+                .isCloseTo((ends + sigmoid(1) + sigmoid(-2) + sigmoid(-4)) / 4, within(1e-6));
+        assertThat(new Insertion(5).of(subject)[0])
+                .isCloseTo((ends + sigmoid(4) + sigmoid(2) + sigmoid(-1)) / 4, within(1e-6));
+    }
+
+    @Test
+    void should_ask_once_for_fidelity_deletion_and_insertion() {
+        float[] weights = {1, 2, 3, 4};
+        Subject subject = subject(2, weights, ZERO, weights, negated(weights));
+        new Fidelity(5).of(subject);
+        new Deletion(5).of(subject);
+        new Insertion(5).of(subject);
+
+        assertThat(asked).as("2 ends, and 3 points of 2 curves of 2 maps").hasValue(2 + 3 * 2 * 2);
+    }
+
+    @Test
+    void should_find_the_gradient_of_a_linear_model_perfect() {
+        float[] weights = weights(36);
+        float[] constant = new float[36];
+        Arrays.fill(constant, 1);
+        Subject subject = subject(6, weights, ZERO, weights, negated(weights), constant);
+
+        double[] boxes = new BoxSensitivity(40, 0.4).of(subject);
+        assertThat(boxes[0]).isCloseTo(1, within(1e-5));
+        assertThat(boxes[1]).isCloseTo(-1, within(1e-5));
+        assertThat(boxes[2]).as("every box has the same sum").isNaN();
+        double[] sets = new SensitivityN(20, List.of(0.1, 0.5)).of(subject);
+        assertThat(sets[0]).isCloseTo(1, within(1e-5));
+        assertThat(sets[1]).isCloseTo(-1, within(1e-5));
+    }
+
+    @Test
+    void should_share_forwards_between_maps() {
+        float[] weights = weights(36);
+        new BoxSensitivity(40, 0.25).of(subject(6, weights, ZERO, weights, negated(weights), weights(36)));
+
+        assertThat(asked).hasValue(40 + 2);
+    }
+
+    @Test
+    void should_draw_the_same_for_every_choice_of_maps() {
+        float[] weights = weights(36);
+        float[] other = random(new SplittableRandom(2), 36);
+
+        double alone = new BoxSensitivity(30, 0.25).of(subject(6, weights, ZERO, other))[0];
+        double beside = new BoxSensitivity(30, 0.25).of(subject(6, weights, ZERO, weights, other))[1];
+
+        assertThat(alone).isEqualTo(beside).isBetween(-0.99, 0.99);
+    }
+
+    @Test
+    void should_find_the_right_order_better_than_any_other() {
+        float[] weights = weights(36);
+        SplittableRandom random = new SplittableRandom(5);
+        double right = new Fidelity(13).of(subject(6, weights, ZERO, weights))[0];
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(new Fidelity(13).of(subject(6, weights, ZERO, random(random, 36)))[0])
+                    .isLessThan(right);
+        }
+    }
+
+    @Test
+    void should_erase_whole_patches_to_the_mean_colour_and_leave_the_image_alone() {
+        ImageTensor image = ones(4, 6);
+        ImageTensor erased = Erasure.of(image, 2, new boolean[] {false, false, true, false, false, false});
+
+        for (int channel = 0; channel < 3; channel++) {
+            for (int y = 0; y < 4; y++) {
+                for (int x = 0; x < 6; x++) {
+                    assertThat(erased.values()[(channel * 4 + y) * 6 + x]).isEqualTo(y < 2 && x >= 4 ? 0 : 1);
+                }
+            }
+        }
+        assertThat(image.values()).containsOnly(1);
+    }
+
+    private Subject subject(int side, float[] weights, double offset, float[]... maps) {
+        Scorer scorer = images -> linear(images, side, weights, offset);
+        return new Subject(ones(side * PATCH, side * PATCH), PATCH, 0, List.of(maps), scorer, 3);
+    }
+
+    private float[][] linear(Stream<ImageTensor> images, int side, float[] weights, double offset) {
+        return images.map(image -> {
+                    asked.incrementAndGet();
+                    float[] means = new float[weights.length];
+                    for (int i = 0; i < image.values().length; i++) {
+                        int y = i / image.width() % image.height();
+                        int x = i % image.width();
+                        means[y / PATCH * side + x / PATCH] += image.values()[i] / (3 * PATCH * PATCH);
+                    }
+                    return new float[] {(float) (Vectors.dot(weights, means) + offset), 0};
+                })
+                .toArray(float[][]::new);
+    }
+
+    private static ImageTensor ones(int height, int width) {
+        float[] values = new float[3 * height * width];
+        Arrays.fill(values, 1);
+        return new ImageTensor(height, width, values);
+    }
+
+    private static float[] weights(int patches) {
+        return random(new SplittableRandom(1), patches);
+    }
+
+    private static float[] negated(float[] weights) {
+        float[] negated = weights.clone();
+        for (int i = 0; i < negated.length; i++) {
+            negated[i] = -negated[i];
+        }
+        return negated;
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    private static float[] random(SplittableRandom random, int patches) {
+        float[] map = new float[patches];
+        for (int i = 0; i < patches; i++) {
+            map[i] = (float) random.nextDouble(-1, 1);
+        }
+        return map;
+    }
+}
