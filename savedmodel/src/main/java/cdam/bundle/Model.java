@@ -21,10 +21,14 @@ import org.tensorflow.types.TFloat32;
 public final class Model implements AutoCloseable {
     private final Bundle bundle;
     private final SavedModelBundle savedModel;
+    private final Map<String, ? extends Tensor> weights; // fed in place of the graph's own
+    private final boolean owner; // of the native graph and session
 
-    private Model(Bundle bundle, SavedModelBundle savedModel) {
+    private Model(Bundle bundle, SavedModelBundle savedModel, Map<String, ? extends Tensor> weights, boolean owner) {
         this.bundle = bundle;
         this.savedModel = savedModel;
+        this.weights = Map.copyOf(weights);
+        this.owner = owner;
     }
 
     /**
@@ -42,7 +46,9 @@ public final class Model implements AutoCloseable {
                     SavedModelBundle.loader(bundle.path().toString())
                             .withTags(SavedModelBundle.DEFAULT_TAG)
                             .withConfigProto(options.toProto())
-                            .load());
+                            .load(),
+                    Map.of(),
+                    true);
         } catch (TensorFlowException e) {
             throw new InputException(
                     bundle.path() + ": TensorFlow cannot load the SavedModel: "
@@ -50,6 +56,17 @@ public final class Model implements AutoCloseable {
                             + "; check it with: inspect --verify",
                     e);
         }
+    }
+
+    /**
+     * The same model with some of its weights replaced, as sanity checks of explanations need it; this one stays as it is.
+     * It shares this model's native graph and session, and closing it does nothing.
+     *
+     * @param replaced by the weight's name in the state dict, such as {@code blocks.3.attn.qkv.weight}, which is (in,out) here;
+     *     they stay the caller's
+     */
+    public Model withWeights(Map<String, ? extends Tensor> replaced) {
+        return new Model(bundle, savedModel, replaced, false);
     }
 
     public Bundle bundle() {
@@ -87,6 +104,7 @@ public final class Model implements AutoCloseable {
 
     private Session.Runner runner(Map<String, ? extends Tensor> feeds, List<String> fetches) {
         Session.Runner runner = savedModel.session().runner();
+        weights.forEach(runner::feed);
         feeds.forEach(runner::feed);
         fetches.forEach(runner::fetch);
         return runner;
@@ -107,6 +125,8 @@ public final class Model implements AutoCloseable {
 
     @Override
     public void close() {
-        savedModel.close();
+        if (owner) {
+            savedModel.close();
+        }
     }
 }
