@@ -8,6 +8,8 @@ import cdam.vit.ViTGraph;
 import cdam.vit.ViTWeights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.tensorflow.Graph;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
@@ -51,13 +53,14 @@ public final class BundleExporter {
 
     private static void writeSavedModel(ViTWeights weights, Path folder) throws IOException {
         try (Graph graph = new Graph()) {
-            ViTGraph.build(graph, weights);
+            Map<String, Supplier<float[]>> numbers = ViTGraph.build(graph, weights);
             try (Session session = new Session(graph)) {
                 SavedModelBundle.exporter(folder.toString())
                         .withSession(session)
                         .withSignatures(serving(graph), attention(graph), explain(graph))
                         .export();
             }
+            new WeightedSavedModel(folder.resolve("saved_model.pb"), numbers).write();
         }
     }
 

@@ -1,14 +1,16 @@
 package cdam.vit;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.Scope;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -20,22 +22,34 @@ final class Layers {
     private final Ops root;
     private final Ops tf;
     private final ViTWeights weights;
-    private final Map<String, Operand<TFloat32>> constants;
+    private final Map<String, Operand<TFloat32>> inputs;
+    private final Map<String, Supplier<float[]>> values;
 
     Layers(Ops tf, ViTWeights weights) {
-        this(tf, tf, weights, new HashMap<>());
+        this(tf, tf, weights, new HashMap<>(), new LinkedHashMap<>());
     }
 
-    private Layers(Ops root, Ops tf, ViTWeights weights, Map<String, Operand<TFloat32>> constants) {
+    private Layers(
+            Ops root,
+            Ops tf,
+            ViTWeights weights,
+            Map<String, Operand<TFloat32>> inputs,
+            Map<String, Supplier<float[]>> values) {
         this.root = root;
         this.tf = tf;
         this.weights = weights;
-        this.constants = constants;
+        this.inputs = inputs;
+        this.values = values;
     }
 
-    /** The same layers, with their operations named under a scope; constants are shared. */
+    /** The same layers, with their operations named under a scope; weights are shared. */
     Layers under(String scope) {
-        return new Layers(root, root.withSubScope(scope), weights, constants);
+        return new Layers(root, root.withSubScope(scope), weights, inputs, values);
+    }
+
+    /** The numbers of every weight that was asked for, by its name, in the layout of the graph. */
+    Map<String, Supplier<float[]>> values() {
+        return values;
     }
 
     Ops tf() {
@@ -51,13 +65,15 @@ final class Layers {
         return weights.config();
     }
 
-    /** A weight as a constant of the given shape, once in the graph and under its own name. */
-    Operand<TFloat32> constant(String name, long... shape) {
-        return constants.computeIfAbsent(name, key -> named(name, weights.get(name), shape));
+    /** A weight of the given shape, once in the graph and under its own name. */
+    Operand<TFloat32> weight(String name, long... shape) {
+        return input(name, () -> weights.get(name), shape);
     }
 
-    private Operand<TFloat32> named(String name, float[] values, long... shape) {
-        return root.withName(name).constant(Shape.of(shape), DataBuffers.of(values, true, false));
+    private Operand<TFloat32> input(String name, Supplier<float[]> numbers, long... shape) {
+        values.putIfAbsent(name, numbers);
+        return inputs.computeIfAbsent(
+                name, key -> root.withName(key).placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape))));
     }
 
     Operand<TFloat32> scalar(float value) {
@@ -66,18 +82,18 @@ final class Layers {
 
     /** A linear layer's weight as (in, out), the layout in which the product x W needs no transposition. */
     Operand<TFloat32> matrix(Linear linear) {
-        return constants.computeIfAbsent(linear.name() + ".weight", name -> {
-            Matrix matrix = matrixOf(linear);
-            return named(name, matrix.transposed(), matrix.in(), matrix.out());
-        });
+        int out = outputs(linear);
+        int in = weights.get(linear.name() + ".weight").length / out;
+        return input(linear.name() + ".weight", () -> matrixOf(linear).transposed(), in, out);
     }
 
     /** A linear layer's bias (out). */
     Operand<TFloat32> bias(Linear linear) {
-        return constants.computeIfAbsent(linear.name() + ".bias", name -> {
-            Matrix matrix = matrixOf(linear);
-            return named(name, matrix.bias(), matrix.out());
-        });
+        return input(linear.name() + ".bias", () -> matrixOf(linear).bias(), outputs(linear));
+    }
+
+    private int outputs(Linear linear) {
+        return weights.get(linear.name() + ".bias").length;
     }
 
     private Matrix matrixOf(Linear linear) {
@@ -126,7 +142,7 @@ final class Layers {
         Operand<TFloat32> mean = mean(scaled, last);
         Operand<TFloat32> variance = mean(tf.math.squaredDifference(scaled, mean), last);
         Operand<TFloat32> factor = tf.math.mul(inverseDeviation(variance, FUSED_EPSILON), gamma(name));
-        Operand<TFloat32> shift = tf.math.sub(constant(name + ".bias", config().width()), tf.math.mul(factor, mean));
+        Operand<TFloat32> shift = tf.math.sub(weight(name + ".bias", config().width()), tf.math.mul(factor, mean));
         return tf.math.add(tf.math.mul(scaled, factor), shift);
     }
 
@@ -145,7 +161,7 @@ final class Layers {
     }
 
     private Operand<TFloat32> gamma(String name) {
-        return constant(name + ".weight", config().width());
+        return weight(name + ".weight", config().width());
     }
 
     /** GELU with the exact error function: x Phi(x). */

@@ -1,6 +1,8 @@
 package cdam.vit;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -13,7 +15,7 @@ import org.tensorflow.types.TInt32;
 
 /**
  * The whole Vision Transformer as a TensorFlow graph with the taps of {@link Taps}: any image size that is a multiple of the
- * patch, any batch size, one linear head given as an input. The weights become constants of the graph.
+ * patch, any batch size, one linear head given as an input.
  */
 public final class ViTGraph {
     private final Graph graph;
@@ -28,9 +30,16 @@ public final class ViTGraph {
         this.config = weights.config();
     }
 
-    /** Adds the model to an empty graph. */
-    public static void build(Graph graph, ViTWeights weights) {
-        new ViTGraph(graph, weights).build();
+    /**
+     * Adds the model to an empty graph, every weight as a placeholder of its shape and name: whoever writes the graph puts
+     * constants in their places, one at a time, so that no second copy of the weights is ever in memory.
+     *
+     * @return the numbers of each weight by name, row-major in the placeholder's shape; made when asked for
+     */
+    public static Map<String, Supplier<float[]>> build(Graph graph, ViTWeights weights) {
+        ViTGraph model = new ViTGraph(graph, weights);
+        model.build();
+        return model.layers.values();
     }
 
     private void build() {
@@ -64,19 +73,19 @@ public final class ViTGraph {
         Operand<TFloat32> embedded =
                 layers.linear(layers.reshape(cut, -1, 3 * patch * patch), new Layers.Linear("patch_embed.proj", null));
         Operand<TInt32> count = tf.math.mul(rows, columns);
-        Operand<TFloat32> own = layers.constant("pos_embed", 1 + config.gridRows() * config.gridColumns(), width);
+        Operand<TFloat32> own = layers.weight("pos_embed", 1 + config.gridRows() * config.gridColumns(), width);
         Operand<TFloat32> patchPositions =
                 tf.slice(own, tf.constant(new int[] {1, 0}), tf.constant(new int[] {-1, -1}));
         Operand<TFloat32> patches = tf.math.add(
                 layers.reshape(embedded, List.of(batch, count, tf.constant(width))),
                 new PositionEmbedding(layers.under("position_embedding")).forGrid(patchPositions, rows, columns));
         Operand<TFloat32> cls = tf.math.add(
-                layers.constant("cls_token", 1, 1, width),
+                layers.weight("cls_token", 1, 1, width),
                 tf.slice(own, tf.constant(new int[] {0, 0}), tf.constant(new int[] {1, -1})));
         Operand<TFloat32> prefix = config.registers() == 0
                 ? cls
                 : tf.concat(
-                        List.of(cls, layers.constant("register_tokens", 1, config.registers(), width)), tf.constant(1));
+                        List.of(cls, layers.weight("register_tokens", 1, config.registers(), width)), tf.constant(1));
         Operand<TFloat32> everywhere = tf.tile(prefix, tf.stack(List.of(batch, tf.constant(1), tf.constant(1))));
         return tf.concat(List.of(everywhere, patches), tf.constant(1));
     }
