@@ -6,6 +6,7 @@ import cdam.bundle.Model;
 import cdam.cli.Console;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.explain.method.Method;
+import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Scores;
 import cdam.explain.run.Run;
 import cdam.explain.target.NamedTarget;
@@ -21,6 +22,8 @@ import cdam.io.NpyArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +44,10 @@ public final class ExplainJob {
     private final ImageSize size;
     private final List<TargetSpec> targets;
     private final List<Wanted> wanted;
-    private final Map<Wanted, Method> methods = new LinkedHashMap<>();
+    private final Map<MethodSpec, Method> methods = new LinkedHashMap<>();
+
+    /** The scalars of targets that are the same for every image, made once. */
+    private final Map<TargetSpec, List<NamedTarget>> fixed = new HashMap<>();
 
     private ExplainJob(ExplainConfig config, Console console) {
         this.config = config;
@@ -53,11 +59,14 @@ public final class ExplainJob {
         this.targets = config.targetSpecs();
         this.wanted = ImageTask.wanted(config.methodsOrDefault(), targets);
         for (Wanted one : wanted) {
-            methods.put(one, one.method().create());
+            methods.computeIfAbsent(one.method(), MethodSpec::create);
             if (one.method().info().needsTarget()) { // unknown classes and concepts fail before any work
-                one.target()
-                        .resolve(
-                                head, new float[head == null ? 0 : head.labels().size()]);
+                one.target().require(bundle);
+                fixed.put(
+                        one.target(),
+                        resolve(
+                                one.target(),
+                                new float[head == null ? 0 : head.labels().size()]));
             }
         }
     }
@@ -140,26 +149,27 @@ public final class ExplainJob {
                 Run.of(model, head, loaded.stream().map(Batches.Loaded::tensor).toList())) {
             List<Map<String, Map<String, List<Double>>>> diagnostics = new ArrayList<>();
             for (int image = 0; image < run.size(); image++) {
-                float[] logits = head == null ? new float[0] : run.logits(image);
+                float[] logits = logits(run, image);
                 Json.write(loaded.get(image).task().prediction(), Prediction.of(run.latent(image), logits, head));
                 diagnostics.add(new TreeMap<>());
             }
-            for (Wanted one : wanted) {
-                if (loaded.stream().allMatch(image -> Files.exists(image.task().scores(one)))) {
-                    continue;
-                }
-                Scores scores = method(one)
-                        .explain(
-                                run,
-                                targets(one, run),
-                                (done, total) -> progress.setExtraMessage(one.name() + " " + done + "/" + total));
-                for (int image = 0; image < run.size(); image++) {
-                    write(
-                            run,
-                            one,
-                            scores.maps()[image],
-                            loaded.get(image).task().scores(one));
-                    diagnostics.get(image).putAll(diagnostics(one, scores, image));
+            for (Map.Entry<MethodSpec, Method> method : methods.entrySet()) {
+                List<Wanted> ofMethod = wanted.stream()
+                        .filter(one -> one.method().equals(method.getKey()))
+                        .toList();
+                boolean done = ofMethod.stream()
+                        .allMatch(one -> loaded.stream()
+                                .allMatch(image -> Files.exists(image.task().scores(one))));
+                if (!done) {
+                    String name = method.getKey().info().name();
+                    Scores scores = method.getValue()
+                            .explain(
+                                    run,
+                                    targets(ofMethod, run),
+                                    (step, steps) -> progress.setExtraMessage(name + " " + step + "/" + steps));
+                    for (int image = 0; image < run.size(); image++) {
+                        write(run, ofMethod, scores, image, loaded.get(image).task(), diagnostics.get(image));
+                    }
                 }
             }
             for (int image = 0; image < run.size(); image++) {
@@ -169,26 +179,29 @@ public final class ExplainJob {
         }
     }
 
-    private Method method(Wanted one) {
-        Method method = methods.get(one);
-        if (method == null) {
-            throw new IllegalStateException("no method for " + one.name());
-        }
-        return method;
+    private List<NamedTarget> resolve(TargetSpec target, float[] logits) {
+        List<NamedTarget> known = target.isFixed() ? fixed.get(target) : null;
+        return known == null ? target.resolve(head, logits) : known;
     }
 
-    private TargetBatch targets(Wanted one, Run run) {
-        if (!one.method().info().needsTarget()) {
+    /** The scalars of all targets of a method, one after the other: a method that shares work between targets can. */
+    private TargetBatch targets(List<Wanted> ofMethod, Run run) {
+        if (!ofMethod.get(0).method().info().needsTarget()) {
             return TargetBatch.NONE;
         }
         List<List<Target>> perImage = new ArrayList<>();
         for (int image = 0; image < run.size(); image++) {
-            float[] logits = head == null ? new float[0] : run.logits(image);
-            perImage.add(one.target().resolve(head, logits).stream()
+            float[] logits = logits(run, image);
+            perImage.add(ofMethod.stream()
+                    .flatMap(one -> resolve(one.target(), logits).stream())
                     .map(NamedTarget::target)
                     .toList());
         }
         return new TargetBatch(perImage);
+    }
+
+    private float[] logits(Run run, int image) {
+        return head == null ? new float[0] : run.logits(image);
     }
 
     /** The class indices of each target but class:all, whose indices are the head's rows in order. */
@@ -196,10 +209,10 @@ public final class ExplainJob {
         Map<String, List<Integer>> classes = new TreeMap<>();
         for (TargetSpec target : targets) {
             if (!target.isAll() && (head != null || !target.needsHead())) {
-                float[] logits = head == null ? new float[0] : run.logits(image);
+                float[] logits = logits(run, image);
                 classes.put(
                         target.text(),
-                        target.resolve(head, logits).stream()
+                        resolve(target, logits).stream()
                                 .map(NamedTarget::classIndex)
                                 .toList());
             }
@@ -207,28 +220,44 @@ public final class ExplainJob {
         return classes;
     }
 
-    private static Map<String, Map<String, List<Double>>> diagnostics(Wanted one, Scores scores, int image) {
-        Map<String, List<Double>> numbers = new TreeMap<>();
-        scores.diagnostics().forEach((name, values) -> {
-            List<Double> list = new ArrayList<>();
-            for (double value : values[image]) {
-                list.add(value);
+    /** Cuts a method's maps of an image by target and writes those that are missing. */
+    private void write(
+            Run run,
+            List<Wanted> ofMethod,
+            Scores scores,
+            int image,
+            ImageTask task,
+            Map<String, Map<String, List<Double>>> diagnostics) {
+        int from = 0;
+        for (Wanted one : ofMethod) {
+            boolean targeted = one.method().info().needsTarget();
+            int count = targeted ? resolve(one.target(), logits(run, image)).size() : scores.maps()[image].length;
+            boolean many = count > 1 || (targeted && one.target().isMany());
+            if (!Files.exists(task.scores(one))) {
+                Npy.write(task.scores(one), array(run, scores.maps()[image], from, count, many));
             }
-            numbers.put(name, list);
-        });
-        return numbers.isEmpty() ? Map.of() : Map.of(one.name(), numbers);
+            Map<String, List<Double>> numbers = new TreeMap<>();
+            int start = from;
+            scores.diagnostics()
+                    .forEach((name, values) -> numbers.put(
+                            name,
+                            Arrays.stream(values[image], start, start + count)
+                                    .boxed()
+                                    .toList()));
+            if (!numbers.isEmpty()) {
+                diagnostics.put(one.name(), numbers);
+            }
+            from += count;
+        }
     }
 
-    /** (gh,gw), or (K,gh,gw) where a target is of many or the method gives several maps. */
-    private static void write(Run run, Wanted one, float[][] maps, Path file) {
-        float[] values = new float[maps.length * run.patches()];
-        for (int map = 0; map < maps.length; map++) {
-            System.arraycopy(maps[map], 0, values, map * run.patches(), run.patches());
+    /** Maps {@code from} to {@code from + count}: (gh,gw), or (K,gh,gw) where there are or may be several. */
+    private static NpyArray array(Run run, float[][] maps, int from, int count, boolean many) {
+        float[] values = new float[count * run.patches()];
+        for (int map = 0; map < count; map++) {
+            System.arraycopy(maps[from + map], 0, values, map * run.patches(), run.patches());
         }
-        boolean single = maps.length == 1
-                && !(one.method().info().needsTarget() && one.target().isMany());
-        int[] shape =
-                single ? new int[] {run.rows(), run.columns()} : new int[] {maps.length, run.rows(), run.columns()};
-        Npy.write(file, new NpyArray(shape, values));
+        int[] shape = many ? new int[] {count, run.rows(), run.columns()} : new int[] {run.rows(), run.columns()};
+        return new NpyArray(shape, values);
     }
 }

@@ -1,17 +1,139 @@
 package cdam.explain.target;
 
-import cdam.io.UsageException;
+import cdam.bundle.Bundle;
+import cdam.bundle.SafetensorsWriter;
+import cdam.checkpoint.Checkpoint;
+import cdam.checkpoint.StoredTensor;
+import cdam.io.InputException;
+import cdam.io.Json;
+import cdam.io.NpyArray;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-record Concept(float[] mean) {
-    static Concept read(Path file) {
-        if (file.toString().isEmpty()) {
-            return new Concept(new float[1]);
+/**
+ * A concept that a user shows by images: the mean of their latents, not normalised before (the paper's Eq. 3).
+ *
+ * @param card where it comes from
+ * @param mean (d); not copied
+ * @param latents of each image (n,d) row-major, for intervals; not copied
+ */
+public record Concept(Card card, float[] mean, float[] latents) {
+    private static final String ENDING = ".safetensors";
+
+    /**
+     * {@code NAME.json}.
+     *
+     * @param formatVersion {@link #VERSION}
+     * @param modelSha256 the backbone whose latents these are
+     * @param images in the order of the latents
+     * @param drawnFrom how many images there were to draw from
+     * @param seed of the draw
+     */
+    public record Card(int formatVersion, String modelSha256, List<Image> images, int drawnFrom, long seed) {
+        public static final int VERSION = 1;
+
+        public Card {
+            if (formatVersion != VERSION) {
+                throw new InputException("concept: expected format_version " + VERSION + ", found " + formatVersion
+                        + "; make the concept again");
+            }
+            images = List.copyOf(images);
         }
-        throw new UsageException("concept " + file + ": not there yet");
     }
 
-    Target target(String measure) {
-        return new LinearTarget(mean, measure.length());
+    /** An image of a concept. */
+    public record Image(String path, String sha256) {}
+
+    public Concept {
+        if (card.images().isEmpty() || latents.length != card.images().size() * mean.length) {
+            throw new InputException("concept: expected a latent of " + mean.length + " numbers for each of "
+                    + card.images().size() + " images, found " + latents.length + " numbers");
+        }
+        for (float[] values : List.of(mean, latents)) {
+            for (float value : values) {
+                if (!Float.isFinite(value)) {
+                    throw new InputException("concept: expected finite numbers, found " + value);
+                }
+            }
+        }
+    }
+
+    /** The concept of some latents (n,d). */
+    public static Concept of(Card card, float[] latents) {
+        int width = latents.length / card.images().size();
+        double[] sum = new double[width];
+        for (int i = 0; i < latents.length; i++) {
+            sum[i % width] += latents[i];
+        }
+        float[] mean = new float[width];
+        for (int j = 0; j < width; j++) {
+            mean[j] = (float) (sum[j] / card.images().size());
+        }
+        return new Concept(card, mean, latents);
+    }
+
+    /**
+     * Reads {@code NAME.safetensors} and {@code NAME.json} beside it.
+     *
+     * @throws InputException if they are no concept
+     */
+    public static Concept read(Path file) {
+        Card card = Json.read(cardFile(file), Card.class);
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+            checkpoint.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+            StoredTensor mean = tensors.get("mean");
+            StoredTensor latents = tensors.get("latents");
+            if (mean == null || latents == null) {
+                throw new InputException(
+                        file + ": expected the tensors mean and latents of a concept, found " + tensors.keySet());
+            }
+            try {
+                return new Concept(card, mean.read(), latents.read());
+            } catch (InputException e) {
+                throw new InputException(file + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Writes both files. */
+    public void write(Path file) {
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("mean", new NpyArray(new int[] {mean.length}, mean));
+        arrays.put("latents", new NpyArray(new int[] {card.images().size(), mean.length}, latents));
+        SafetensorsWriter.write(file, arrays);
+        Json.write(cardFile(file), card);
+    }
+
+    /**
+     * Refuses latents of another backbone: they mean nothing in this one.
+     *
+     * @param file for the message
+     */
+    public void require(Bundle bundle, Path file) {
+        if (!card.modelSha256().equals(bundle.card().savedModelSha256())) {
+            throw new InputException(file + ": a concept of the model with SHA-256 " + card.modelSha256() + ", found "
+                    + bundle.card().savedModelSha256() + " in " + bundle.path()
+                    + "; make it again with: concept --model " + bundle.path());
+        }
+    }
+
+    /** The similarity to this concept: {@code dot} (the paper's choice), {@code cosine} or {@code l2}. */
+    public Target target(String measure) {
+        return switch (measure) {
+            case "cosine" -> new CosineTarget(mean);
+            case "l2" -> new NegativeDistanceTarget(mean);
+            default -> new LinearTarget(mean, 0);
+        };
+    }
+
+    private static Path cardFile(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.endsWith(ENDING)) {
+            throw new InputException(file + ": expected the name of a concept to end in " + ENDING);
+        }
+        return file.resolveSibling(name.substring(0, name.length() - ENDING.length()) + ".json");
     }
 }

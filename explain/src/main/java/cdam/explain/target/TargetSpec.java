@@ -1,5 +1,6 @@
 package cdam.explain.target;
 
+import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
@@ -73,6 +74,18 @@ public record TargetSpec(String text, String kind, String argument) {
                 ? "concept-" + conceptName() + "-" + conceptMeasure()
                 : text.replace(':', '-').replace('/', '-');
         return name.replaceAll("[^\\p{L}\\p{N}._-]", "_");
+    }
+
+    /** Whether it is the same for every image: all but the predicted classes. */
+    public boolean isFixed() {
+        return !kind.equals("top1") && !kind.equals("top");
+    }
+
+    /** Refuses a concept of another backbone. */
+    public void require(Bundle bundle) {
+        if (kind.equals("concept")) {
+            Concept.read(conceptFile()).require(bundle, conceptFile());
+        }
     }
 
     /** The scalars for an image with these logits; the logits are not looked at where they do not matter. */

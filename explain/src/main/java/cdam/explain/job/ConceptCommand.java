@@ -1,0 +1,108 @@
+package cdam.explain.job;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.Model;
+import cdam.bundle.SessionOptions;
+import cdam.cli.Command;
+import cdam.cli.Console;
+import cdam.cli.OptionsOf;
+import cdam.explain.target.Concept;
+import cdam.image.ImageFile;
+import cdam.image.ImageFiles;
+import cdam.image.ImageTensor;
+import cdam.io.Hashes;
+import cdam.io.UsageException;
+import cdam.vit.ViTConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import me.tongfei.progressbar.ProgressBar;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** A folder of images in, their mean latent out (the paper's Eq. 3). */
+public final class ConceptCommand implements Command {
+    @Override
+    public String name() {
+        return "concept";
+    }
+
+    @Override
+    public String summary() {
+        return "Makes a concept from a folder of images: the mean of their latents, for targets concept:FILE";
+    }
+
+    @Override
+    public String synopsis() {
+        return "--model BUNDLE --images DIR [--sample N] [--seed S] --out FILE.safetensors";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "concept --model models/dino-vits8 --images imagenet/val/n02391049 --sample 30 --seed 1 --out zebra.safetensors",
+                "explain --model models/dino-vits8 --image photo.jpg --target concept:zebra.safetensors --out out");
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(OptionsOf.file("model", "BUNDLE", "an imported model"))
+                .addOption(OptionsOf.file("images", "DIR", "images that show the concept"))
+                .addOption(OptionsOf.text("sample", "N", "draw so many of them; default: all (the paper: 30)"))
+                .addOption(OptionsOf.text("seed", "S", "of the draw; default 0"))
+                .addOption(OptionsOf.file("out", "FILE", "NAME.safetensors; the list of images goes to NAME.json"));
+    }
+
+    @Override
+    public void run(CommandLine line, Console console) {
+        Path out = OptionsOf.requirePath(line, "out");
+        if (!out.toString().endsWith(".safetensors")) {
+            throw new UsageException("--out: expected a name that ends in .safetensors, found " + out);
+        }
+        Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
+        List<ImageFile> all = ImageFiles.list(List.of(OptionsOf.requirePath(line, "images")));
+        int seed = line.hasOption("seed") ? OptionsOf.integer(line, "seed", 0, Integer.MAX_VALUE) : 0;
+        int sample = line.hasOption("sample") ? OptionsOf.integer(line, "sample", 1, 1_000_000) : all.size();
+        if (sample > all.size()) {
+            throw new UsageException(
+                    "--sample: expected at most the " + all.size() + " images of the folder, found " + sample);
+        }
+        List<ImageFile> drawn = draw(all, sample, seed);
+        ViTConfig config = bundle.card().architecture();
+        float[] latents = new float[drawn.size() * config.width()];
+        try (Model model = Model.load(bundle, SessionOptions.DEFAULT);
+                ProgressBar progress = console.progress("concept", " images", drawn.size())) {
+            ImageLoader loader = new ImageLoader(
+                    ImageSize.of(config),
+                    ExplainConfig.Framing.STRETCH,
+                    bundle.card().preprocessing(),
+                    config.patch());
+            for (int i = 0; i < drawn.size(); i++) {
+                ImageTensor image = loader.load(drawn.get(i).path()).image();
+                float[] latent = model.latents(image.values(), 1, image.height(), image.width());
+                System.arraycopy(latent, 0, latents, i * config.width(), config.width());
+                progress.step();
+            }
+        }
+        List<Concept.Image> images = drawn.stream()
+                .map(image -> new Concept.Image(image.relative().toString(), Hashes.sha256(image.path())))
+                .toList();
+        Concept.Card card =
+                new Concept.Card(Concept.Card.VERSION, bundle.card().savedModelSha256(), images, all.size(), seed);
+        Concept.of(card, latents).write(out);
+        console.print(out + ": mean latent of " + drawn.size() + " of " + all.size() + " images");
+    }
+
+    /** A seeded draw without replacement, in the folder's order. */
+    private static List<ImageFile> draw(List<ImageFile> all, int count, long seed) {
+        List<ImageFile> shuffled = new ArrayList<>(all);
+        Collections.shuffle(shuffled, new Random(seed));
+        List<ImageFile> drawn = new ArrayList<>(shuffled.subList(0, count));
+        drawn.sort(Comparator.comparingInt(all::indexOf));
+        return drawn;
+    }
+}
