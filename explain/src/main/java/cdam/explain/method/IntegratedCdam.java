@@ -40,8 +40,8 @@ final class IntegratedCdam implements Method {
         float[][] maps = new float[targets.size()][];
         double[] residuals = new double[targets.size()];
         try (TFloat32 scales = scales();
-                Result path = one.fromLastBlock(Map.of(SCALES, scales), List.of(scaled))) {
-            BlockStates states = new BlockStates(one, Taps.NORMED_TOKENS, path.get(0));
+                Result path = one.fromLastBlock(Map.of(SCALES, scales), List.of(scaled));
+                BlockStates states = new BlockStates(one, Taps.NORMED_TOKENS, path.get(0))) {
             for (int target = 0; target < maps.length; target++) {
                 Target f = targets.get(target);
                 double[] scores = integral(states.products(f), one.tokens());

@@ -45,8 +45,8 @@ final class SmoothCdam implements Method {
         double[][] sums = new double[targets.size()][one.tokens()];
         for (int from = 0; from < samples; from += Noise.CHUNK) {
             int count = Math.min(Noise.CHUNK, samples - from);
-            try (Result disturbed = noise.addTo(one, tap, from, count)) {
-                BlockStates states = new BlockStates(one, tap, disturbed.get(0));
+            try (Result disturbed = noise.addTo(one, tap, from, count);
+                    BlockStates states = new BlockStates(one, tap, disturbed.get(0))) {
                 for (int target = 0; target < sums.length; target++) {
                     add(states.products(targets.get(target)), sums[target]);
                 }

@@ -1,0 +1,143 @@
+package cdam.explain.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cdam.explain.run.PartialFiles;
+import cdam.explain.run.PartialResults;
+import cdam.explain.run.Run;
+import cdam.explain.target.Target;
+import cdam.testing.Fixtures;
+import cdam.testing.Fixtures.Case;
+import cdam.testing.TinyModels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.types.TFloat32;
+
+class TokenAblationTest {
+    private static final Case FIXTURE = new Case("dinov2-registers", "56x70"); // 4 x 5 patches
+
+    /** Stops a method after some steps, as a kill does. */
+    private static final class Killed extends RuntimeException {}
+
+    /** Partial results in memory. */
+    private static final class Kept implements PartialResults {
+        private final Map<String, float[]> values = new HashMap<>();
+
+        @Override
+        public Optional<float[]> read(String key) {
+            return Optional.ofNullable(values.get(key));
+        }
+
+        @Override
+        public void write(String key, float[] kept) {
+            values.put(key, kept);
+        }
+    }
+
+    private static Run run(PartialResults partial) {
+        return Run.of(
+                TinyModels.model(FIXTURE.model()),
+                Explained.head(FIXTURE.model()),
+                List.of(Explained.image(FIXTURE)),
+                partial);
+    }
+
+    @Test
+    void should_go_on_where_it_was_killed_and_find_the_same_bits() {
+        Kept kept = new Kept();
+        TokenVariants work = new TokenVariants(3, Duration.ZERO);
+        List<int[]> variants = IntStream.range(0, 10)
+                .mapToObj(left -> IntStream.range(0, 25)
+                        .filter(token -> token != 5 + left)
+                        .toArray())
+                .toList();
+        try (Run run = run(kept);
+                TFloat32 image = Pixels.scaled(run.image(0), 1)) {
+            float[][] whole = work.latents(run, image, variants, "whole", Progress.NONE);
+            assertThatThrownBy(() -> work.latents(run, image, variants, "killed", (done, total) -> {
+                        if (done >= 6) {
+                            throw new Killed();
+                        }
+                    }))
+                    .isInstanceOf(Killed.class);
+            List<Long> steps = new ArrayList<>();
+            float[][] resumed = work.latents(run, image, variants, "killed", (done, total) -> steps.add(done));
+            assertThat(steps).containsExactly(6L, 9L, 10L);
+            assertThat(resumed).isDeepEqualTo(whole);
+        }
+    }
+
+    @Test
+    void should_keep_what_it_found_in_a_file_and_use_it_for_other_targets(@TempDir Path folder) {
+        PartialFiles files = new PartialFiles(folder.resolve("partial"));
+        List<Target> targets = Explained.logits(FIXTURE.model());
+        try (Run run = run(files)) {
+            Scores first = Explained.scores(tam(""), run, targets.subList(0, 1));
+            List<Long> steps = new ArrayList<>();
+            Scores all = tam("").explain(
+                            run, cdam.explain.target.TargetBatch.same(1, targets), (done, total) -> steps.add(done));
+            assertThat(steps).containsExactly(20L);
+            assertThat(all.maps()[0][0]).isEqualTo(first.maps()[0][0]);
+            assertThat(Fixtures.relativeError(
+                            Explained.joined(all), FIXTURE.golden("tam").values()))
+                    .isLessThan(1e-5);
+        }
+    }
+
+    @Test
+    void should_not_mix_the_work_of_other_options_or_methods() {
+        Kept kept = new Kept();
+        try (Run run = run(kept)) {
+            List<Target> targets = Explained.logits(FIXTURE.model());
+            Explained.scores(tam(""), run, targets);
+            Explained.scores(tam("[group=2]"), run, targets);
+            Explained.scores(MethodSpec.parse("occlusion").create(), run, targets);
+            assertThat(kept.values).hasSize(3);
+        }
+    }
+
+    /** 4 x 5 patches in squares of 2: the last column of squares is one patch wide. */
+    @Test
+    void should_leave_out_squares_of_patches_together() {
+        try (Run run = run(PartialResults.NONE)) {
+            float[] map = Explained.scores(tam("[group=2]"), run, Explained.logits(FIXTURE.model()))
+                    .maps()[0][0];
+            for (int patch = 0; patch < map.length; patch++) {
+                int corner = patch / 5 / 2 * 2 * 5 + patch % 5 / 2 * 2;
+                assertThat(map[patch]).isEqualTo(map[corner]);
+            }
+            assertThat(map[0]).isNotEqualTo(map[2]);
+            assertThat(map[0]).isNotEqualTo(map[10]);
+            float[] single = Explained.scores(tam("[group=1]"), run, Explained.logits(FIXTURE.model()))
+                    .maps()[0][0];
+            assertThat(single[0]).isNotEqualTo(single[1]);
+        }
+    }
+
+    @Test
+    void should_take_as_many_tokens_at_once_as_the_memory_allows() {
+        try (Run run = run(PartialResults.NONE)) {
+            assertThat(new Ablation(1, 8, 1024).batchFor(run)).isEqualTo(8);
+            assertThat(new Ablation(1, 10_000, 1).batchFor(run)).isBetween(2, 100);
+            Map<String, String> options = Map.of("memory", "1", "batch", "1000");
+            Scores small = Explained.scores(
+                    new MethodSpec(Methods.find("tam"), options).create(), run, Explained.logits(FIXTURE.model()));
+            assertThat(Fixtures.relativeError(
+                            Explained.joined(small), FIXTURE.golden("tam").values()))
+                    .isLessThan(1e-5);
+        }
+    }
+
+    private static Method tam(String options) {
+        return MethodSpec.parse("tam" + options).create();
+    }
+}
