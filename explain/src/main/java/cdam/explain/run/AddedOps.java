@@ -63,8 +63,7 @@ public final class AddedOps {
     }
 
     /**
-     * Gradients of {@code sum(of * direction)} in one backward pass. The pass stops at every tensor of {@code at}: what
-     * reaches one of them through another is left out.
+     * Gradients of {@code sum(of * direction)} in one backward pass: total derivatives, whichever way a tensor reaches it.
      *
      * @param of on the way from {@code at} to the latent
      * @param direction of the same shape
