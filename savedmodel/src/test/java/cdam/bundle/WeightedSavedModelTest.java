@@ -52,6 +52,6 @@ class WeightedSavedModelTest {
         assertThat(nodes(TinyModels.bundle("dino").path()).values())
                 .filteredOn(node -> node.getOp().equals("Placeholder"))
                 .extracting(NodeDef::getName)
-                .containsExactlyInAnyOrder("image", "head_weight", "head_bias", "class_ids");
+                .containsExactlyInAnyOrder("image", "head_weight", "head_bias", "class_ids", "save/filename");
     }
 }
