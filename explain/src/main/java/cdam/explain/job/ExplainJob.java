@@ -103,6 +103,8 @@ public final class ExplainJob {
             files.finish(tasks, (System.nanoTime() - start) / 1e9);
             new Pictures(config.renderOptions(), files.loader(), head)
                     .contactSheet(out.root().resolve("sheet.png"), files.title(), tasks, wanted);
+            new ReportImages(files.loader(), head, wanted)
+                    .write(out.root().resolve("index.html"), files.reportHeader(), tasks);
             console.print(files.summary(tasks));
             List<String> failed = files.errors(tasks);
             if (!failed.isEmpty()) {

@@ -5,6 +5,9 @@ import cdam.bundle.Head;
 import cdam.cli.Release;
 import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.method.MethodSpec;
+import cdam.explain.render.Enlargement;
+import cdam.explain.render.RenderOptions;
+import cdam.explain.report.ReportHeader;
 import cdam.explain.run.Run;
 import cdam.io.Hashes;
 import cdam.io.Json;
@@ -164,6 +167,28 @@ final class RunFiles {
                                         + head.labels().size() + " classes"));
     }
 
+    /** What the report says of the whole run. */
+    ReportHeader reportHeader() {
+        RunRecord record = record(List.of(), 0);
+        Map<String, String> provenance = new TreeMap<>(record.identity());
+        provenance.put("software", record.software());
+        provenance.put("targets", String.join(", ", record.targets()));
+        record.methods().forEach((method, options) -> {
+            if (!options.isEmpty()) {
+                provenance.put("options of " + method, options.toString());
+            }
+        });
+        RenderOptions look = config.renderOptions();
+        return new ReportHeader(
+                title(),
+                provenance,
+                record.definitions(),
+                look.colours(true),
+                look.colours(false),
+                look.strength(),
+                look.enlargement() == Enlargement.SMOOTH);
+    }
+
     /** What is said when all is done: the predictions of a single image, and where to look. */
     String summary(List<ImageTask> tasks) {
         if (tasks.size() == 1 && errors(tasks).isEmpty() && head != null) {
@@ -178,8 +203,13 @@ final class RunFiles {
                             100 * entry.probability(),
                             entry.name(),
                             entry.index())));
-            return lines + "sheet: " + out.root().resolve("sheet.png");
+            return lines + places();
         }
-        return "sheet: " + out.root().resolve("sheet.png");
+        return places();
+    }
+
+    private String places() {
+        return "sheet: " + out.root().resolve("sheet.png") + System.lineSeparator() + "page:  "
+                + out.root().resolve("index.html");
     }
 }

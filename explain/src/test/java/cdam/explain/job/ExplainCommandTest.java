@@ -130,6 +130,11 @@ class ExplainCommandTest {
         assertThat(record.images().get(0).classes().get("top1"))
                 .containsExactly(prediction.top().get(0).index());
         assertThat(folder.resolve("out/sheet.png")).isRegularFile();
+        assertThat(Files.readString(folder.resolve("out/index.html")))
+                .contains(
+                        "nested dir/ü b",
+                        "\"cdam.top-2 1\"",
+                        "\"cdam.class-all " + prediction.top().get(0).index() + "\"");
     }
 
     @Test

@@ -1,0 +1,72 @@
+package cdam.explain.report;
+
+import cdam.image.Interpolation;
+import cdam.image.Resize;
+import cdam.image.RgbImage;
+import cdam.io.InputException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Numbers and pictures as text: Base64 of little-endian bytes. */
+public final class Packed {
+    /** The longer side of a photo as shown, in pixels. */
+    private static final int SIDE = 384;
+
+    private static final float QUALITY = 0.85f;
+
+    private Packed() {}
+
+    public static String floats(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    static String ints(int[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(values);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    /** A photo as a data URI of a JPEG, its longer side at most {@value #SIDE} pixels. */
+    public static String jpeg(RgbImage photo) {
+        double scale = Math.min(1, (double) SIDE / Math.max(photo.width(), photo.height()));
+        int width = (int) Math.max(1, Math.round(photo.width() * scale));
+        int height = (int) Math.max(1, Math.round(photo.height() * scale));
+        byte[] rgb = Resize.resize(photo, Interpolation.BICUBIC, height, width).rgb();
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(
+                    i % width,
+                    i / width,
+                    (rgb[3 * i] & 0xFF) << 16 | (rgb[3 * i + 1] & 0xFF) << 8 | (rgb[3 * i + 2] & 0xFF));
+        }
+        return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(encode(image));
+    }
+
+    private static byte[] encode(BufferedImage image) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageWriteParam options = writer.getDefaultWriteParam();
+            options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            options.setCompressionQuality(QUALITY);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), options);
+        } catch (IOException e) {
+            throw new InputException("cannot make a JPEG of a photo: " + e.getMessage(), e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+}

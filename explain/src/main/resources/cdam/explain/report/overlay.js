@@ -1,0 +1,135 @@
+"use strict";
+// Colours over a photo: the same formula as cdam.explain.render.Overlay and Enlargement.
+const Overlay = (() => {
+  const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+  const parse = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
+
+  // The colour of a position in [-1, 1], or in [0, 1] if unsigned: straight lines between evenly spaced stops.
+  function palette(hexStops, signed) {
+    const stops = hexStops.map(parse);
+    const low = signed ? -1 : 0;
+    return position => {
+      const along = clamp((position - low) / (1 - low), 0, 1) * (stops.length - 1);
+      const stop = Math.min(Math.floor(along), stops.length - 2);
+      return stops[stop].map((from, i) => from + (along - stop) * (stops[stop + 1][i] - from));
+    };
+  }
+
+  function bytes(base64) {
+    return Uint8Array.from(atob(base64), letter => letter.charCodeAt(0)).buffer;
+  }
+
+  // The four tokens about each pixel on one axis and their Catmull-Rom weights.
+  function taps(tokens, pixels) {
+    return Array.from({length: pixels}, (_, pixel) => {
+      const place = (pixel + 0.5) * tokens / pixels - 0.5;
+      const first = Math.floor(place) - 1;
+      const t = place - first - 1;
+      return {
+        at: [0, 1, 2, 3].map(i => clamp(first + i, 0, tokens - 1)),
+        weight: [((-0.5 * t + 1) * t - 0.5) * t, (1.5 * t - 2.5) * t * t + 1,
+          ((-1.5 * t + 2) * t + 0.5) * t, (0.5 * t - 0.5) * t * t]
+      };
+    });
+  }
+
+  function enlarge(map, rows, columns, width, height, smooth) {
+    const field = new Float32Array(width * height);
+    const across = taps(columns, width);
+    const down = taps(rows, height);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        field[y * width + x] = smooth ? between(map, columns, down[y], across[x])
+            : map[Math.floor((y + 0.5) * rows / height) * columns + Math.floor((x + 0.5) * columns / width)];
+      }
+    }
+    return field;
+  }
+
+  // Bicubic, but never beyond the four nearest tokens.
+  function between(map, columns, down, across) {
+    let sum = 0, low = Infinity, high = -Infinity;
+    for (let i = 0; i < 4; i++) {
+      for (let j = 0; j < 4; j++) {
+        const score = map[down.at[i] * columns + across.at[j]];
+        sum += down.weight[i] * across.weight[j] * score;
+        if ((i === 1 || i === 2) && (j === 1 || j === 2)) {
+          low = Math.min(low, score);
+          high = Math.max(high, score);
+        }
+      }
+    }
+    return clamp(sum, low, high);
+  }
+
+  // The score of the last colour: the largest, of either sign if signed.
+  function limit(map, signed) {
+    let most = 0;
+    for (const score of map) {
+      most = Math.max(most, signed ? Math.abs(score) : score);
+    }
+    return most;
+  }
+
+  // Paints scores over the pixels of a photo; 512 colours are made once.
+  function paint(canvas, photo, map, rows, columns, look) {
+    const {width, height} = photo;
+    canvas.width = width;
+    canvas.height = height;
+    const colour = palette(look.colours, look.signed);
+    const table = Array.from({length: 513}, (_, i) => colour(i / 256 - 1));
+    const zero = colour(0);
+    const opacity = Math.min(1, 2 * look.strength);
+    const field = enlarge(map, rows, columns, width, height, look.smooth);
+    const pixels = new ImageData(width, height);
+    for (let i = 0; i < field.length; i++) {
+      const position = look.limit === 0 ? 0 : clamp(field[i] / look.limit, look.signed ? -1 : 0, 1);
+      const grey = 0.2126 * photo.data[4 * i] + 0.7152 * photo.data[4 * i + 1] + 0.0722 * photo.data[4 * i + 2];
+      const share = Math.abs(position) * opacity;
+      const painted = table[Math.round((position + 1) * 256)];
+      for (let channel = 0; channel < 3; channel++) {
+        const level = photo.data[4 * i + channel];
+        const tinted = level + opacity * (grey - level);
+        const base = tinted + look.strength * (zero[channel] - tinted);
+        pixels.data[4 * i + channel] = (1 - share) * base + share * zero[channel]
+            + opacity * (painted[channel] - zero[channel]);
+      }
+      pixels.data[4 * i + 3] = 255;
+    }
+    canvas.getContext("2d").putImageData(pixels, 0, 0);
+  }
+
+  // The frame of one token.
+  function frame(canvas, rows, columns, token) {
+    const context = canvas.getContext("2d");
+    const width = canvas.width / columns, height = canvas.height / rows;
+    const x = token % columns * width, y = Math.floor(token / columns) * height;
+    for (const [colour, thickness] of [["#000", 4], ["#fff", 2]]) {
+      context.strokeStyle = colour;
+      context.lineWidth = thickness;
+      context.strokeRect(x, y, width, height);
+    }
+  }
+
+  // The pixels of a picture, small ones enlarged so that a smooth map has room.
+  async function pixels(source) {
+    const picture = new Image();
+    picture.src = source;
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    const scale = Math.max(1, Math.round(384 / Math.max(picture.naturalWidth, picture.naturalHeight)));
+    canvas.width = scale * picture.naturalWidth;
+    canvas.height = scale * picture.naturalHeight;
+    const context = canvas.getContext("2d");
+    context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return context.getImageData(0, 0, canvas.width, canvas.height);
+  }
+
+  const number = value => value === 0 ? "0" : String(Number(value.toPrecision(3)));
+
+  return {
+    floats: base64 => new Float32Array(bytes(base64)),
+    ints: base64 => new Int32Array(bytes(base64)),
+    frame, limit, number, paint, pixels
+  };
+})();
