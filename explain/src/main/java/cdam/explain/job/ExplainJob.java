@@ -100,6 +100,7 @@ public final class ExplainJob {
                 console.note(done + " of " + tasks.size() + " images are done already");
             }
             explain(tasks, files);
+            files.deletePartial();
             files.finish(tasks, (System.nanoTime() - start) / 1e9);
             new Pictures(config.renderOptions(), files.loader(), head)
                     .contactSheet(out.root().resolve("sheet.png"), files.title(), tasks, wanted);
@@ -148,7 +149,7 @@ public final class ExplainJob {
 
     private void explain(Model model, List<Batches.Loaded> loaded, RunFiles files, ProgressBar progress) {
         try (Run run =
-                Run.of(model, head, loaded.stream().map(Batches.Loaded::tensor).toList())) {
+                Run.of(model, head, loaded.stream().map(Batches.Loaded::tensor).toList(), files.partial())) {
             List<Map<String, Map<String, List<Double>>>> diagnostics = new ArrayList<>();
             for (int image = 0; image < run.size(); image++) {
                 float[] logits = logits(run, image);

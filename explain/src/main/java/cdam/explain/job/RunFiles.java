@@ -8,7 +8,10 @@ import cdam.explain.method.MethodSpec;
 import cdam.explain.render.Enlargement;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.report.ReportHeader;
+import cdam.explain.run.PartialFiles;
+import cdam.explain.run.PartialResults;
 import cdam.explain.run.Run;
+import cdam.io.AtomicFiles;
 import cdam.io.Hashes;
 import cdam.io.Json;
 import java.nio.file.Files;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run writes besides scores: a record of each image as soon as it is done, and of the whole. */
 final class RunFiles {
+    private static final String PARTIAL = ".unfinished";
+
     private final ExplainConfig config;
     private final Bundle bundle;
     private final @Nullable Head head;
@@ -41,6 +46,15 @@ final class RunFiles {
                 config.framing() == null ? ExplainConfig.Framing.STRETCH : config.framing(),
                 bundle.card().preprocessing(),
                 bundle.card().architecture().patch());
+    }
+
+    /** What long methods keep of an image until its scores are written: a killed run goes on there. */
+    PartialResults partial() {
+        return new PartialFiles(out.root().resolve(PARTIAL));
+    }
+
+    void deletePartial() {
+        AtomicFiles.deleteTree(out.root().resolve(PARTIAL));
     }
 
     void requireSame() {
