@@ -60,6 +60,29 @@ public final class Bundle {
         return card;
     }
 
+    /** The graph with the backbone's weights. */
+    public Path savedModel() {
+        return path.resolve("saved_model.pb");
+    }
+
+    /**
+     * Compares {@code saved_model.pb} with its card; a head's numbers are compared whenever it is read.
+     *
+     * @throws InputException if its SHA-256 is another
+     */
+    public void verify() {
+        if (!Hashes.sha256(savedModel()).equals(card.savedModelSha256())) {
+            throw new InputException(savedModel() + ": expected SHA-256 " + card.savedModelSha256() + " as in "
+                    + MODEL_JSON + ", found another; import the checkpoint again");
+        }
+    }
+
+    /** A head's card; its numbers are not looked at. */
+    public HeadCard headCard(String name) {
+        requireHead(name);
+        return Json.read(cardFile(name), HeadCard.class);
+    }
+
     /** The names of all heads, sorted. */
     public List<String> headNames() {
         try (Stream<Path> files = Files.isDirectory(heads()) ? Files.list(heads()) : Stream.empty()) {
@@ -80,8 +103,7 @@ public final class Bundle {
     }
 
     private Head readHead(String name) {
-        requireHead(name);
-        HeadCard headCard = Json.read(cardFile(name), HeadCard.class);
+        HeadCard headCard = headCard(name);
         Path weights = weightsFile(name);
         if (!Hashes.sha256(weights).equals(headCard.weightsSha256())) {
             throw new InputException(weights + ": expected SHA-256 " + headCard.weightsSha256() + " as in "

@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * Puts constants in the place of a SavedModel's placeholders of weights. The file is written node by node: only one weight's
@@ -108,16 +110,24 @@ final class WeightedSavedModel {
     }
 
     private static NodeDef constant(NodeDef placeholder, ByteString content) {
-        AttrValue type = placeholder.getAttrOrThrow(TYPE);
+        return constant(
+                placeholder.getName(),
+                placeholder.getAttrOrThrow(TYPE).getType(),
+                placeholder.getAttrOrThrow(SHAPE).getShape(),
+                content);
+    }
+
+    /** A constant of the graph; its numbers row-major, little-endian. */
+    static NodeDef constant(String name, DataType type, TensorShapeProto shape, ByteString content) {
         TensorProto tensor = TensorProto.newBuilder()
-                .setDtype(type.getType())
-                .setTensorShape(placeholder.getAttrOrThrow(SHAPE).getShape())
+                .setDtype(type)
+                .setTensorShape(shape)
                 .setTensorContent(content)
                 .build();
         return NodeDef.newBuilder()
-                .setName(placeholder.getName())
+                .setName(name)
                 .setOp("Const")
-                .putAttr(TYPE, type)
+                .putAttr(TYPE, AttrValue.newBuilder().setType(type).build())
                 .putAttr("value", AttrValue.newBuilder().setTensor(tensor).build())
                 .build();
     }

@@ -130,7 +130,7 @@ public final class StoredTensor {
         return (long) size * type.size();
     }
 
-    boolean isReal() {
+    public boolean isReal() {
         return type.isReal();
     }
 

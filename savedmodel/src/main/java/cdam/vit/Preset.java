@@ -2,6 +2,7 @@ package cdam.vit;
 
 import cdam.io.UsageException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +40,16 @@ public record Preset(
                 .findFirst()
                 .orElseThrow(() -> new UsageException("--arch " + name + ": no such preset; there are: " + names()
                         + "; any other ViT: give --heads instead"));
+    }
+
+    /** The preset of such weights, if it is one: heads and interpolation are not written in weights and follow from it. */
+    public static Optional<Preset> of(ViTConfig config) {
+        return ALL.stream()
+                .filter(preset -> preset.width == config.width()
+                        && preset.depth == config.depth()
+                        && preset.patch == config.patch()
+                        && preset.registers == config.registers())
+                .findFirst();
     }
 
     /** All names, joined by commas. */

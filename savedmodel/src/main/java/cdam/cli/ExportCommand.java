@@ -1,0 +1,55 @@
+package cdam.cli;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.FrozenModel;
+import cdam.bundle.Head;
+import cdam.bundle.SavedModelOutline;
+import cdam.io.InputException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** A bundle and one of its heads as one standard SavedModel. */
+public final class ExportCommand implements Command {
+    @Override
+    public String name() {
+        return "export";
+    }
+
+    @Override
+    public String summary() {
+        return "Writes a model with one head inside as a SavedModel, to serve explanations without this program";
+    }
+
+    @Override
+    public String synopsis() {
+        return "--model BUNDLE [--head NAME] --out DIR";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("export --model models/demo --head items --out serving/demo/1");
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(OptionsOf.file("model", "BUNDLE", "an imported model"))
+                .addOption(OptionsOf.text("head", "NAME", "the head; default: the model's default head"))
+                .addOption(OptionsOf.file("out", "DIR", "a folder that does not exist yet"));
+    }
+
+    @Override
+    public void run(CommandLine line, Console console) {
+        Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
+        Path out = OptionsOf.requirePath(line, "out");
+        Head head = bundle.head(line.getOptionValue("head"))
+                .orElseThrow(() -> new InputException(
+                        bundle.path() + ": expected a head to freeze in, found none; add one with heads add"));
+        FrozenModel.write(bundle, head, out);
+        console.print(out + ": SavedModel with head " + head.name() + " of "
+                + head.linear().classes() + " classes");
+        SavedModelOutline.signatures(out.resolve("saved_model.pb")).forEach(console::print);
+    }
+}

@@ -1,0 +1,150 @@
+package cdam.cli;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.HeadCard;
+import cdam.bundle.ModelCard;
+import cdam.bundle.SavedModelOutline;
+import cdam.checkpoint.Checkpoint;
+import cdam.checkpoint.Guess;
+import cdam.checkpoint.StoredTensor;
+import cdam.io.InputException;
+import cdam.io.UsageException;
+import cdam.vit.Preset;
+import cdam.vit.ViTConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** What a checkpoint or a bundle is, without computing anything. */
+public final class InspectCommand implements Command {
+    @Override
+    public String name() {
+        return "inspect";
+    }
+
+    @Override
+    public String summary() {
+        return "Shows what a checkpoint or a bundle holds, and with --verify whether it is undamaged";
+    }
+
+    @Override
+    public String synopsis() {
+        return "FILE_OR_BUNDLE [--verify]";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("inspect dino_deitsmall8_pretrain.pth", "inspect models/demo --verify");
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(OptionsOf.flag(
+                        "verify", "read every number: a checkpoint's checksums; a bundle's SHA-256 against its cards"));
+    }
+
+    @Override
+    public void run(CommandLine line, Console console) {
+        List<String> words = line.getArgList();
+        if (words.size() != 1) {
+            throw new UsageException("inspect: expected one FILE_OR_BUNDLE, found " + words.size());
+        }
+        Path path = OptionsOf.path("FILE_OR_BUNDLE", words.get(0));
+        boolean verify = line.hasOption("verify");
+        if (Files.isDirectory(path)) {
+            bundle(Bundle.open(path), verify, console);
+        } else {
+            try (Checkpoint checkpoint = Checkpoint.open(path)) {
+                checkpoint(checkpoint, verify, console);
+            }
+        }
+    }
+
+    private static void checkpoint(Checkpoint checkpoint, boolean verify, Console console) {
+        List<StoredTensor> tensors = checkpoint.tensors();
+        console.print(checkpoint.file() + ": " + checkpoint.format() + ", " + tensors.size() + " tensors, "
+                + tensors.stream().mapToLong(StoredTensor::size).sum() + " numbers");
+        console.print("SHA-256: " + checkpoint.sha256());
+        describe(checkpoint, console);
+        Map<String, Long> types = tensors.stream()
+                .collect(Collectors.groupingBy(StoredTensor::dtype, TreeMap::new, Collectors.counting()));
+        console.print("types: "
+                + types.entrySet().stream()
+                        .map(type -> type.getKey() + " (" + type.getValue() + ")")
+                        .collect(Collectors.joining(", ")));
+        console.print("tensors:");
+        tensors.forEach(tensor -> console.print("  " + tensor));
+        if (verify) {
+            tensors.stream().filter(StoredTensor::isReal).forEach(InspectCommand::requireFinite);
+            console.print("verified: every number can be read and is finite");
+        }
+    }
+
+    private static void describe(Checkpoint checkpoint, Console console) {
+        try {
+            Guess guess = Guess.of(checkpoint);
+            ViTConfig config = guess.config();
+            console.print("family: " + guess.family());
+            console.print("model: " + shape(config));
+            console.print("preset: "
+                    + Preset.of(config)
+                            .map(preset -> preset.name() + " (import with --arch " + preset.name() + ")")
+                            .orElse("none; import with --heads, the number of attention heads"));
+        } catch (InputException e) {
+            console.print("model: none that import takes: " + e.getMessage());
+        }
+    }
+
+    private static String shape(ViTConfig config) {
+        return "ViT of width " + config.width() + ", " + config.depth() + " blocks, patch " + config.patch()
+                + ", own size " + config.defaultHeight() + "x" + config.defaultWidth() + ", registers "
+                + config.registers() + ", LayerScale " + (config.layerScale() ? "yes" : "no");
+    }
+
+    private static void requireFinite(StoredTensor tensor) {
+        float[] values = tensor.read();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new InputException(
+                        "tensor " + tensor + ": expected finite numbers, found " + values[i] + " at index " + i);
+            }
+        }
+    }
+
+    private static void bundle(Bundle bundle, boolean verify, Console console) {
+        ModelCard card = bundle.card();
+        ViTConfig config = card.architecture();
+        console.print(bundle.path() + ": bundle, format " + card.formatVersion());
+        console.print("model: " + shape(config) + ", " + config.heads() + " attention heads");
+        console.print("position embedding: offset " + config.interpolation().offset() + ", antialiasing "
+                + (config.interpolation().antialias() ? "yes" : "no"));
+        console.print(
+                "preprocessing: mean " + Arrays.toString(card.preprocessing().mean())
+                        + ", standard deviation "
+                        + Arrays.toString(card.preprocessing().deviation()));
+        console.print("source: " + card.source().file() + ", " + card.source().format() + " with names of "
+                + card.source().family() + ", SHA-256 " + card.source().sha256());
+        console.print("saved_model.pb: SHA-256 " + card.savedModelSha256());
+        console.print("signatures:");
+        SavedModelOutline.signatures(bundle.savedModel()).forEach(signature -> console.print("  " + signature));
+        console.print("heads:" + (bundle.headNames().isEmpty() ? " none" : ""));
+        for (String name : bundle.headNames()) {
+            HeadCard head = bundle.headCard(name);
+            console.print((name.equals(card.defaultHead()) ? "  * " : "    ") + name + ": "
+                    + head.labels().size() + " classes, reads " + head.features() + " features (" + head.input()
+                    + "), SHA-256 " + head.weightsSha256());
+        }
+        if (verify) {
+            bundle.verify();
+            bundle.headNames().forEach(bundle::head);
+            console.print("verified: saved_model.pb and every head are as their cards say");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package cdam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.Tensors;
+import cdam.io.NpyArray;
+import cdam.testing.CommandLine;
+import cdam.testing.Fixtures;
+import cdam.testing.TinyModels;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+class ExportCommandTest {
+    @TempDir
+    Path folder;
+
+    static List<Fixtures.Case> cases() {
+        return Fixtures.cases();
+    }
+
+    private Path export(String model) {
+        CommandLine run =
+                CommandLine.run("export", "--model", TinyModels.bundle(model).path(), "--out", folder.resolve("out"));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("explain: class_ids int32 (?), image float32");
+        return folder.resolve("out");
+    }
+
+    private static float[] output(SavedModelBundle model, String signature, Map<String, Tensor> inputs, String name) {
+        try (Result result = model.function(signature).call(inputs)) {
+            return Tensors.values(result.get(name).orElseThrow());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void should_give_the_golden_logits_and_maps_from_images_and_class_ids_alone(Fixtures.Case golden) {
+        NpyArray input = golden.golden("input");
+        int[] shape = input.shape();
+        try (SavedModelBundle model =
+                        SavedModelBundle.load(export(golden.model()).toString());
+                TFloat32 image = Tensors.of(input.values(), 1, 3, shape[shape.length - 2], shape[shape.length - 1]);
+                TInt32 classes = TInt32.vectorOf(
+                        IntStream.range(0, golden.golden("cdam").shape()[0]).toArray())) {
+            assertThat(Fixtures.relativeError(
+                            output(model, "serving_default", Map.of("image", image), "logits"),
+                            golden.golden("logits").values()))
+                    .isLessThan(1e-4);
+            Map<String, Tensor> inputs = new LinkedHashMap<>();
+            inputs.put("image", image);
+            inputs.put("class_ids", classes);
+            assertThat(Fixtures.relativeError(
+                            output(model, "explain", inputs, "cdam"),
+                            golden.golden("cdam").values()))
+                    .isLessThan(1e-4);
+        }
+    }
+
+    @Test
+    void should_refuse_a_head_that_is_not_there_or_too_wide() {
+        Path bundle = folder.resolve("wide");
+        CommandLine made = CommandLine.run(
+                "import",
+                "--checkpoint",
+                Fixtures.path("dino/backbone.pth"),
+                "--heads",
+                3,
+                "--head",
+                Fixtures.path("dino/head-2-blocks.pth"),
+                "--out",
+                bundle);
+        assertThat(made.status()).as(made.err()).isZero();
+        assertThat(Bundle.open(bundle).headNames()).containsExactly("default");
+        CommandLine wide = CommandLine.run("export", "--model", bundle, "--out", folder.resolve("out"));
+        assertThat(wide.errors()).singleElement().asString().contains("expected a head of CLS");
+        CommandLine none =
+                CommandLine.run("export", "--model", bundle, "--head", "other", "--out", folder.resolve("out"));
+        assertThat(none.errors()).singleElement().asString().contains("head other: not in");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+}
