@@ -1,0 +1,59 @@
+package cdam.cli;
+
+import cdam.catalogue.Download;
+import cdam.catalogue.Entry;
+import cdam.io.UsageException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** Gets a checkpoint of the catalogue. */
+public final class DownloadCommand implements Command {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    @Override
+    public String name() {
+        return "download";
+    }
+
+    @Override
+    public String summary() {
+        return "Downloads a checkpoint by name and verifies it; goes on where it stopped";
+    }
+
+    @Override
+    public String synopsis() {
+        return "NAME [--out DIR] [--catalogue FILE]";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("download dino-vits8", "download mine --catalogue mine.yaml --out checkpoints");
+    }
+
+    @Override
+    public Options options() {
+        return CatalogueOptions.options();
+    }
+
+    @Override
+    public void run(CommandLine line, Console console) {
+        List<String> words = line.getArgList();
+        if (words.size() != 1) {
+            throw new UsageException("download: expected one NAME, found " + words.size() + "; see models");
+        }
+        Entry entry = CatalogueOptions.catalogue(line).find(words.get(0));
+        Path folder = CatalogueOptions.folder(line);
+        String checked;
+        try (ProgressBar bar = console.progress("download", " bytes", entry.bytes() == null ? -1 : entry.bytes())) {
+            checked = new Download(PAUSE).get(entry, folder, (bytes, total) -> {
+                total.ifPresent(bar::maxHint);
+                bar.stepTo(bytes);
+            });
+        }
+        console.print(folder.resolve(entry.fileName()) + ": " + checked);
+    }
+}
