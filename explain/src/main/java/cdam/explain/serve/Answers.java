@@ -1,0 +1,57 @@
+package cdam.explain.serve;
+
+import cdam.bundle.Label;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the JSON API answers; {@code explain/docs/page.md} documents it. Names are snake_case in JSON. */
+final class Answers {
+    private Answers() {}
+
+    /** What this server has and allows. */
+    record ModelAnswer(
+            String name,
+            String sha256,
+            int height,
+            int width,
+            List<HeadAnswer> heads,
+            @Nullable String defaultHead,
+            List<MethodAnswer> methods,
+            Limits limits) {}
+
+    record HeadAnswer(String name, List<Label> labels) {}
+
+    record MethodAnswer(String name, String summary, boolean signed) {}
+
+    /**
+     * A photo's answer.
+     *
+     * @param photo what the model saw, a JPEG as a data URI
+     * @param logits (C)
+     * @param probabilities (C)
+     * @param attention float32 (gh gw), little endian, Base64
+     */
+    record ImageAnswer(
+            String id, int rows, int columns, String photo, float[] logits, double[] probabilities, String attention) {}
+
+    record ConceptAnswer(String id) {}
+
+    /**
+     * A job's answer.
+     *
+     * @param state waiting, running, done, failed or cancelled
+     * @param scores null until it is done; as {@code attention} above
+     */
+    record JobAnswer(
+            String id,
+            String state,
+            long done,
+            long total,
+            String error,
+            boolean signed,
+            int rows,
+            int columns,
+            @Nullable String scores) {}
+
+    record ErrorAnswer(String error) {}
+}
