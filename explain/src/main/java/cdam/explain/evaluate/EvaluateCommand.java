@@ -1,0 +1,85 @@
+package cdam.explain.evaluate;
+
+import cdam.cli.Command;
+import cdam.cli.Console;
+import cdam.cli.OptionsOf;
+import cdam.config.ConfigFile;
+import cdam.io.InputException;
+import cdam.io.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** {@code cdam evaluate}. */
+public final class EvaluateCommand implements Command {
+    @Override
+    public String name() {
+        return "evaluate";
+    }
+
+    @Override
+    public String summary() {
+        return "Measures how far maps can be trusted: the paper's statistics, the field's benchmarks, one report";
+    }
+
+    @Override
+    public String synopsis() {
+        return "--config FILE [--set key=value ...] [--shard I/N] [--merge DIR ...]";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "evaluate --config configs/demo-fig6.yaml",
+                "evaluate --config configs/paper-fig6.yaml --set images=imagenet/val --set sample=200",
+                "evaluate --config configs/benchmark.yaml --shard 1/4 --set out=out/part-1",
+                "evaluate --config configs/benchmark.yaml --merge out/part-1 out/part-2 out/part-3 out/part-4");
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(OptionsOf.file("config", "FILE", "a YAML file; its keys are in explain/docs/evaluation.md"))
+                .addOption(OptionsOf.many("set", "KEY=VALUE", "puts a value over the config's"))
+                .addOption(OptionsOf.text("shard", "I/N", "only every N-th item, from the I-th on; no report"))
+                .addOption(OptionsOf.many("merge", "DIR", "results of other shards, taken over before the report"));
+    }
+
+    @Override
+    public void run(CommandLine line, Console console) {
+        if (!line.getArgList().isEmpty()) {
+            throw new UsageException(
+                    "evaluate: " + line.getArgList().get(0) + " belongs to no option; see evaluate --help");
+        }
+        List<String> settings = new ArrayList<>(values(line, "set"));
+        if (line.hasOption("shard")) {
+            settings.add("shard=" + line.getOptionValue("shard"));
+        }
+        Path file = OptionsOf.requirePath(line, "config");
+        EvaluateConfig config = ConfigFile.read(file, EvaluateConfig.class, settings);
+        List<Path> merge = values(line, "merge").stream()
+                .map(value -> OptionsOf.path("merge", value))
+                .toList();
+        new Evaluation(config, source(file, settings), console).run(merge);
+    }
+
+    private static String source(Path file, List<String> settings) {
+        try {
+            StringBuilder source = new StringBuilder(Files.readString(file));
+            settings.forEach(
+                    setting -> source.append("# --set ").append(setting).append('\n'));
+            return source.toString();
+        } catch (IOException e) {
+            throw new InputException("cannot read the config " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> values(CommandLine line, String option) {
+        return line.hasOption(option) ? Arrays.asList(line.getOptionValues(option)) : List.of();
+    }
+}

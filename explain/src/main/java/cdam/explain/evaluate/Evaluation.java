@@ -1,0 +1,239 @@
+package cdam.explain.evaluate;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.Head;
+import cdam.bundle.Model;
+import cdam.cli.Console;
+import cdam.explain.evaluate.EvaluateConfig.MosaicConfig;
+import cdam.explain.job.ExplainConfig.Framing;
+import cdam.explain.job.ImageSize;
+import cdam.image.ImageFile;
+import cdam.image.ImageFiles;
+import cdam.io.Hashes;
+import cdam.io.InputException;
+import cdam.io.Json;
+import cdam.io.UsageException;
+import cdam.vit.ViTConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a config: draws the items, measures what is missing, writes the report. */
+final class Evaluation {
+    private static final int DEFAULT_BATCH = 16;
+
+    private final EvaluateConfig config;
+    private final String source;
+    private final Console console;
+    private final Bundle bundle;
+    private final Head head;
+    private final ImageSize size;
+    private final Views views;
+    private final List<MapSource> sources = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
+    /**
+     * @param source the config as it was read, settings of the command line included; for the report
+     */
+    Evaluation(EvaluateConfig config, String source, Console console) {
+        this.config = config;
+        this.source = source;
+        this.console = console;
+        this.bundle = Bundle.open(config.model());
+        this.head = bundle.head(config.head())
+                .orElseThrow(() -> new InputException(config.model()
+                        + ": expected a head, for maps of classes are measured, found none; add one with heads add"));
+        ViTConfig shape = bundle.card().architecture();
+        if (head.linear().features() != shape.width()) {
+            throw new InputException(config.model() + ": expected a head that reads [CLS], " + shape.width()
+                    + " features, found " + head.name() + " with "
+                    + head.linear().features() + "; choose another with the key head");
+        }
+        this.size = config.size() == null ? new ImageSize(shape.defaultHeight(), shape.defaultWidth()) : config.size();
+        this.views = new Views(
+                size,
+                EvaluateConfig.or(config.framing(), Framing.STRETCH),
+                bundle.card().preprocessing(),
+                shape.patch());
+        config.methods().forEach(method -> sources.add(MapSource.of(new MapMaker(method))));
+        config.mapsOrNone().forEach((name, folder) -> sources.add(new MapSource(name, null, folder)));
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param merge folders of other shards' results
+     */
+    void run(List<Path> merge) {
+        List<ImageItem> images = draw();
+        List<Path> shards = List.copyOf(merge);
+        try (Model model = Model.load(bundle, config.sessionOptions())) {
+            ModelScorer scorer = new ModelScorer(model, head, EvaluateConfig.or(config.batch(), DEFAULT_BATCH));
+            List<Item> items = new ArrayList<>(images);
+            items.addAll(mosaics(images, scorer));
+            List<String> names = items.stream().map(Item::name).toList();
+            Map<String, String> identity = identity();
+            Store store = Store.open(config.out(), identity, names);
+            shards.forEach(shard -> store.merge(shard, identity, names));
+            Plan plan = Plan.of(config, sources, images);
+            measure(config.shard() == null ? items : config.shard().of(items), model, scorer, plan, store);
+            if (config.shard() == null) {
+                report(items, plan, store, identity);
+            } else {
+                console.print("shard " + config.shard() + " is done: " + config.out()
+                        + "; run without shard, with --merge where shards have folders of their own, for the report");
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new InputException(failures.size() + " items could not be measured, the others are done; the first: "
+                    + failures.get(0));
+        }
+    }
+
+    /** The images, in the order of their paths; a sample of them is drawn with the seed. */
+    private List<ImageItem> draw() {
+        List<ImageFile> all = ImageFiles.list(config.images());
+        int wanted = EvaluateConfig.or(config.sample(), 0);
+        if (wanted > all.size()) {
+            throw new UsageException("sample: expected at most the " + all.size() + " images in " + config.images()
+                    + ", found " + wanted);
+        }
+        RegionFile regions = config.regions() == null ? null : new RegionFile(config.regions(), head.labels());
+        int[] places = wanted == 0 ? IntStream.range(0, all.size()).toArray() : sample(all.size(), wanted);
+        HashSet<String> names = new HashSet<>();
+        List<ImageItem> items = new ArrayList<>();
+        for (int place : places) {
+            ImageItem item = new ImageItem(all.get(place), views, head.labels(), regions);
+            if (!names.add(item.name())) {
+                throw new UsageException("images: two are named " + item.name() + "; rename one");
+            }
+            items.add(item);
+        }
+        return items;
+    }
+
+    /** {@code wanted} of the numbers below {@code count}, ascending; each choice is equally likely. */
+    private int[] sample(int count, int wanted) {
+        SplittableRandom random = new SplittableRandom(config.seedOrDefault());
+        int[] chosen = new int[wanted];
+        int taken = 0;
+        for (int i = 0; i < count && taken < wanted; i++) {
+            if (random.nextInt(count - i) < wanted - taken) {
+                chosen[taken++] = i;
+            }
+        }
+        return chosen;
+    }
+
+    private List<MosaicItem> mosaics(List<ImageItem> images, ModelScorer scorer) {
+        MosaicConfig mosaics = config.mosaics();
+        return mosaics == null
+                ? List.of()
+                : IntStream.range(0, mosaics.count())
+                        .mapToObj(number -> new MosaicItem(
+                                number, mosaics.side(), views.patch(), config.seedOrDefault(), images, scorer))
+                        .toList();
+    }
+
+    private void measure(List<Item> items, Model model, ModelScorer scorer, Plan plan, Store store) {
+        try (BatchWork work = new BatchWork(model, head, plan, store, scorer, config.seedOrDefault());
+                ProgressBar progress = console.progress("evaluate", " items", items.size())) {
+            List<Item> waiting = new ArrayList<>();
+            List<Item.Loaded> loaded = new ArrayList<>();
+            for (Item item : items) {
+                Item.Loaded next = isDone(item, plan, store) ? null : load(item);
+                if (next == null) {
+                    progress.step();
+                    continue;
+                }
+                if (!loaded.isEmpty() && (loaded.size() == scorer.batch() || !sameSize(loaded.get(0), next))) {
+                    finish(work, waiting, loaded, progress);
+                }
+                waiting.add(item);
+                loaded.add(next);
+            }
+            finish(work, waiting, loaded, progress);
+        }
+    }
+
+    private static void finish(BatchWork work, List<Item> items, List<Item.Loaded> loaded, ProgressBar progress) {
+        if (!items.isEmpty()) {
+            work.run(List.copyOf(items), List.copyOf(loaded));
+            progress.stepBy(items.size());
+            items.clear();
+            loaded.clear();
+        }
+    }
+
+    private static boolean sameSize(Item.Loaded a, Item.Loaded b) {
+        return a.image().height() == b.image().height()
+                && a.image().width() == b.image().width();
+    }
+
+    private boolean isDone(Item item, Plan plan, Store store) {
+        return store.result(item.name())
+                .map(result -> plan.isDone(item.name(), result)
+                        && plan.sources().stream()
+                                .allMatch(source -> store.hasMaps(item.name(), source.label())
+                                        || (result.mosaic() && !source.knowsEveryClass())))
+                .orElse(false);
+    }
+
+    private Item.@Nullable Loaded load(Item item) {
+        try {
+            return item.load();
+        } catch (InputException e) {
+            failures.add(item.name() + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void report(List<Item> items, Plan plan, Store store, Map<String, String> identity) {
+        List<String> done = items.stream()
+                .map(Item::name)
+                .filter(name -> store.result(name).isPresent())
+                .toList();
+        if (done.isEmpty()) {
+            return;
+        }
+        Results results = new Summary(config, plan, store, bundle, head, identity, failures).of(done);
+        Json.write(config.out().resolve("results.json"), results);
+        Tables.write(config.out(), results, store, done);
+        List<Item> images = items.stream()
+                .filter(item -> !item.mosaic() && done.contains(item.name()))
+                .toList();
+        List<String> pooled =
+                images.stream().limit(results.pooledImages()).map(Item::name).toList();
+        int examples = Math.min(images.size(), EvaluateConfig.or(config.examples(), 6));
+        new Report(config, results, plan, store, head, source)
+                .write(config.out().resolve("report.html"), images.subList(0, examples), pooled, views.patch());
+        console.print(config.out().resolve("report.html") + ": " + results.images() + " images, " + sources.size()
+                + " methods, " + plan.metrics().size() + " metrics");
+    }
+
+    /** Whatever changes a number. */
+    private Map<String, String> identity() {
+        Map<String, String> identity = new TreeMap<>();
+        identity.put("model", bundle.card().savedModelSha256());
+        identity.put("head", head.name() + " " + head.card().weightsSha256());
+        identity.put("size", size.toString());
+        identity.put("framing", String.valueOf(EvaluateConfig.or(config.framing(), Framing.STRETCH)));
+        identity.put("seed", Long.toString(config.seedOrDefault()));
+        identity.put("precision", config.sessionOptions().precision().toString());
+        identity.put("settings", config.settingsOrDefault().toString());
+        identity.put(
+                "regions",
+                config.regions() == null
+                        ? "none"
+                        : Hashes.sha256(config.regions().file()));
+        identity.put("mosaics", String.valueOf(config.mosaics()));
+        return identity;
+    }
+}

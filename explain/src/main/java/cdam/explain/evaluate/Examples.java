@@ -1,0 +1,76 @@
+package cdam.explain.evaluate;
+
+import cdam.bundle.Labels;
+import cdam.explain.ScoreMap;
+import cdam.explain.render.Heat;
+import cdam.explain.render.Photo;
+import cdam.explain.render.RenderOptions;
+import cdam.explain.render.Sheet;
+import cdam.explain.render.SheetSpec;
+import cdam.explain.render.Tile;
+import cdam.io.AtomicFiles;
+import cdam.io.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Contact sheets of a few images: what the model saw and every method's map of the predicted class. */
+final class Examples {
+    private static final int TILE = 176;
+    private static final int COLUMNS = 6;
+
+    private final Plan plan;
+    private final Store store;
+    private final Labels labels;
+    private final int patch;
+
+    Examples(Plan plan, Store store, Labels labels, int patch) {
+        this.plan = plan;
+        this.store = store;
+        this.labels = labels;
+        this.patch = patch;
+    }
+
+    /** PNG pictures as data URIs, one or more an image. */
+    List<String> sheets(List<Item> items) {
+        List<String> sheets = new ArrayList<>();
+        for (Item item : items) {
+            Path folder = store.root().resolve("examples");
+            List<Path> pages = Sheet.writePng(
+                    folder.resolve("example.png"),
+                    new SheetSpec(List.of(item.name()), List.of(row(item)), List.of()),
+                    RenderOptions.defaults().withLayout(TILE, COLUMNS));
+            pages.forEach(page -> sheets.add(PairPlot.dataUri(bytes(page))));
+            AtomicFiles.deleteTree(folder);
+        }
+        return sheets;
+    }
+
+    private List<Tile> row(Item item) {
+        ItemResult result = store.result(item.name()).orElseThrow();
+        Item.Loaded loaded = item.load();
+        Photo photo = Photo.of(loaded.picture());
+        String predicted = labels.get(result.predicted()).name();
+        List<Tile> row = new ArrayList<>();
+        row.add(Tile.original(predicted, String.format(Locale.ROOT, "p = %.3f", result.probability()), photo));
+        for (MapSource source : plan.sources()) {
+            float[][] maps = store.maps(item.name(), source.label());
+            float[] map = maps[maps.length == 1 ? 0 : result.classes().indexOf(result.predicted())];
+            int columns = loaded.image().width() / patch;
+            ScoreMap scores = new ScoreMap(map.length / columns, columns, map);
+            row.add(new Tile(source.label(), "", photo, new Heat(scores, source.signed(), source.label())));
+        }
+        return row;
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

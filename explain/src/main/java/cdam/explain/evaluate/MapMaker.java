@@ -1,0 +1,81 @@
+package cdam.explain.evaluate;
+
+import cdam.bundle.Head;
+import cdam.explain.method.Method;
+import cdam.explain.method.MethodSpec;
+import cdam.explain.method.Progress;
+import cdam.explain.run.Run;
+import cdam.explain.target.Target;
+import cdam.explain.target.TargetBatch;
+import cdam.explain.target.TargetSpec;
+import cdam.io.UsageException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A method, and its maps of classes for a batch of images. */
+final class MapMaker {
+    private final String label;
+    private final MethodSpec spec;
+    private final Method method;
+
+    MapMaker(MethodSpec spec) {
+        this.label = EvaluateConfig.label(spec);
+        this.spec = spec;
+        this.method = spec.create();
+    }
+
+    /** The method's name in results. */
+    String label() {
+        return label;
+    }
+
+    boolean signed() {
+        return spec.info().signed();
+    }
+
+    /** Whether its maps are of classes. */
+    boolean ofClasses() {
+        return spec.info().needsTarget();
+    }
+
+    /**
+     * Maps [image][class][patch]; [image][0][patch] from a method that does not look at classes.
+     *
+     * @param head of which the classes' logits are explained
+     * @param classes of each image; their number may differ
+     */
+    float[][][] maps(Run run, Head head, List<List<Integer>> classes) {
+        if (!ofClasses()) {
+            float[][][] maps =
+                    method.explain(run, TargetBatch.NONE, Progress.NONE).maps();
+            if (maps[0].length != 1) {
+                throw new UsageException("methods: " + label + " gives " + maps[0].length
+                        + " maps of an image, and evaluate needs one; leave it out");
+            }
+            return maps;
+        }
+        int most = classes.stream().mapToInt(List::size).max().orElse(0);
+        List<List<Target>> targets = new ArrayList<>();
+        for (List<Integer> wanted : classes) {
+            List<Target> each = new ArrayList<>();
+            for (int i = 0; i < most; i++) { // every image of a batch has as many: the first one again
+                each.add(target(head, wanted.get(i < wanted.size() ? i : 0)));
+            }
+            targets.add(each);
+        }
+        float[][][] maps =
+                method.explain(run, new TargetBatch(targets), Progress.NONE).maps();
+        for (int image = 0; image < maps.length; image++) {
+            maps[image] = Arrays.copyOf(maps[image], classes.get(image).size());
+        }
+        return maps;
+    }
+
+    private static Target target(Head head, int classIndex) {
+        return TargetSpec.parse("class:" + classIndex)
+                .resolve(head, new float[0])
+                .get(0)
+                .target();
+    }
+}

@@ -1,0 +1,97 @@
+package cdam.explain.evaluate;
+
+import cdam.explain.metric.Metric;
+import cdam.explain.metric.MetricInfo;
+import cdam.explain.metric.Metrics;
+import cdam.explain.metric.Pool;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is to be measured on which item.
+ *
+ * @param metrics the chosen ones
+ * @param sources of maps
+ * @param onlySeveral whether regions count only where there are several classes
+ * @param randomised names of the items for weight-randomisation
+ */
+record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySeveral, Set<String> randomised) {
+    static final String CLASS_SENSITIVITY = "class-sensitivity";
+    static final String RANDOMISATION = "weight-randomisation";
+    static final String GRID_POINTING = "grid-pointing";
+
+    static Plan of(EvaluateConfig config, List<MapSource> sources, List<? extends Item> images) {
+        Metrics all = Metrics.of(config.settingsOrDefault());
+        List<MetricInfo> chosen = config.metrics() == null
+                ? all.all()
+                : config.metrics().stream().map(all::find).toList();
+        int limit = EvaluateConfig.or(config.randomisationImages(), 20);
+        Set<String> randomised =
+                Set.copyOf(images.stream().limit(limit).map(Item::name).toList());
+        return new Plan(
+                chosen, sources, config.regions() != null && config.regions().onlySeveral(), randomised);
+    }
+
+    /** The metrics that a single forward pass and the stored maps answer. */
+    List<MetricInfo> metrics(ItemResult result) {
+        return metrics.stream().filter(metric -> applies(metric, result)).toList();
+    }
+
+    private boolean applies(MetricInfo info, ItemResult result) {
+        if (info.metric() instanceof Metric.OfPair || info.name().equals(RANDOMISATION)) {
+            return false;
+        }
+        if (result.mosaic()) {
+            return info.name().equals(GRID_POINTING);
+        }
+        return info.metric() instanceof Metric.OfRegion
+                ? !info.name().equals(GRID_POINTING)
+                        && !result.regions().isEmpty()
+                        && (!onlySeveral || result.showsSeveral())
+                : true;
+    }
+
+    /** The sources that a metric can be taken of on an item. */
+    List<MapSource> sources(MetricInfo info, ItemResult result) {
+        boolean everyClass = result.mosaic() || info.name().equals(CLASS_SENSITIVITY);
+        return everyClass ? methods() : sources;
+    }
+
+    /** The sources that are methods. */
+    List<MapSource> methods() {
+        return sources.stream().filter(MapSource::knowsEveryClass).toList();
+    }
+
+    boolean randomises(String item, boolean mosaic) {
+        return !mosaic
+                && randomised.contains(item)
+                && metrics.stream().anyMatch(info -> info.name().equals(RANDOMISATION));
+    }
+
+    /** Whether nothing is left to measure. */
+    boolean isDone(String item, ItemResult result) {
+        boolean measured = metrics(result).stream()
+                .allMatch(info ->
+                        sources(info, result).stream().allMatch(source -> result.has(info.name(), source.label())));
+        return measured
+                && (!randomises(item, result.mosaic())
+                        || methods().stream().allMatch(source -> result.has(RANDOMISATION, source.label())));
+    }
+
+    /** The maps of the predicted class of these images, end to end. */
+    Pool pool(Store store, List<String> names) {
+        Map<String, List<float[]>> maps = new LinkedHashMap<>();
+        sources.forEach(source -> maps.put(source.label(), new ArrayList<>()));
+        for (String name : names) {
+            ItemResult result = store.result(name).orElseThrow();
+            maps.forEach((label, each) -> {
+                float[][] all = store.maps(name, label);
+                each.add(all[all.length == 1 ? 0 : result.classes().indexOf(result.predicted())]);
+            });
+        }
+        return new Pool(maps);
+    }
+}

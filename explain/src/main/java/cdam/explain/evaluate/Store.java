@@ -1,0 +1,155 @@
+package cdam.explain.evaluate;
+
+import cdam.io.AtomicFiles;
+import cdam.io.InputException;
+import cdam.io.Json;
+import cdam.io.Npy;
+import cdam.io.NpyArray;
+import cdam.io.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** OUT: what a run has measured so far, a folder an item, each file written atomically. */
+final class Store {
+    private static final String IDENTITY = "identity.json";
+    private static final String LIST = "items.txt";
+    private static final String RESULT = "result.json";
+
+    private final Path root;
+
+    private Store(Path root) {
+        this.root = root;
+    }
+
+    /** What a folder's numbers depend on, by name. */
+    private static final class Identity extends TreeMap<String, String> {}
+
+    /**
+     * Opens a folder for results, or goes on in one.
+     *
+     * @param identity whatever changes numbers
+     * @param names of all items, which are saved
+     * @throws UsageException if it holds results of another identity or of other items
+     */
+    static Store open(Path root, Map<String, String> identity, List<String> names) {
+        Store store = new Store(root);
+        Path file = root.resolve(IDENTITY);
+        if (Files.exists(file)) {
+            store.requireSame(identity);
+            if (!store.names().equals(names)) {
+                throw new UsageException(root.resolve(LIST)
+                        + ": holds other images than this run has drawn; give another out, or delete the folder");
+            }
+        } else {
+            AtomicFiles.write(root.resolve(LIST), String.join("\n", names) + "\n");
+            Json.write(file, identity);
+        }
+        return store;
+    }
+
+    private void requireSame(Map<String, String> identity) {
+        Identity before = Json.read(root.resolve(IDENTITY), Identity.class);
+        identity.forEach((key, value) -> {
+            if (!value.equals(before.get(key))) {
+                throw new UsageException(root + ": holds results with " + key + " " + before.get(key)
+                        + ", this run has " + value + "; give another out, or delete the folder");
+            }
+        });
+    }
+
+    private List<String> names() {
+        try {
+            return Files.readAllLines(root.resolve(LIST));
+        } catch (IOException e) {
+            throw new InputException("cannot read " + root.resolve(LIST) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Takes over what another machine's shard has measured and this folder has not.
+     *
+     * @throws UsageException if it was another run
+     */
+    void merge(Path other, Map<String, String> identity, List<String> names) {
+        if (!Files.isRegularFile(other.resolve(IDENTITY))) {
+            throw new UsageException(other + ": expected a folder of results, found no " + IDENTITY);
+        }
+        open(other, identity, names);
+        for (String name : names) {
+            Path from = other.resolve("items").resolve(name);
+            if (Files.isRegularFile(from.resolve(RESULT))
+                    && !Files.exists(folder(name).resolve(RESULT))) {
+                copy(from, folder(name));
+            }
+        }
+    }
+
+    /** Maps first: a result is what tells that an item is there. */
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.list(from)) {
+            Files.createDirectories(to);
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".npy")).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+            byte[] result = Files.readAllBytes(from.resolve(RESULT));
+            AtomicFiles.write(to.resolve(RESULT), out -> out.write(result));
+        } catch (IOException e) {
+            throw new InputException("cannot copy " + from + " to " + to + ": " + e.getMessage(), e);
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Optional<ItemResult> result(String name) {
+        Path file = folder(name).resolve(RESULT);
+        return Files.exists(file) ? Optional.of(Json.read(file, ItemResult.class)) : Optional.empty();
+    }
+
+    void write(String name, ItemResult result) {
+        Json.write(folder(name).resolve(RESULT), result);
+    }
+
+    boolean hasMaps(String name, String method) {
+        return Files.exists(mapFile(name, method));
+    }
+
+    /** Maps of an item: one a class of its result, or a single one of a method that does not look at classes. */
+    float[][] maps(String name, String method) {
+        NpyArray array = Npy.readFloat32(mapFile(name, method));
+        int count = array.shape()[0];
+        int patches = array.values().length / count;
+        List<float[]> maps = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            maps.add(Arrays.copyOfRange(array.values(), i * patches, (i + 1) * patches));
+        }
+        return maps.toArray(float[][]::new);
+    }
+
+    void writeMaps(String name, String method, float[][] maps, int rows, int columns) {
+        float[] joined = new float[maps.length * rows * columns];
+        for (int i = 0; i < maps.length; i++) {
+            System.arraycopy(maps[i], 0, joined, i * rows * columns, rows * columns);
+        }
+        Npy.write(mapFile(name, method), new NpyArray(new int[] {maps.length, rows, columns}, joined));
+    }
+
+    private Path mapFile(String name, String method) {
+        return folder(name).resolve(method + ".npy");
+    }
+
+    private Path folder(String name) {
+        return root.resolve("items").resolve(name);
+    }
+}

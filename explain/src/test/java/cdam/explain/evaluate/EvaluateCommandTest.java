@@ -1,0 +1,191 @@
+package cdam.explain.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import cdam.explain.metric.MetricInfo;
+import cdam.explain.metric.MetricSettings;
+import cdam.explain.metric.Metrics;
+import cdam.io.AtomicFiles;
+import cdam.io.Json;
+import cdam.io.Npy;
+import cdam.io.NpyArray;
+import cdam.testing.CommandLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateCommandTest {
+    @TempDir
+    Path folder;
+
+    private Workplace workplace;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        workplace = new Workplace(folder);
+    }
+
+    @Test
+    void should_measure_every_metric_and_write_a_report_that_needs_nothing_else() throws IOException {
+        CommandLine run = workplace.evaluate("out", workplace.everything("[am, cdam, rp]"));
+
+        assertThat(run.status()).as(run.err()).isZero();
+        Results results = results("out");
+        for (MetricInfo info : Metrics.of(MetricSettings.DEFAULTS).all()) {
+            boolean pooled = results.pairs().containsKey(info.name());
+            assertThat(pooled || results.measures().containsKey(info.name()))
+                    .as(info.name())
+                    .isTrue();
+        }
+        assertThat(results.images()).isEqualTo(Workplace.IMAGES);
+        assertThat(results.mosaics()).isEqualTo(2);
+        assertThat(estimate(results, "class-sensitivity", "am"))
+                .as("AM is the same for all classes")
+                .isCloseTo(1, within(1e-9));
+        assertThat(estimate(results, "grid-pointing", Summary.UNIFORM)).isCloseTo(0.25, within(1e-6));
+        assertThat(estimate(results, "energy", Summary.UNIFORM)).isCloseTo(0.375, within(1e-6));
+        assertThat(results.stages()).containsExactly("head", "block 2", "block 1", "block 0");
+        List<Results.Estimate> am = results.randomisation().getOrDefault("am", List.of());
+        assertThat(am).hasSize(4);
+        assertThat(am.get(0).value()).as("AM does not see the head").isEqualTo(1);
+        assertThat(am.get(3).value()).as("but the blocks").isLessThan(0.999);
+        String page = Files.readString(folder.resolve("out/report.html"));
+        assertThat(page).doesNotContain("src=\"http", "href=", "<script").contains("data:image/png;base64,");
+        assertThat(Files.readAllLines(folder.resolve("out/items.txt"))).hasSize(Workplace.IMAGES + 2);
+    }
+
+    @Test
+    void should_do_only_what_is_missing() throws IOException {
+        workplace.evaluate("out", workplace.everything("[am, cdam]"));
+        Map<String, Map<String, Results.Estimate>> whole = results("out").measures();
+        AtomicFiles.deleteTree(folder.resolve("out/items/image-2"));
+        Files.delete(folder.resolve("out/items/image-4/cdam.npy"));
+        Path kept = folder.resolve("out/items/image-1/result.json");
+        String before = Files.readString(kept);
+
+        assertThat(workplace.evaluate("out", workplace.everything("[am, cdam]")).status())
+                .isZero();
+        assertThat(results("out").measures()).isEqualTo(whole);
+        assertThat(Files.readString(kept)).isEqualTo(before);
+
+        assertThat(workplace
+                        .evaluate("out", workplace.everything("[am, cdam, gradcam]"))
+                        .status())
+                .isZero();
+        assertThat(results("out").methods()).containsExactly("am", "cdam", "gradcam");
+        assertThat(results("out").measures().getOrDefault("fidelity", Map.of()))
+                .containsAllEntriesOf(whole.getOrDefault("fidelity", Map.of()))
+                .containsKey("gradcam");
+    }
+
+    @Test
+    void should_merge_shards_into_what_one_run_gives() {
+        workplace.evaluate("whole", workplace.everything("[am, cdam]"));
+        for (int shard = 1; shard <= 2; shard++) {
+            CommandLine run =
+                    workplace.evaluate("part-" + shard, workplace.everything("[am, cdam]"), "--shard", shard + "/2");
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(folder.resolve("part-" + shard + "/report.html")).doesNotExist();
+        }
+        CommandLine merged = workplace.evaluate(
+                "merged",
+                workplace.everything("[am, cdam]"),
+                "--merge",
+                folder.resolve("part-1"),
+                folder.resolve("part-2"));
+
+        assertThat(merged.status()).as(merged.err()).isZero();
+        Results whole = results("whole");
+        Results parts = results("merged");
+        whole.measures()
+                .forEach((metric, methods) ->
+                        methods.forEach((method, estimate) -> assertThat(estimate(parts, metric, method))
+                                .as(metric + " of " + method)
+                                .isCloseTo(estimate.value() == null ? Double.NaN : estimate.value(), within(1e-3))));
+        assertThat(parts.pairs().keySet()).isEqualTo(whole.pairs().keySet());
+    }
+
+    @Test
+    void should_draw_the_same_sample_for_the_same_seed() throws IOException {
+        String lines = "methods: am\nmetrics: sparsity\nsample: 3\n";
+        workplace.evaluate("a", lines + "seed: 1\n");
+        workplace.evaluate("b", lines + "seed: 1\n");
+        workplace.evaluate("c", lines + "seed: 2\n");
+
+        assertThat(items("a")).hasSize(3).isEqualTo(items("b")).isNotEqualTo(items("c"));
+    }
+
+    @Test
+    void should_measure_a_users_maps_beside_methods() {
+        workplace.evaluate("out", "methods: cdam\nmetrics: sparsity\n");
+        for (int i = 0; i < Workplace.IMAGES; i++) {
+            NpyArray maps = Npy.read(folder.resolve("out/items/image-" + i + "/cdam.npy"));
+            float[] first = Arrays.copyOf(maps.values(), 16);
+            Npy.write(folder.resolve("mine/image-" + i + ".npy"), new NpyArray(new int[] {4, 4}, first));
+        }
+
+        CommandLine run = workplace.evaluate(
+                "mine-out", "methods: cdam\nmaps: {mine: " + folder.resolve("mine") + "}\nexamples: 0\n");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        Results results = results("mine-out");
+        Map<String, Results.Estimate> fidelity = results.measures().getOrDefault("fidelity", Map.of());
+        assertThat(fidelity.get("mine")).isNotNull().isEqualTo(fidelity.get("cdam"));
+        assertThat(results.measures().getOrDefault("class-sensitivity", Map.of()))
+                .containsOnlyKeys("cdam");
+    }
+
+    @Test
+    void should_say_in_one_line_what_is_wrong() {
+        assertFails(2, "methods: cdam\nmetrics: [fidelty]\n", "fidelty", "fidelity");
+        assertFails(2, "methods: [cdam, cdam]\n", "cdam", "twice");
+        assertFails(2, "methods: cdam\nsample: 100\n", "100", "6 images");
+        assertFails(2, "methods: am-heads\nmetrics: sparsity\n", "am-heads");
+        assertFails(1, "methods: cdam\nmaps: {mine: " + folder.resolve("none") + "}\n", "image-0.npy");
+        assertFails(1, "methods: cdam\nsize: 30x32\n", "30x32", "patch");
+        Npy.write(folder.resolve("small/image-0.npy"), new NpyArray(new int[] {2, 2}, new float[4]));
+        assertFails(1, "methods: cdam\nmaps: {mine: " + folder.resolve("small") + "}\n", "(2, 2)", "(4, 4)");
+    }
+
+    @Test
+    void should_not_mix_results_of_other_settings() {
+        workplace.evaluate("out", "methods: cdam\nmetrics: sparsity\n");
+
+        CommandLine run = workplace.evaluate("out", "methods: cdam\nmetrics: sparsity\nseed: 9\n");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errors()).singleElement().asString().contains("seed 1", "has 9");
+    }
+
+    private void assertFails(int status, String lines, String... parts) {
+        AtomicFiles.deleteTree(folder.resolve("bad"));
+        CommandLine run = workplace.evaluate("bad", lines);
+
+        assertThat(run.status()).as(run.err()).isEqualTo(status);
+        assertThat(run.errors()).singleElement().asString().contains(parts);
+    }
+
+    private static double estimate(Results results, String metric, String method) {
+        Results.Estimate found =
+                results.measures().getOrDefault(metric, Map.of()).get(method);
+        return found == null || found.value() == null ? Double.NaN : found.value();
+    }
+
+    private Results results(String out) {
+        return Json.read(folder.resolve(out + "/results.json"), Results.class);
+    }
+
+    private List<String> items(String out) throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve(out + "/items.txt"))) {
+            return lines.toList();
+        }
+    }
+}
