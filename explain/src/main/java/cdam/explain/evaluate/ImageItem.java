@@ -42,8 +42,7 @@ record ImageItem(
     private Loaded loadPicture() {
         RgbImage decoded = ImageFiles.read(file.path());
         RgbImage framed = views.framed(decoded);
-        return loaded(
-                views.normalised(framed), framed, regions(decoded, shape -> views.coverage(views.framed(shape))));
+        return loaded(views.normalised(framed), framed, regions(decoded, shape -> views.coverage(views.framed(shape))));
     }
 
     /** Used as it is; regions are in its own pixels. */

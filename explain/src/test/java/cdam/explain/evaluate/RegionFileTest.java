@@ -62,6 +62,7 @@ class RegionFileTest {
         RegionFile file =
                 new RegionFile(new EvaluateConfig.RegionConfig(folder.resolve("regions.json"), null, null), LABELS);
         Views views = new Views(size, Framing.STRETCH, Preprocessing.IMAGENET, 4);
-        return file.of(Path.of("a.png"), new RgbImage(8, 8, new byte[3 * 64]), shape -> views.coverage(views.framed(shape)));
+        return file.of(
+                Path.of("a.png"), new RgbImage(8, 8, new byte[3 * 64]), shape -> views.coverage(views.framed(shape)));
     }
 }
