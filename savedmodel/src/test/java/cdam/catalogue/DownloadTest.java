@@ -77,12 +77,21 @@ class DownloadTest {
         assertThat(files()).containsExactly("model.pth.pin.json");
     }
 
+    /** A request for the rest. How much came before a cut is the network's choice: a reset drops what was not read yet. */
+    private void shouldGoOnWithin(int request, int sent) {
+        assertThat(server.ranges.get(request)).matches("bytes=[1-9]\\d*-");
+        assertThat(Integer.parseInt(server.ranges.get(request).replaceAll("\\D", "")))
+                .isLessThanOrEqualTo(sent);
+    }
+
     @Test
     void should_go_on_where_connections_were_cut() throws IOException {
         server.then(exchange -> server.serve(exchange, 100_000)).then(exchange -> server.serve(exchange, 200_000));
         get(entry((long) CONTENT.length, "sha256:" + Hashes.sha256(CONTENT).substring(0, 8)));
         shouldBeWhole();
-        assertThat(server.ranges).containsExactly("none", "bytes=100000-", "bytes=200000-");
+        assertThat(server.ranges).first().isEqualTo("none");
+        shouldGoOnWithin(1, 100_000);
+        shouldGoOnWithin(2, 200_000);
     }
 
     @Test
@@ -91,11 +100,11 @@ class DownloadTest {
             server.then(exchange -> server.serve(exchange, 100_000));
         }
         shouldFail(entry(null, null), "cannot download", "5 attempts", "goes on where it stopped");
-        assertThat(folder.resolve("model.pth.part")).hasSize(100_000);
+        assertThat(folder.resolve("model.pth.part").toFile().length()).isBetween(1L, 100_000L);
         server.tag = "\"two\"";
         get(entry(null, null));
         shouldBeWhole();
-        assertThat(server.ranges).last().isEqualTo("bytes=100000-");
+        shouldGoOnWithin(server.ranges.size() - 1, 100_000);
     }
 
     @Test
@@ -116,7 +125,8 @@ class DownloadTest {
         server.then(FileServer.status(416, "Content-Range", "bytes */50"));
         get(entry(null, null));
         shouldBeWhole();
-        assertThat(server.ranges).endsWith("bytes=100000-", "none");
+        shouldGoOnWithin(server.ranges.size() - 2, 100_000);
+        assertThat(server.ranges).last().isEqualTo("none");
 
         Files.delete(folder.resolve("model.pth"));
         Files.write(folder.resolve("model.pth.part"), CONTENT);
@@ -133,7 +143,9 @@ class DownloadTest {
                 .then(FileServer.status(206, "Content-Range", "bytes 5-299999/300000"));
         get(entry(null, null));
         shouldBeWhole();
-        assertThat(server.ranges).containsExactly("none", "bytes=100000-", "none");
+        assertThat(server.ranges).hasSize(3).first().isEqualTo("none");
+        shouldGoOnWithin(1, 100_000);
+        assertThat(server.ranges).last().isEqualTo("none");
     }
 
     @Test

@@ -77,6 +77,12 @@ public final class Run implements AutoCloseable {
      * @param partial where long methods keep what they have
      */
     public static Run of(Model model, @Nullable Head head, List<ImageTensor> images, PartialResults partial) {
+        if (head != null && head.linear().features() != model.config().width()) {
+            throw new InputException("head " + head.name() + ": reads "
+                    + head.linear().features()
+                    + " features; only heads on the latent, " + model.config().width()
+                    + " numbers, can be used so far: choose another with --head");
+        }
         TFloat32 image = batch(model.config(), images);
         return new Run(model, head, images, image, () -> Forward.of(model, image), partial);
     }
