@@ -12,8 +12,9 @@ import org.tensorflow.types.TFloat32;
  * What TAM and occlusion share: f(image) - f(image with a group of patches changed), group by group.
  *
  * @param group k, side of a group in patches
- * @param batch most variants at once
- * @param memory megabytes that variants may take while they are computed
+ * @param batch most variants in one pass; 1 keeps their attention in a processor's cache, a GPU wants more
+ * @param memory megabytes that variants may take while they are computed: it bounds the passes at the same time, one a
+ *     processor, and then the variants in each
  */
 record Ablation(int group, int batch, int memory) {
     private static final Duration SAVE_EVERY = Duration.ofSeconds(10);
@@ -21,7 +22,7 @@ record Ablation(int group, int batch, int memory) {
     static Ablation of(MethodOptions options) {
         return new Ablation(
                 options.integer("group", 1, 1, 1000),
-                options.integer("batch", 8, 1, 4096),
+                options.integer("batch", 1, 1, 4096),
                 options.integer("memory", 1024, 1, 1 << 20));
     }
 
@@ -41,17 +42,18 @@ record Ablation(int group, int batch, int memory) {
             UnaryOperator<int[]> variant) {
         PatchGroups groups = PatchGroups.of(one, group);
         List<int[]> variants = groups.groups().stream().map(variant).toList();
-        float[][] latents = new TokenVariants(batchFor(one), SAVE_EVERY)
-                .latents(one, images, variants, name + " group=" + group, progress);
+        float[][] latents = plan(one).latents(one, images, variants, name + " group=" + group, progress);
         return ByImage.ImageScores.of(groups.differences(one, targets, latents));
     }
 
-    /** As many variants as fit into the memory, at least one. */
-    int batchFor(Run one) {
+    /** As much at once as fits into the memory, at least one variant. */
+    TokenVariants plan(Run one) {
         ViTConfig config = one.model().config();
         double tokens = one.tokens();
         // A block's attention before and after the softmax; its tokens, qkv, and the hidden layer about GELU.
         double bytes = 4 * tokens * (2 * config.heads() * tokens + 8.0 * config.width() + 4.0 * config.hidden());
-        return (int) Math.max(1, Math.min(batch, memory * 1e6 / bytes));
+        int fitting = (int) Math.max(1, Math.min(1 << 20, memory * 1e6 / bytes));
+        int passes = Math.min(fitting, Runtime.getRuntime().availableProcessors());
+        return new TokenVariants(passes, Math.min(batch, fitting / passes), SAVE_EVERY);
     }
 }

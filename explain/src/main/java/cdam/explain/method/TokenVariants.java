@@ -1,5 +1,6 @@
 package cdam.explain.method;
 
+import cdam.bundle.Model;
 import cdam.bundle.Tensors;
 import cdam.explain.run.AddedOps;
 import cdam.explain.run.Run;
@@ -25,10 +26,11 @@ import org.tensorflow.types.TInt32;
  * from one pass. Variants share the first block's work on each token (query, key, value), and in the last block only [CLS]
  * is computed.
  *
- * @param batch variants at once: bounds the memory
+ * @param passes forward passes at the same time: one alone leaves processors idle between its operations
+ * @param batch variants in a pass; with {@code passes} it bounds the memory
  * @param saveEvery how often {@link Run#partial} is brought up to date
  */
-record TokenVariants(int batch, Duration saveEvery) {
+record TokenVariants(int passes, int batch, Duration saveEvery) {
     private static final String ROWS = "explain_kept_rows";
     private static final String KEPT = "explain_kept_";
 
@@ -46,13 +48,21 @@ record TokenVariants(int batch, Duration saveEvery) {
         String key = key(one, name);
         int done = restore(one, key, latents, width);
         long saved = System.nanoTime();
-        try (Result tokens = one.fromImage(Map.of(Taps.IMAGE, images), List.of(Taps.TOKENS, Taps.FIRST_QKV))) {
+        kept(one, Taps.TOKENS);
+        kept(one, Taps.FIRST_QKV);
+        try (Result tokens = one.fromImage(Map.of(Taps.IMAGE, images), List.of(Taps.TOKENS, Taps.FIRST_QKV));
+                InParallel<float[]> running = new InParallel<>(passes)) {
+            int next = done;
             while (done < latents.length) {
                 progress.at(done, latents.length);
-                List<int[]> next = next(variants, done);
-                float[] found = latents(one, tokens, next);
-                for (int i = 0; i < next.size(); i++) {
-                    latents[done++] = Arrays.copyOfRange(found, i * width, (i + 1) * width);
+                while (next < latents.length && !running.isFull()) {
+                    List<int[]> batch = batch(variants, next);
+                    running.add(() -> latents(one.model(), tokens, batch));
+                    next += batch.size();
+                }
+                float[] found = running.first();
+                for (int from = 0; from < found.length; from += width) {
+                    latents[done++] = Arrays.copyOfRange(found, from, from + width);
                 }
                 if (done == latents.length || System.nanoTime() - saved >= saveEvery.toNanos()) {
                     one.partial().write(key, join(latents, done, width));
@@ -65,7 +75,7 @@ record TokenVariants(int batch, Duration saveEvery) {
     }
 
     /** As many variants of one length as a batch takes. */
-    private List<int[]> next(List<int[]> variants, int from) {
+    private List<int[]> batch(List<int[]> variants, int from) {
         int to = from;
         while (to < variants.size() && to - from < batch && variants.get(to).length == variants.get(from).length) {
             to++;
@@ -73,22 +83,22 @@ record TokenVariants(int batch, Duration saveEvery) {
         return variants.subList(from, to);
     }
 
-    private static float[] latents(Run one, Result tokens, List<int[]> variants) {
-        List<String> kept = List.of(kept(one, Taps.TOKENS), kept(one, Taps.FIRST_QKV));
+    private static float[] latents(Model model, Result tokens, List<int[]> variants) {
         int length = variants.get(0).length;
         int[] rows = variants.stream().flatMapToInt(Arrays::stream).toArray();
         try (TInt32 taken = TInt32.tensorOf(Shape.of(variants.size(), length), DataBuffers.of(rows));
-                Result chosen = one.model()
-                        .run(Map.of(Taps.TOKENS, tokens.get(0), Taps.FIRST_QKV, tokens.get(1), ROWS, taken), kept);
-                Result result = one.model()
-                        .run(Map.of(Taps.TOKENS, chosen.get(0), Taps.FIRST_QKV, chosen.get(1)), List.of(Taps.LATENT))) {
+                Result chosen = model.run(
+                        Map.of(Taps.TOKENS, tokens.get(0), Taps.FIRST_QKV, tokens.get(1), ROWS, taken),
+                        List.of(KEPT + Taps.TOKENS, KEPT + Taps.FIRST_QKV));
+                Result result = model.run(
+                        Map.of(Taps.TOKENS, chosen.get(0), Taps.FIRST_QKV, chosen.get(1)), List.of(Taps.LATENT))) {
             return Tensors.values(result.get(0));
         }
     }
 
-    /** Rows of a tap (P,M,x), chosen for each variant: (V,M',x). */
-    private static String kept(Run one, String tap) {
-        return AddedOps.once(one.model(), KEPT + tap, ops -> {
+    /** Adds an operation: rows of a tap (P,M,x), chosen for each variant, (V,M',x). */
+    private static void kept(Run one, String tap) {
+        AddedOps.once(one.model(), KEPT + tap, ops -> {
             Ops tf = ops.tf();
             Operand<TInt32> last =
                     tf.slice(tf.shape(ops.tap(tap)), tf.constant(new int[] {2}), tf.constant(new int[] {1}));

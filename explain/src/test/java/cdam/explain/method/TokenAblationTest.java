@@ -54,7 +54,7 @@ class TokenAblationTest {
     @Test
     void should_go_on_where_it_was_killed_and_find_the_same_bits() {
         Kept kept = new Kept();
-        TokenVariants work = new TokenVariants(3, Duration.ZERO);
+        TokenVariants work = new TokenVariants(2, 3, Duration.ZERO);
         List<int[]> variants = IntStream.range(0, 10)
                 .mapToObj(left -> IntStream.range(0, 25)
                         .filter(token -> token != 5 + left)
@@ -126,8 +126,12 @@ class TokenAblationTest {
     @Test
     void should_take_as_many_tokens_at_once_as_the_memory_allows() {
         try (Run run = run(PartialResults.NONE)) {
-            assertThat(new Ablation(1, 8, 1024).batchFor(run)).isEqualTo(8);
-            assertThat(new Ablation(1, 10_000, 1).batchFor(run)).isBetween(2, 100);
+            int processors = Runtime.getRuntime().availableProcessors();
+            TokenVariants plenty = new Ablation(1, 8, 1024).plan(run);
+            assertThat(plenty.passes()).isEqualTo(processors);
+            assertThat(plenty.batch()).isEqualTo(8);
+            TokenVariants little = new Ablation(1, 10_000, 1).plan(run);
+            assertThat(little.passes() * little.batch()).isBetween(1, 100);
             Map<String, String> options = Map.of("memory", "1", "batch", "1000");
             Scores small = Explained.scores(
                     new MethodSpec(Methods.find("tam"), options).create(), run, Explained.logits(FIXTURE.model()));
