@@ -11,9 +11,11 @@ final class Block {
     private final Layers layers;
     private final Ops tf;
     private final ViTConfig config;
+    private final int index;
     private final String prefix;
 
     Block(Layers layers, int index) {
+        this.index = index;
         this.layers = layers;
         this.tf = layers.tf();
         this.config = layers.config();
@@ -33,14 +35,14 @@ final class Block {
     }
 
     /**
-     * The block's output from its input and the joined query, key and value of its normed input.
+     * The block's output from its input and the joined query, key and value of its normed input. Its taps are on the path, so
+     * that gradients reach them.
      *
      * @param x (B,M,d)
      * @param qkv (B,M,3d)
-     * @param attentionName the tap of the attention (B,h,M,M), on the path so that gradients reach it
      * @return (B,M,d)
      */
-    Operand<TFloat32> output(Operand<TFloat32> x, Operand<TFloat32> qkv, String attentionName) {
+    Operand<TFloat32> output(Operand<TFloat32> x, Operand<TFloat32> qkv) {
         int heads = config.heads();
         int headWidth = config.headWidth();
         Operand<TInt32> batch = layers.size(x, 0);
@@ -55,12 +57,17 @@ final class Block {
         List<Operand<TFloat32>> parts = List.copyOf(tf.unstack(split, 3L).output());
         Operand<TFloat32> query = tf.math.mul(parts.get(0), layers.scalar((float) (1 / Math.sqrt(headWidth))));
         Operand<TFloat32> scores = layers.batchMatMul(query, parts.get(1), true);
-        Operand<TFloat32> attention = layers.root().withName(attentionName).identity(tf.nn.softmax(scores));
+        Operand<TFloat32> attention = tap(Taps.attention(index), tf.nn.softmax(scores));
         Operand<TFloat32> mixed = layers.batchMatMul(attention, parts.get(2), false); // (B,h,M,e)
-        Operand<TFloat32> joined = layers.reshape(layers.transpose(mixed, 0, 2, 1, 3), -1, config.width());
+        Operand<TFloat32> joined =
+                tap(Taps.mixedValues(index), layers.reshape(layers.transpose(mixed, 0, 2, 1, 3), -1, config.width()));
         Operand<TFloat32> rows = layers.reshape(x, -1, config.width());
-        return layers.reshape(
-                mlpBranch(attentionBranch(rows, joined)), List.of(batch, tokens, tf.constant(config.width())));
+        Operand<TFloat32> middle = tap(Taps.middle(index), attentionBranch(rows, joined));
+        return layers.reshape(mlpBranch(middle), List.of(batch, tokens, tf.constant(config.width())));
+    }
+
+    private Operand<TFloat32> tap(String name, Operand<TFloat32> x) {
+        return layers.root().withName(name).identity(x);
     }
 
     /** x + proj(mixed values), for rows (n,d). */

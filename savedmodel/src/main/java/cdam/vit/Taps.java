@@ -61,6 +61,26 @@ public final class Taps {
 
     private Taps() {}
 
+    /** What enters a block, (B,M,d): {@link #TOKENS} for the first; for the last it is {@link #BLOCK_INPUT} instead. */
+    public static String blockInput(int block) {
+        return block == 0 ? TOKENS : BLOCK_INPUT + "_" + block;
+    }
+
+    /** Query, key and value of a block's tokens, joined: (B,M,3d); not of the last. */
+    public static String qkv(int block) {
+        return block == 0 ? FIRST_QKV : "qkv_" + block;
+    }
+
+    /** The sums of values by attention, heads joined, before their projection: (B M,d). */
+    public static String mixedValues(int block) {
+        return "mixed_values_" + block;
+    }
+
+    /** A block's tokens between attention and MLP, (B M,d). */
+    public static String middle(int block) {
+        return "middle_" + block;
+    }
+
     /** Attention of a block, (B,h,M,M); the last block's is computed only when fetched. */
     public static String attention(int block) {
         return "attention_" + block;

@@ -48,11 +48,11 @@ public final class ViTGraph {
         Operand<TFloat32> x = tf.withName(Taps.TOKENS).identity(tokens(image));
         for (int index = 0; index < config.depth() - 1; index++) {
             Block block = new Block(layers.under("block_" + index), index);
-            Operand<TFloat32> qkv = block.qkv(block.norm1(x));
-            if (index == 0) {
-                qkv = tf.withName(Taps.FIRST_QKV).identity(qkv);
+            if (index > 0) {
+                x = tf.withName(Taps.blockInput(index)).identity(x);
             }
-            x = block.output(x, qkv, Taps.attention(index));
+            Operand<TFloat32> qkv = tf.withName(Taps.qkv(index)).identity(block.qkv(block.norm1(x)));
+            x = block.output(x, qkv);
             clsAttention(index, tf.gather(attention(index), tf.constant(0), tf.constant(2)));
             cls(index, tf.gather(x, tf.constant(0), tf.constant(1)));
         }
@@ -101,7 +101,7 @@ public final class ViTGraph {
                 tf.withName(Taps.LATENT).identity(layers.under("head").norm(block.output(), "norm"));
         block.addMaps(directions(head(latent)));
         Block whole = new Block(scoped, last);
-        Operand<TFloat32> all = whole.output(input, whole.qkv(normed), Taps.attention(last));
+        Operand<TFloat32> all = whole.output(input, whole.qkv(normed));
         Operand<TFloat32> patches = tf.slice(
                 all, tf.constant(new int[] {0, config.prefixTokens(), 0}), tf.constant(new int[] {-1, -1, -1}));
         tf.withName(Taps.PATCH_LATENTS).identity(layers.under("patch_head").norm(patches, "norm"));

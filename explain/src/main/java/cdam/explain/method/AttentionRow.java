@@ -26,7 +26,7 @@ final class AttentionRow {
     static Operand<TFloat32> times(AddedOps ops, Operand<TFloat32> row, Operand<TFloat32> matrix) {
         Ops tf = ops.tf();
         Operand<TFloat32> product =
-                tf.train.batchMatMul(tf.expandDims(row, tf.constant(1)), matrix, TFloat32.class); // (B,1,M)
+                ops.batchMatMul(tf.expandDims(row, tf.constant(1)), matrix, false, false); // (B,1,M)
         return tf.gather(product, tf.constant(0), tf.constant(1));
     }
 }

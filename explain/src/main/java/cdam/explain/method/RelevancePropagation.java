@@ -2,12 +2,13 @@ package cdam.explain.method;
 
 import cdam.bundle.Tensors;
 import cdam.explain.run.AddedOps;
+import cdam.explain.run.AttentionGradients;
 import cdam.explain.run.Gradients;
 import cdam.explain.run.Run;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import cdam.vit.Taps;
-import java.util.ArrayList;
+import cdam.vit.ViTConfig;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
@@ -29,8 +30,8 @@ final class RelevancePropagation implements Method {
     }
 
     private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
-        int depth = one.model().config().depth();
-        String row = AddedOps.once(one.model(), "explain_rp", ops -> row(ops, depth));
+        ViTConfig config = one.model().config();
+        String row = AddedOps.once(one.model(), "explain_rp", ops -> row(ops, config));
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
             try (TFloat32 direction = Directions.of(one, targets.get(target));
@@ -42,18 +43,14 @@ final class RelevancePropagation implements Method {
         return ByImage.ImageScores.of(maps);
     }
 
-    private static Operand<TFloat32> row(AddedOps ops, int depth) {
+    private static Operand<TFloat32> row(AddedOps ops, ViTConfig config) {
         Ops tf = ops.tf();
-        List<String> attentions = new ArrayList<>();
-        for (int block = 0; block < depth - 1; block++) {
-            attentions.add(Taps.attention(block));
-        }
-        attentions.add(Taps.ATTENTION);
-        List<Operand<TFloat32>> gradients = ops.gradients(Taps.LATENT, Gradients.direction(ops), attentions);
+        List<Operand<TFloat32>> gradients = AttentionGradients.of(ops, config);
+        int last = config.depth() - 1;
         // In the last block only [CLS]'s row of the attention has a gradient.
         Operand<TFloat32> row =
-                tf.math.add(AttentionRow.first(ops), relevance(ops, Taps.ATTENTION, gradients.get(depth - 1))); // (B,M)
-        for (int block = depth - 2; block >= 0; block--) {
+                tf.math.add(AttentionRow.first(ops), relevance(ops, Taps.ATTENTION, gradients.get(last))); // (B,M)
+        for (int block = last - 1; block >= 0; block--) {
             Operand<TFloat32> matrix = relevance(ops, Taps.attention(block), gradients.get(block)); // (B,M,M)
             row = tf.math.add(row, AttentionRow.times(ops, row, matrix));
         }

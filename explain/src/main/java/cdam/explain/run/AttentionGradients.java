@@ -1,0 +1,111 @@
+package cdam.explain.run;
+
+import cdam.vit.Taps;
+import cdam.vit.ViTConfig;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * The gradient of f at the attention of every block, in one backward pass.
+ *
+ * <p>TensorFlow differentiates norms, MLPs and projections. The attention itself is differentiated here, with A the attention,
+ * q (scaled), k, v, O = A v and G = df/dO: df/dA = G v^T, and by softmax's derivative df/ds = A (df/dA - D), where D = sum of A
+ * df/dA over a row = sum of G O over an entry's numbers. TensorFlow's own derivative of batched products comes without oneDNN
+ * and takes three times as long.
+ */
+public final class AttentionGradients {
+    private final AddedOps ops;
+    private final Ops tf;
+    private final ViTConfig config;
+
+    private AttentionGradients(AddedOps ops, ViTConfig config) {
+        this.ops = ops;
+        this.tf = ops.tf();
+        this.config = config;
+    }
+
+    /** The gradients from the first block, (B,h,M,M), to the last, whose row of [CLS] is the only one: (B,h,M). */
+    public static List<Operand<TFloat32>> of(AddedOps ops, ViTConfig config) {
+        return new AttentionGradients(ops, config).all();
+    }
+
+    private List<Operand<TFloat32>> all() {
+        List<Operand<TFloat32>> found = new ArrayList<>();
+        int last = config.depth() - 1;
+        List<Operand<TFloat32>> atLast =
+                ops.gradients(Taps.LATENT, Gradients.direction(ops), List.of(Taps.ATTENTION, Taps.BLOCK_INPUT));
+        found.add(atLast.get(0));
+        Operand<TFloat32> atOutput = atLast.get(1);
+        for (int block = last - 1; block >= 0; block--) {
+            String output = block == last - 1 ? Taps.BLOCK_INPUT : Taps.blockInput(block + 1);
+            List<Operand<TFloat32>> inside =
+                    ops.gradients(output, atOutput, List.of(Taps.mixedValues(block), Taps.middle(block)));
+            Parts parts = parts(block);
+            Operand<TFloat32> atMixed = heads(inside.get(0));
+            Operand<TFloat32> atAttention = ops.batchMatMul(atMixed, parts.value(), false, true);
+            found.add(atAttention);
+            if (block > 0) {
+                Operand<TFloat32> atQkv = atQkv(block, parts, atMixed, atAttention);
+                Operand<TFloat32> throughQkv = ops.gradient(Taps.qkv(block), atQkv, Taps.blockInput(block));
+                atOutput = tf.math.add(throughQkv, tf.reshape(inside.get(1), tf.shape(throughQkv)));
+            }
+        }
+        Collections.reverse(found);
+        return found;
+    }
+
+    /** Scaled query, key and value of a block, each (B,h,M,e). */
+    private record Parts(Operand<TFloat32> query, Operand<TFloat32> key, Operand<TFloat32> value) {}
+
+    private Parts parts(int block) {
+        Operand<TFloat32> split = tf.reshape(ops.tap(Taps.qkv(block)), threeHeads());
+        List<Operand<TFloat32>> parts =
+                List.copyOf(tf.unstack(tf.linalg.transpose(split, tf.constant(new int[] {2, 0, 3, 1, 4})), 3L)
+                        .output());
+        return new Parts(tf.math.mul(parts.get(0), scale()), parts.get(1), parts.get(2));
+    }
+
+    /** df/d(q,k,v), joined: (B,M,3d). */
+    private Operand<TFloat32> atQkv(int block, Parts parts, Operand<TFloat32> atMixed, Operand<TFloat32> atAttention) {
+        Operand<TFloat32> attention = ops.tap(Taps.attention(block));
+        Operand<TFloat32> mixed = heads(ops.tap(Taps.mixedValues(block)));
+        Operand<TFloat32> rowSums =
+                tf.reduceSum(tf.math.mul(atMixed, mixed), tf.constant(-1), ReduceSum.keepDims(true));
+        Operand<TFloat32> atScores = tf.math.mul(attention, tf.math.sub(atAttention, rowSums));
+        Operand<TFloat32> atQuery = tf.math.mul(ops.batchMatMul(atScores, parts.key(), false, false), scale());
+        Operand<TFloat32> atKey = ops.batchMatMul(atScores, parts.query(), true, false);
+        Operand<TFloat32> atValue = ops.batchMatMul(attention, atMixed, true, false);
+        Operand<TFloat32> stacked = tf.stack(List.of(atQuery, atKey, atValue)); // (3,B,h,M,e)
+        return tf.reshape(
+                tf.linalg.transpose(stacked, tf.constant(new int[] {1, 3, 0, 2, 4})),
+                tf.concat(List.of(batchAndTokens(), tf.constant(new int[] {3 * config.width()})), tf.constant(0)));
+    }
+
+    /** Rows (B M,d) head by head: (B,h,M,e). */
+    private Operand<TFloat32> heads(Operand<TFloat32> rows) {
+        Operand<TInt32> shape = tf.concat(
+                List.of(batchAndTokens(), tf.constant(new int[] {config.heads(), config.headWidth()})), tf.constant(0));
+        return tf.linalg.transpose(tf.reshape(rows, shape), tf.constant(new int[] {0, 2, 1, 3}));
+    }
+
+    /** (B,M,3,h,e). */
+    private Operand<TInt32> threeHeads() {
+        return tf.concat(
+                List.of(batchAndTokens(), tf.constant(new int[] {3, config.heads(), config.headWidth()})),
+                tf.constant(0));
+    }
+
+    private Operand<TInt32> batchAndTokens() {
+        return tf.slice(tf.shape(ops.tap(Taps.TOKENS)), tf.constant(new int[] {0}), tf.constant(new int[] {2}));
+    }
+
+    private Operand<TFloat32> scale() {
+        return tf.constant((float) (1 / Math.sqrt(config.headWidth())));
+    }
+}
