@@ -118,7 +118,7 @@ final class Measurements implements AutoCloseable {
                             + head.linear().features());
         }
         return () -> {
-            try (Run run = Run.of(model, head, images)) {
+            try (Run run = Run.of(model, head, images).keep(method.keeps(model.config()))) {
                 method.explain(run, spec.info().needsTarget() ? predicted(run) : TargetBatch.NONE, Progress.NONE);
             }
         };

@@ -2,9 +2,16 @@ package cdam.explain.method;
 
 import cdam.explain.run.Run;
 import cdam.explain.target.TargetBatch;
+import cdam.vit.ViTConfig;
+import java.util.List;
 
 /** A way to score an image's patches. Immutable; its options are its fields. */
 public interface Method {
     /** Scores of every image and target of a batch. Targets are ignored where {@link MethodInfo#needsTarget} is false. */
     Scores explain(Run run, TargetBatch targets, Progress progress);
+
+    /** Taps that it would otherwise compute again, for {@link Run#keep}. */
+    default List<String> keeps(ViTConfig config) {
+        return List.of();
+    }
 }

@@ -9,10 +9,12 @@ import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
+import org.tensorflow.Tensor;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -35,12 +37,23 @@ final class RelevancePropagation implements Method {
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
             try (TFloat32 direction = Directions.of(one, targets.get(target));
-                    Result result = one.fromImage(Map.of(Gradients.DIRECTION, direction), List.of(row))) {
+                    Result result = one.fromImage(feeds(one, direction), List.of(row))) {
                 maps[target] = Patches.of(one, Tensors.values(result.get(0)), 0);
             }
             progress.at(target + 1, maps.length);
         }
         return ByImage.ImageScores.of(maps);
+    }
+
+    private static Map<String, Tensor> feeds(Run one, TFloat32 direction) {
+        Map<String, Tensor> feeds = new HashMap<>(one.kept());
+        feeds.put(Gradients.DIRECTION, direction);
+        return feeds;
+    }
+
+    @Override
+    public List<String> keeps(ViTConfig config) {
+        return AttentionGradients.uses(config);
     }
 
     private static Operand<TFloat32> row(AddedOps ops, ViTConfig config) {

@@ -35,6 +35,20 @@ public final class AttentionGradients {
         return new AttentionGradients(ops, config).all();
     }
 
+    /** What of the forward pass this goes on from, worth keeping: see {@link Run#keep}. */
+    public static List<String> uses(ViTConfig config) {
+        List<String> taps = new ArrayList<>();
+        for (int block = 0; block < config.depth() - 1; block++) {
+            taps.addAll(List.of(
+                    Taps.blockInput(block),
+                    Taps.qkv(block),
+                    Taps.attention(block),
+                    Taps.mixedValues(block),
+                    Taps.middle(block)));
+        }
+        return taps;
+    }
+
     private List<Operand<TFloat32>> all() {
         List<Operand<TFloat32>> found = new ArrayList<>();
         int last = config.depth() - 1;

@@ -7,10 +7,12 @@ import cdam.image.ImageTensor;
 import cdam.io.InputException;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,28 +30,44 @@ public final class Run implements AutoCloseable {
     private final @Nullable Head head;
     private final List<ImageTensor> images;
     private final TFloat32 image; // (B,3,H,W)
+    private final @Nullable Run parent; // of one of its images
     private final Supplier<Forward> source;
     private final PartialResults partial;
+    private List<String> keep = List.of();
     private @Nullable Forward forward;
 
-    /** What a forward pass leaves: latents (B,d), and the last block's input (B,M,d). */
-    private record Forward(float[] latents, TFloat32 blockInput) {
-        static Forward of(Model model, TFloat32 image) {
-            try (Result result = model.run(Map.of(Taps.IMAGE, image), List.of(Taps.LATENT, Taps.BLOCK_INPUT))) {
-                long[] shape = result.get(1).shape().asArray();
-                return new Forward(Tensors.values(result.get(0)), Tensors.of(Tensors.values(result.get(1)), shape));
+    /**
+     * What a forward pass leaves.
+     *
+     * @param latents (B,d)
+     * @param tensors the last block's input (B,M,d), and the taps that are kept
+     * @param owner closes them
+     */
+    private record Forward(float[] latents, Map<String, Tensor> tensors, Runnable owner) {
+        static Forward of(Model model, TFloat32 image, List<String> keep) {
+            List<String> fetches = new ArrayList<>(List.of(Taps.LATENT, Taps.BLOCK_INPUT));
+            fetches.addAll(keep);
+            Result result = model.run(Map.of(Taps.IMAGE, image), fetches);
+            Map<String, Tensor> tensors = new HashMap<>();
+            for (int i = 1; i < fetches.size(); i++) {
+                tensors.put(fetches.get(i), result.get(i));
             }
+            return new Forward(Tensors.values(result.get(0)), tensors, result::close);
         }
 
+        /** One image's part; of a single image all of it, still owned by this. */
         Forward of(int index) {
-            long[] shape = blockInput.shape().asArray();
-            return new Forward(
-                    row(latents, index, (int) shape[2]),
-                    Tensors.of(
-                            row(Tensors.values(blockInput), index, (int) (shape[1] * shape[2])),
-                            1,
-                            shape[1],
-                            shape[2]));
+            long[] shape = blockInput().shape().asArray();
+            if (shape[0] == 1) {
+                return new Forward(latents, tensors, () -> {});
+            }
+            float[] input = row(Tensors.values(blockInput()), index, (int) (shape[1] * shape[2]));
+            TFloat32 own = Tensors.of(input, 1, shape[1], shape[2]);
+            return new Forward(row(latents, index, (int) shape[2]), Map.of(Taps.BLOCK_INPUT, own), own::close);
+        }
+
+        Tensor blockInput() {
+            return Objects.requireNonNull(tensors.get(Taps.BLOCK_INPUT));
         }
     }
 
@@ -57,14 +75,17 @@ public final class Run implements AutoCloseable {
             Model model,
             @Nullable Head head,
             List<ImageTensor> images,
-            TFloat32 image,
-            Supplier<Forward> source,
+            @Nullable Run parent,
+            int index,
             PartialResults partial) {
         this.model = model;
         this.head = head;
         this.images = List.copyOf(images);
-        this.image = image;
-        this.source = source;
+        this.image = batch(model.config(), images);
+        this.parent = parent;
+        this.source = parent == null
+                ? () -> Forward.of(model, image, keep)
+                : () -> parent.forward().of(index);
         this.partial = partial;
     }
 
@@ -83,8 +104,7 @@ public final class Run implements AutoCloseable {
                     + " features; only heads on the latent, " + model.config().width()
                     + " numbers, can be used so far: choose another with --head");
         }
-        TFloat32 image = batch(model.config(), images);
-        return new Run(model, head, images, image, () -> Forward.of(model, image), partial);
+        return new Run(model, head, images, null, 0, partial);
     }
 
     /** Takes images into a model; nothing of a method that is stopped is kept. */
@@ -94,9 +114,27 @@ public final class Run implements AutoCloseable {
 
     /** One of the images alone, without another forward pass; the caller closes it, before this run. */
     public Run only(int index) {
-        List<ImageTensor> one = List.of(images.get(index));
-        return new Run(
-                model, head, one, batch(model.config(), one), () -> forward().of(index), partial);
+        return new Run(model, head, List.of(images.get(index)), this, index, partial);
+    }
+
+    /**
+     * Asks the forward pass, which must not have been made yet, to keep what methods would compute again. Kept taps can be
+     * large: a run of several images keeps none.
+     *
+     * @return this
+     */
+    public Run keep(List<String> taps) {
+        keep = images.size() == 1 ? List.copyOf(taps) : List.of();
+        return this;
+    }
+
+    /** What the forward pass has kept, to be fed by a method that starts from these very images; owned by this run. */
+    public Map<String, Tensor> kept() {
+        return hasForward() ? forward().tensors() : Map.of();
+    }
+
+    private boolean hasForward() {
+        return forward != null || (parent != null && parent.hasForward());
     }
 
     private Forward forward() {
@@ -210,7 +248,7 @@ public final class Run implements AutoCloseable {
     public void close() {
         image.close();
         if (forward != null) {
-            forward.blockInput().close();
+            forward.owner().run();
         }
     }
 }

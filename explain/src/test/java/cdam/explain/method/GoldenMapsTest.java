@@ -12,6 +12,7 @@ import cdam.io.Npy;
 import cdam.io.NpyArray;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
+import cdam.testing.TinyModels;
 import cdam.vit.Taps;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,20 @@ class GoldenMapsTest {
 
     static List<Case> cases() {
         return Fixtures.cases();
+    }
+
+    /** What RP keeps of the forward pass saves time and changes nothing. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void should_equal_pytorch_with_what_the_forward_pass_kept(Case fixture) {
+        Method method = MethodSpec.parse("rp").create();
+        List<String> taps = method.keeps(TinyModels.model(fixture.model()).config());
+        try (Run run = Explained.run(fixture).keep(taps)) {
+            assertThat(run.logits(0)).hasSizeGreaterThan(1);
+            assertThat(run.kept()).containsKeys(taps.toArray(String[]::new));
+            Scores scores = Explained.scores(method, run, Explained.logits(fixture.model()));
+            assertThat(error(scores, fixture, "rp")).isLessThan(TOLERANCE);
+        }
     }
 
     @ParameterizedTest
