@@ -63,7 +63,9 @@ final class Block {
                 tap(Taps.mixedValues(index), layers.reshape(layers.transpose(mixed, 0, 2, 1, 3), -1, config.width()));
         Operand<TFloat32> rows = layers.reshape(x, -1, config.width());
         Operand<TFloat32> middle = tap(Taps.middle(index), attentionBranch(rows, joined));
-        return layers.reshape(mlpBranch(middle), List.of(batch, tokens, tf.constant(config.width())));
+        return layers.reshape(
+                mlpBranch(middle, tap(Taps.hidden(index), hidden(middle))),
+                List.of(batch, tokens, tf.constant(config.width())));
     }
 
     private Operand<TFloat32> tap(String name, Operand<TFloat32> x) {
@@ -75,9 +77,9 @@ final class Block {
         return tf.math.add(x, layers.linear(mixed, projection()));
     }
 
-    /** x + MLP(LN2(x)), for rows (n,d). */
-    Operand<TFloat32> mlpBranch(Operand<TFloat32> x) {
-        return tf.math.add(x, layers.linear(layers.gelu(hidden(x)), fc2()));
+    /** x + MLP(LN2(x)), for rows (n,d) and what GELU sees of them. */
+    Operand<TFloat32> mlpBranch(Operand<TFloat32> x, Operand<TFloat32> hidden) {
+        return tf.math.add(x, layers.linear(layers.gelu(hidden), fc2()));
     }
 
     Layers.Norm norm2Parts(Operand<TFloat32> x) {

@@ -54,7 +54,7 @@ final class ClsBlock {
         this.attention = layers.root().withName(Taps.ATTENTION).identity(tf.nn.softmax(scores));
         this.mixed = mixedValues();
         this.middle = block.attentionBranch(first(input), mixed);
-        this.end = block.mlpBranch(middle);
+        this.end = block.mlpBranch(middle, block.hidden(middle));
     }
 
     /** [CLS] after the last block, before the final norm: (B,d). */

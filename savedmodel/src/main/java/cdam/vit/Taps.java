@@ -81,6 +81,16 @@ public final class Taps {
         return "middle_" + block;
     }
 
+    /** What a block's GELU sees, (B M,4d); not of the last. */
+    public static String hidden(int block) {
+        return "hidden_" + block;
+    }
+
+    /** A weight, by its name in DINO's state dict: a matrix as (in,out), LayerScale multiplied into it. */
+    public static String weight(int block, String name) {
+        return "blocks." + block + "." + name + ".weight";
+    }
+
     /** Attention of a block, (B,h,M,M); the last block's is computed only when fetched. */
     public static String attention(int block) {
         return "attention_" + block;

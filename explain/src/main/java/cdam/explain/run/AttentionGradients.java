@@ -14,19 +14,21 @@ import org.tensorflow.types.TInt32;
 /**
  * The gradient of f at the attention of every block, in one backward pass.
  *
- * <p>TensorFlow differentiates norms, MLPs and projections. The attention itself is differentiated here, with A the attention,
- * q (scaled), k, v, O = A v and G = df/dO: df/dA = G v^T, and by softmax's derivative df/ds = A (df/dA - D), where D = sum of A
- * df/dA over a row = sum of G O over an entry's numbers. TensorFlow's own derivative of batched products comes without oneDNN
- * and takes three times as long.
+ * <p>With A the attention, q (scaled), k, v, O = A v and G = df/dO: df/dA = G v^T, and by softmax's derivative df/ds = A (df/dA
+ * - D), where D = sum of A df/dA over a row = sum of G O over an entry's numbers. TensorFlow differentiates the last block, of
+ * which [CLS] is all there is. Its derivatives of the others are two thirds slower than these: batched products without
+ * oneDNN, layers computed again for nothing but their shape.
  */
 public final class AttentionGradients {
     private final AddedOps ops;
     private final Ops tf;
+    private final RowGradients layers;
     private final ViTConfig config;
 
     private AttentionGradients(AddedOps ops, ViTConfig config) {
         this.ops = ops;
         this.tf = ops.tf();
+        this.layers = new RowGradients(ops);
         this.config = config;
     }
 
@@ -51,27 +53,39 @@ public final class AttentionGradients {
 
     private List<Operand<TFloat32>> all() {
         List<Operand<TFloat32>> found = new ArrayList<>();
-        int last = config.depth() - 1;
-        List<Operand<TFloat32>> atLast =
+        List<Operand<TFloat32>> ofLast =
                 ops.gradients(Taps.LATENT, Gradients.direction(ops), List.of(Taps.ATTENTION, Taps.BLOCK_INPUT));
-        found.add(atLast.get(0));
-        Operand<TFloat32> atOutput = atLast.get(1);
-        for (int block = last - 1; block >= 0; block--) {
-            String output = block == last - 1 ? Taps.BLOCK_INPUT : Taps.blockInput(block + 1);
-            List<Operand<TFloat32>> inside =
-                    ops.gradients(output, atOutput, List.of(Taps.mixedValues(block), Taps.middle(block)));
+        found.add(ofLast.get(0));
+        Operand<TFloat32> atOutput = rows(ofLast.get(1));
+        for (int block = config.depth() - 2; block >= 0; block--) {
+            Operand<TFloat32> atMiddle = tf.math.add(atOutput, throughMlp(block, atOutput));
+            Operand<TFloat32> atMixed = heads(layers.linear(atMiddle, Taps.weight(block, "attn.proj")));
             Parts parts = parts(block);
-            Operand<TFloat32> atMixed = heads(inside.get(0));
             Operand<TFloat32> atAttention = ops.batchMatMul(atMixed, parts.value(), false, true);
             found.add(atAttention);
             if (block > 0) {
-                Operand<TFloat32> atQkv = atQkv(block, parts, atMixed, atAttention);
-                Operand<TFloat32> throughQkv = ops.gradient(Taps.qkv(block), atQkv, Taps.blockInput(block));
-                atOutput = tf.math.add(throughQkv, tf.reshape(inside.get(1), tf.shape(throughQkv)));
+                Operand<TFloat32> atNormed =
+                        layers.linear(atQkv(block, parts, atMixed, atAttention), Taps.weight(block, "attn.qkv"));
+                Operand<TFloat32> input = rows(ops.tap(Taps.blockInput(block)));
+                atOutput = tf.math.add(atMiddle, layers.norm(atNormed, input, Taps.weight(block, "norm1")));
             }
         }
         Collections.reverse(found);
         return found;
+    }
+
+    private Operand<TFloat32> throughMlp(int block, Operand<TFloat32> atOutput) {
+        Operand<TFloat32> atHidden =
+                layers.gelu(layers.linear(atOutput, Taps.weight(block, "mlp.fc2")), ops.tap(Taps.hidden(block)));
+        return layers.norm(
+                layers.linear(atHidden, Taps.weight(block, "mlp.fc1")),
+                ops.tap(Taps.middle(block)),
+                Taps.weight(block, "norm2"));
+    }
+
+    /** Tokens (B,M,d) as rows (B M,d). */
+    private Operand<TFloat32> rows(Operand<TFloat32> tokens) {
+        return tf.reshape(tokens, tf.constant(new int[] {-1, config.width()}));
     }
 
     /** Scaled query, key and value of a block, each (B,h,M,e). */
@@ -85,7 +99,7 @@ public final class AttentionGradients {
         return new Parts(tf.math.mul(parts.get(0), scale()), parts.get(1), parts.get(2));
     }
 
-    /** df/d(q,k,v), joined: (B,M,3d). */
+    /** df/d(q,k,v), joined: (B M,3d). */
     private Operand<TFloat32> atQkv(int block, Parts parts, Operand<TFloat32> atMixed, Operand<TFloat32> atAttention) {
         Operand<TFloat32> attention = ops.tap(Taps.attention(block));
         Operand<TFloat32> mixed = heads(ops.tap(Taps.mixedValues(block)));
@@ -98,7 +112,7 @@ public final class AttentionGradients {
         Operand<TFloat32> stacked = tf.stack(List.of(atQuery, atKey, atValue)); // (3,B,h,M,e)
         return tf.reshape(
                 tf.linalg.transpose(stacked, tf.constant(new int[] {1, 3, 0, 2, 4})),
-                tf.concat(List.of(batchAndTokens(), tf.constant(new int[] {3 * config.width()})), tf.constant(0)));
+                tf.constant(new int[] {-1, 3 * config.width()}));
     }
 
     /** Rows (B M,d) head by head: (B,h,M,e). */

@@ -1,0 +1,52 @@
+package cdam.explain.run;
+
+import cdam.vit.ViTConfig;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.types.TFloat32;
+
+/** Derivatives of a ViT's layers, for gradients in rows (n,d): as few operations as they need. */
+final class RowGradients {
+    private final AddedOps ops;
+    private final Ops tf;
+
+    RowGradients(AddedOps ops) {
+        this.ops = ops;
+        this.tf = ops.tf();
+    }
+
+    /** Before a linear layer: g W^T. */
+    Operand<TFloat32> linear(Operand<TFloat32> gradient, String weight) {
+        return tf.linalg.matMul(gradient, ops.tap(weight), MatMul.transposeB(true));
+    }
+
+    /** Before GELU, which saw x: g (Phi(x) + x phi(x)). */
+    Operand<TFloat32> gelu(Operand<TFloat32> gradient, Operand<TFloat32> x) {
+        Operand<TFloat32> cdf =
+                tf.math.add(tf.math.mul(tf.math.erf(tf.math.mul(x, scalar(Math.sqrt(0.5)))), scalar(0.5)), scalar(0.5));
+        Operand<TFloat32> density = tf.math.exp(
+                tf.math.sub(tf.math.mul(tf.math.mul(x, x), scalar(-0.5)), scalar(0.5 * Math.log(2 * Math.PI))));
+        return tf.math.mul(gradient, tf.math.add(cdf, tf.math.mul(x, density)));
+    }
+
+    /** Before a layer norm, which saw x: with n the normalised x and g' = g gamma, (g' - mean g' - n mean(g' n)) / deviation. */
+    Operand<TFloat32> norm(Operand<TFloat32> gradient, Operand<TFloat32> x, String gamma) {
+        Operand<TFloat32> centred = tf.math.sub(x, mean(x));
+        Operand<TFloat32> variance = mean(tf.math.mul(centred, centred));
+        Operand<TFloat32> inverse = tf.math.rsqrt(tf.math.add(variance, scalar(ViTConfig.LAYER_NORM_EPSILON)));
+        Operand<TFloat32> normalised = tf.math.mul(centred, inverse);
+        Operand<TFloat32> scaled = tf.math.mul(gradient, ops.tap(gamma));
+        Operand<TFloat32> along = tf.math.mul(normalised, mean(tf.math.mul(scaled, normalised)));
+        return tf.math.mul(inverse, tf.math.sub(tf.math.sub(scaled, mean(scaled)), along));
+    }
+
+    private Operand<TFloat32> mean(Operand<TFloat32> x) {
+        return tf.math.mean(x, tf.constant(-1), Mean.keepDims(true));
+    }
+
+    private Operand<TFloat32> scalar(double value) {
+        return tf.constant((float) value);
+    }
+}
