@@ -94,9 +94,12 @@ public record EvaluateConfig(
      *
      * @param count how many
      * @param side images from left to right and from top to bottom; each keeps its size
+     * @param images files or folders to draw from, each image of one thing at best; default: the run's own images
      */
-    public record MosaicConfig(int count, int side) {
+    public record MosaicConfig(
+            int count, int side, @Nullable List<Path> images) {
         public MosaicConfig {
+            images = images == null ? null : List.copyOf(images);
             require(count >= 1 && count <= 100_000, "mosaics.count: expected 1 to 100000, found " + count);
             require(side >= 2 && side <= 5, "mosaics.side: expected 2 to 5, found " + side);
         }

@@ -4,24 +4,15 @@ import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.cli.Console;
-import cdam.explain.evaluate.EvaluateConfig.MosaicConfig;
 import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.job.ImageSize;
-import cdam.image.ImageFile;
-import cdam.image.ImageFiles;
-import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
-import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
@@ -72,14 +63,15 @@ final class Evaluation {
      * @param merge folders of other shards' results
      */
     void run(List<Path> merge) {
-        List<ImageItem> images = draw();
+        Drawing drawing = new Drawing(config, views, head.labels());
+        List<ImageItem> images = drawing.images();
         List<Path> shards = List.copyOf(merge);
         try (Model model = Model.load(bundle, config.sessionOptions())) {
             ModelScorer scorer = new ModelScorer(model, head, EvaluateConfig.or(config.batch(), DEFAULT_BATCH));
             List<Item> items = new ArrayList<>(images);
-            items.addAll(mosaics(images, scorer));
+            items.addAll(drawing.mosaics(images, scorer));
             List<String> names = items.stream().map(Item::name).toList();
-            Map<String, String> identity = identity();
+            Map<String, String> identity = new Identity(config, bundle, head, size).of(images);
             Store store = Store.open(config.out(), identity, names);
             shards.forEach(shard -> store.merge(shard, identity, names));
             Plan plan = Plan.of(config, sources, images);
@@ -95,51 +87,6 @@ final class Evaluation {
             throw new InputException(failures.size() + " items could not be measured, the others are done; the first: "
                     + failures.get(0));
         }
-    }
-
-    /** The images, in the order of their paths; a sample of them is drawn with the seed. */
-    private List<ImageItem> draw() {
-        List<ImageFile> all = ImageFiles.list(config.images());
-        int wanted = EvaluateConfig.or(config.sample(), 0);
-        if (wanted > all.size()) {
-            throw new UsageException("sample: expected at most the " + all.size() + " images in " + config.images()
-                    + ", found " + wanted);
-        }
-        RegionFile regions = config.regions() == null ? null : new RegionFile(config.regions(), head.labels());
-        int[] places = wanted == 0 ? IntStream.range(0, all.size()).toArray() : sample(all.size(), wanted);
-        HashSet<String> names = new HashSet<>();
-        List<ImageItem> items = new ArrayList<>();
-        for (int place : places) {
-            ImageItem item = new ImageItem(all.get(place), views, head.labels(), regions);
-            if (!names.add(item.name())) {
-                throw new UsageException("images: two are named " + item.name() + "; rename one");
-            }
-            items.add(item);
-        }
-        return items;
-    }
-
-    /** {@code wanted} of the numbers below {@code count}, ascending; each choice is equally likely. */
-    private int[] sample(int count, int wanted) {
-        SplittableRandom random = new SplittableRandom(config.seedOrDefault());
-        int[] chosen = new int[wanted];
-        int taken = 0;
-        for (int i = 0; i < count && taken < wanted; i++) {
-            if (random.nextInt(count - i) < wanted - taken) {
-                chosen[taken++] = i;
-            }
-        }
-        return chosen;
-    }
-
-    private List<MosaicItem> mosaics(List<ImageItem> images, ModelScorer scorer) {
-        MosaicConfig mosaics = config.mosaics();
-        return mosaics == null
-                ? List.of()
-                : IntStream.range(0, mosaics.count())
-                        .mapToObj(number -> new MosaicItem(
-                                number, mosaics.side(), views.patch(), config.seedOrDefault(), images, scorer))
-                        .toList();
     }
 
     private void measure(List<Item> items, Model model, ModelScorer scorer, Plan plan, Store store) {
@@ -216,24 +163,5 @@ final class Evaluation {
                 .write(config.out().resolve("report.html"), images.subList(0, examples), pooled, views.patch());
         console.print(config.out().resolve("report.html") + ": " + results.images() + " images, " + sources.size()
                 + " methods, " + plan.metrics().size() + " metrics");
-    }
-
-    /** Whatever changes a number. */
-    private Map<String, String> identity() {
-        Map<String, String> identity = new TreeMap<>();
-        identity.put("model", bundle.card().savedModelSha256());
-        identity.put("head", head.name() + " " + head.card().weightsSha256());
-        identity.put("size", size.toString());
-        identity.put("framing", String.valueOf(EvaluateConfig.or(config.framing(), Framing.STRETCH)));
-        identity.put("seed", Long.toString(config.seedOrDefault()));
-        identity.put("precision", config.sessionOptions().precision().toString());
-        identity.put("settings", config.settingsOrDefault().toString());
-        identity.put(
-                "regions",
-                config.regions() == null
-                        ? "none"
-                        : Hashes.sha256(config.regions().file()));
-        identity.put("mosaics", String.valueOf(config.mosaics()));
-        return identity;
     }
 }

@@ -36,10 +36,7 @@ record MapSource(
      * @throws InputException if it is missing or has another grid
      */
     static float[] read(Path folder, String item, int rows, int columns) {
-        Path file = folder.resolve(item + ".npy");
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(file + ": expected a map for the image " + item + ", found nothing there");
-        }
+        Path file = file(folder, item);
         NpyArray array = Npy.read(file);
         int[] shape = array.shape();
         int last = shape.length - 1;
@@ -56,5 +53,20 @@ record MapSource(
             }
         }
         return array.values();
+    }
+
+    /**
+     * The file of a user's map.
+     *
+     * @throws InputException if it is missing
+     */
+    static Path file(Path folder, String item) {
+        Path file = folder.resolve(item + ".npy");
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(
+                    file + ": expected a map for the image " + item
+                            + ", found nothing there; a folder of maps has a file of the image's path and name for every image");
+        }
+        return file;
     }
 }

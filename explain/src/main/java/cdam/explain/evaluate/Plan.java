@@ -54,6 +54,12 @@ record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySever
                 : true;
     }
 
+    /** An item's numbers, but none of regions that this run does not count. */
+    double[] numbers(ItemResult result, MetricInfo info, String method) {
+        boolean counts = !(info.metric() instanceof Metric.OfRegion) || applies(info, result);
+        return counts ? result.numbers(info.name(), method) : new double[0];
+    }
+
     /** The sources that a metric can be taken of on an item. */
     List<MapSource> sources(MetricInfo info, ItemResult result) {
         boolean everyClass = result.mosaic() || info.name().equals(CLASS_SENSITIVITY);

@@ -31,7 +31,7 @@ final class Store {
     }
 
     /** What a folder's numbers depend on, by name. */
-    private static final class Identity extends TreeMap<String, String> {}
+    private static final class Known extends TreeMap<String, String> {}
 
     /**
      * Opens a folder for results, or goes on in one.
@@ -44,10 +44,15 @@ final class Store {
         Store store = new Store(root);
         Path file = root.resolve(IDENTITY);
         if (Files.exists(file)) {
-            store.requireSame(identity);
+            Known before = Json.read(file, Known.class);
+            store.requireSame(before, identity);
             if (!store.names().equals(names)) {
                 throw new UsageException(root.resolve(LIST)
                         + ": holds other images than this run has drawn; give another out, or delete the folder");
+            }
+            if (!before.keySet().containsAll(identity.keySet())) {
+                before.putAll(identity);
+                Json.write(file, before);
             }
         } else {
             AtomicFiles.write(root.resolve(LIST), String.join("\n", names) + "\n");
@@ -56,10 +61,10 @@ final class Store {
         return store;
     }
 
-    private void requireSame(Map<String, String> identity) {
-        Identity before = Json.read(root.resolve(IDENTITY), Identity.class);
+    private void requireSame(Known before, Map<String, String> identity) {
         identity.forEach((key, value) -> {
-            if (!value.equals(before.get(key))) {
+            boolean added = key.startsWith(Identity.MAPS) && !before.containsKey(key);
+            if (!added && !value.equals(before.get(key))) {
                 throw new UsageException(root + ": holds results with " + key + " " + before.get(key)
                         + ", this run has " + value + "; give another out, or delete the folder");
             }

@@ -140,7 +140,7 @@ final class Summary {
         for (MetricInfo info : plan.metrics()) {
             Map<String, Interval> methods = new LinkedHashMap<>();
             for (MapSource source : plan.sources()) {
-                Interval interval = mean(results, result -> result.numbers(info.name(), source.label()));
+                Interval interval = mean(results, result -> plan.numbers(result, info, source.label()));
                 if (interval.images() > 0) {
                     methods.put(source.label(), interval);
                 }
@@ -185,7 +185,7 @@ final class Summary {
                 for (MapSource source : plan.sources()) {
                     Map<String, Results.Estimate> each = new LinkedHashMap<>();
                     classes.forEach((index, name) -> {
-                        Interval interval = mean(images, image -> ofClass(image, info.name(), source.label(), index));
+                        Interval interval = mean(images, image -> ofClass(image, info, source.label(), index));
                         if (interval.images() > 0) {
                             each.put(name, Results.Estimate.of(interval));
                         }
@@ -200,8 +200,8 @@ final class Summary {
         return localisation;
     }
 
-    private static double[] ofClass(ItemResult image, String metric, String method, int classIndex) {
-        double[] numbers = image.numbers(metric, method);
+    private double[] ofClass(ItemResult image, MetricInfo info, String method, int classIndex) {
+        double[] numbers = plan.numbers(image, info, method);
         List<Double> found = new ArrayList<>();
         for (int i = 0; i < numbers.length; i++) {
             if (image.regions().get(i).classIndex() == classIndex) {

@@ -3,6 +3,7 @@ package cdam.explain.metric;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Percentile bootstrap over images (Efron 1979): images are drawn with replacement, as many as there are, and the number is
@@ -40,21 +41,31 @@ public record Bootstrap(int resamples, long seed) {
         for (double[] row : sums) {
             add(total, row);
         }
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] values = new double[resamples];
-        for (int resample = 0; resample < resamples; resample++) {
-            double[] drawn = new double[total.length];
-            for (int i = 0; i < sums.length; i++) {
-                add(drawn, sums[random.nextInt(sums.length)]);
-            }
-            values[resample] = function.applyAsDouble(drawn);
-        }
+        double[] flat = Arrays.stream(sums).flatMapToDouble(Arrays::stream).toArray();
+        double[] values = IntStream.range(0, resamples)
+                .parallel()
+                .mapToDouble(resample -> function.applyAsDouble(drawn(flat, sums.length, resample)))
+                .toArray();
         double[] sorted = Arrays.stream(values)
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();
         return new Interval(
                 function.applyAsDouble(total), quantile(sorted, 0.025), quantile(sorted, 0.975), sums.length);
+    }
+
+    /** The sums over as many rows as there are, drawn with replacement. */
+    private double[] drawn(double[] flat, int rows, int resample) {
+        int width = flat.length / rows;
+        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + resample);
+        double[] drawn = new double[width];
+        for (int i = 0; i < rows; i++) {
+            int row = random.nextInt(rows) * width;
+            for (int j = 0; j < width; j++) {
+                drawn[j] += flat[row + j];
+            }
+        }
+        return drawn;
     }
 
     private static void add(double[] total, double[] row) {

@@ -87,30 +87,30 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void should_merge_shards_into_what_one_run_gives() {
-        workplace.evaluate("whole", workplace.everything("[am, cdam]"));
-        for (int shard = 1; shard <= 2; shard++) {
-            CommandLine run =
-                    workplace.evaluate("part-" + shard, workplace.everything("[am, cdam]"), "--shard", shard + "/2");
+    void should_merge_shards_into_exactly_what_one_run_gives() throws IOException {
+        String lines = workplace.everything("[am, cdam]");
+        String alone = "batch=1"; // a batch's other images change the last bits of a sum
+        workplace.evaluate("whole", lines, "--set", alone);
+        for (int shard = 1; shard <= 3; shard++) {
+            CommandLine run = workplace.evaluate("part-" + shard, lines, "--set", alone, "--shard", shard + "/3");
             assertThat(run.status()).as(run.err()).isZero();
             assertThat(folder.resolve("part-" + shard + "/report.html")).doesNotExist();
         }
         CommandLine merged = workplace.evaluate(
                 "merged",
-                workplace.everything("[am, cdam]"),
+                lines,
+                "--set",
+                alone,
                 "--merge",
                 folder.resolve("part-1"),
-                folder.resolve("part-2"));
+                folder.resolve("part-2"),
+                folder.resolve("part-3"));
 
         assertThat(merged.status()).as(merged.err()).isZero();
-        Results whole = results("whole");
-        Results parts = results("merged");
-        whole.measures()
-                .forEach((metric, methods) ->
-                        methods.forEach((method, estimate) -> assertThat(estimate(parts, metric, method))
-                                .as(metric + " of " + method)
-                                .isCloseTo(estimate.value() == null ? Double.NaN : estimate.value(), within(1e-3))));
-        assertThat(parts.pairs().keySet()).isEqualTo(whole.pairs().keySet());
+        for (String file : List.of("results.csv", "images.csv", "items.txt")) {
+            assertThat(folder.resolve("merged").resolve(file)).hasSameTextualContentAs(folder.resolve("whole/" + file));
+        }
+        assertThat(results("merged").ranks()).isEqualTo(results("whole").ranks());
     }
 
     @Test
@@ -144,6 +144,48 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void should_take_maps_that_come_later_and_not_mix_them_with_changed_ones() {
+        Path file = folder.resolve("mine/image-%d.npy");
+        for (int i = 0; i < Workplace.IMAGES; i++) {
+            Npy.write(Path.of(String.format(file.toString(), i)), new NpyArray(new int[] {4, 4}, new float[16]));
+        }
+        String lines = "methods: cdam\nmetrics: sparsity\nexamples: 0\n";
+        String mine = lines + "maps: {mine: " + folder.resolve("mine") + "}\n";
+        workplace.evaluate("out", lines);
+
+        assertThat(workplace.evaluate("out", mine).status()).isZero();
+        assertThat(results("out").methods()).containsExactly("cdam", "mine");
+
+        float[] changed = new float[16];
+        changed[3] = 1;
+        Npy.write(Path.of(String.format(file.toString(), 2)), new NpyArray(new int[] {4, 4}, changed));
+        CommandLine run = workplace.evaluate("out", mine);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errors()).singleElement().asString().contains("map mine", "another out");
+    }
+
+    @Test
+    void should_count_only_regions_of_several_classes_where_that_is_asked_for_later() {
+        String regions = "methods: cdam\nmetrics: energy\nregions: {file: " + folder.resolve("regions.json")
+                + ", masks: " + folder.resolve("masks");
+        AtomicFiles.write(
+                folder.resolve("regions.json"),
+                "{\"image-0.png\": [{\"class\": 0, \"mask_value\": 1}, {\"class\": 2, \"box\": [16, 0, 8, 32]}],"
+                        + "\"image-1.png\": [{\"class\": 0, \"mask_value\": 1}]}");
+        workplace.evaluate("out", regions + "}\n");
+        assertThat(count("out")).isEqualTo(2);
+
+        workplace.evaluate("out", regions + ", several: true}\n");
+        assertThat(count("out")).isEqualTo(1);
+    }
+
+    private int count(String out) {
+        Results.Estimate energy =
+                results(out).measures().getOrDefault("energy", Map.of()).get("cdam");
+        return energy == null ? 0 : energy.n();
+    }
+
+    @Test
     void should_say_in_one_line_what_is_wrong() {
         assertFails(2, "methods: cdam\nmetrics: [fidelty]\n", "fidelty", "fidelity");
         assertFails(2, "methods: [cdam, cdam]\n", "cdam", "twice");
@@ -151,8 +193,18 @@ class EvaluateCommandTest {
         assertFails(2, "methods: am-heads\nmetrics: sparsity\n", "am-heads");
         assertFails(1, "methods: cdam\nmaps: {mine: " + folder.resolve("none") + "}\n", "image-0.npy");
         assertFails(1, "methods: cdam\nsize: 30x32\n", "30x32", "patch");
-        Npy.write(folder.resolve("small/image-0.npy"), new NpyArray(new int[] {2, 2}, new float[4]));
-        assertFails(1, "methods: cdam\nmaps: {mine: " + folder.resolve("small") + "}\n", "(2, 2)", "(4, 4)");
+        refusesMap("small", new NpyArray(new int[] {2, 2}, new float[4]), "image-0.npy", "(4, 4)", "(2, 2)");
+        refusesMap("heads", new NpyArray(new int[] {3, 4, 4}, new float[48]), "image-0.npy", "(4, 4)", "(3, 4, 4)");
+        float[] infinite = new float[16];
+        infinite[5] = Float.NaN;
+        refusesMap("nan", new NpyArray(new int[] {4, 4}, infinite), "image-0.npy", "finite", "NaN");
+    }
+
+    private void refusesMap(String name, NpyArray map, String... parts) {
+        for (int i = 0; i < Workplace.IMAGES; i++) {
+            Npy.write(folder.resolve(name + "/image-" + i + ".npy"), map);
+        }
+        assertFails(1, "methods: cdam\nmaps: {mine: " + folder.resolve(name) + "}\n", parts);
     }
 
     @Test

@@ -1,0 +1,83 @@
+package cdam.explain.evaluate;
+
+import cdam.bundle.Labels;
+import cdam.explain.evaluate.EvaluateConfig.MosaicConfig;
+import cdam.image.ImageFile;
+import cdam.image.ImageFiles;
+import cdam.io.UsageException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws a run's images and mosaics; the seed alone decides.
+ *
+ * @param config what is wanted
+ * @param views how the model sees images
+ * @param labels of the head
+ */
+record Drawing(EvaluateConfig config, Views views, Labels labels) {
+    /** The images, in the order of their paths; a sample of them is drawn with the seed. */
+    List<ImageItem> images() {
+        List<ImageFile> all = ImageFiles.list(config.images());
+        int wanted = EvaluateConfig.or(config.sample(), 0);
+        if (wanted > all.size()) {
+            throw new UsageException("sample: expected at most the " + all.size() + " images in " + config.images()
+                    + ", found " + wanted);
+        }
+        RegionFile regions = config.regions() == null ? null : new RegionFile(config.regions(), labels);
+        int[] places = wanted == 0 ? IntStream.range(0, all.size()).toArray() : sample(all.size(), wanted);
+        HashSet<String> names = new HashSet<>();
+        List<ImageItem> items = new ArrayList<>();
+        for (int place : places) {
+            ImageItem item = item(all.get(place), regions);
+            if (!names.add(item.name())) {
+                throw new UsageException("images: two are named " + item.name() + "; rename one");
+            }
+            items.add(item);
+        }
+        return items;
+    }
+
+    /** {@code wanted} of the numbers below {@code count}, ascending; each choice is equally likely. */
+    private int[] sample(int count, int wanted) {
+        SplittableRandom random = new SplittableRandom(config.seedOrDefault());
+        int[] chosen = new int[wanted];
+        int taken = 0;
+        for (int i = 0; i < count && taken < wanted; i++) {
+            if (random.nextInt(count - i) < wanted - taken) {
+                chosen[taken++] = i;
+            }
+        }
+        return chosen;
+    }
+
+    /**
+     * The mosaics, of {@code mosaics.images} or, where these are not given, of the run's own images.
+     *
+     * @param images the run's own
+     * @param scorer says which classes are predicted
+     */
+    List<MosaicItem> mosaics(List<ImageItem> images, ModelScorer scorer) {
+        MosaicConfig mosaics = config.mosaics();
+        if (mosaics == null) {
+            return List.of();
+        }
+        List<ImageItem> cells = mosaics.images() == null
+                ? images
+                : ImageFiles.list(mosaics.images()).stream()
+                        .map(file -> item(file, null))
+                        .toList();
+        return IntStream.range(0, mosaics.count())
+                .mapToObj(number ->
+                        new MosaicItem(number, mosaics.side(), views.patch(), config.seedOrDefault(), cells, scorer))
+                .toList();
+    }
+
+    private ImageItem item(ImageFile file, @Nullable RegionFile regions) {
+        return new ImageItem(file, views, labels, regions);
+    }
+}

@@ -1,0 +1,72 @@
+package cdam.explain.evaluate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.Head;
+import cdam.explain.evaluate.EvaluateConfig.MosaicConfig;
+import cdam.explain.job.ExplainConfig.Framing;
+import cdam.explain.job.ImageSize;
+import cdam.image.ImageFiles;
+import cdam.io.Hashes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whatever changes a number, by name: results of another identity are never mixed.
+ *
+ * @param config of the run
+ * @param bundle the model
+ * @param head its head
+ * @param size of the images
+ */
+record Identity(EvaluateConfig config, Bundle bundle, Head head, ImageSize size) {
+    /** What a user's maps are called here, which may come later to results that are there. */
+    static final String MAPS = "map ";
+
+    Map<String, String> of(List<ImageItem> images) {
+        Map<String, String> identity = new TreeMap<>();
+        identity.put("model", bundle.card().savedModelSha256());
+        identity.put("head", head.name() + " " + head.card().weightsSha256());
+        identity.put("size", size.toString());
+        identity.put("framing", String.valueOf(EvaluateConfig.or(config.framing(), Framing.STRETCH)));
+        identity.put("seed", Long.toString(config.seedOrDefault()));
+        identity.put("precision", config.sessionOptions().precision().toString());
+        identity.put("settings", config.settingsOrDefault().toString());
+        identity.put(
+                "regions",
+                config.regions() == null
+                        ? "none"
+                        : Hashes.sha256(config.regions().file()));
+        identity.put("mosaics", mosaics(config.mosaics()));
+        config.mapsOrNone().forEach((name, folder) -> identity.put(MAPS + name, maps(folder, images)));
+        return identity;
+    }
+
+    private static String mosaics(@Nullable MosaicConfig mosaics) {
+        if (mosaics == null) {
+            return "none";
+        }
+        String shape = mosaics.count() + " of " + mosaics.side() + "x" + mosaics.side();
+        return mosaics.images() == null
+                ? shape
+                : shape + " of images "
+                        + hash(ImageFiles.list(mosaics.images()).stream()
+                                .map(file -> ImageItem.stem(file.relative()))
+                                .toList());
+    }
+
+    /** Of the maps' bytes: whoever changes them gets a new run. */
+    private static String maps(Path folder, List<ImageItem> images) {
+        return hash(images.stream()
+                .map(image -> Hashes.sha256(MapSource.file(folder, image.name())))
+                .toList());
+    }
+
+    private static String hash(List<String> lines) {
+        return Hashes.sha256(String.join("\n", lines).getBytes(UTF_8));
+    }
+}
