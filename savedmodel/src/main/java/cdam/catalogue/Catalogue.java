@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** The files that are known by name: the built-in ones, and a user's. */
 public final class Catalogue {
     private static final String DINO = "https://dl.fbaipublicfiles.com/dino/";
+    private static final String PAPER = "https://github.com/lenbrocki/CDAM/raw/HEAD/";
     private static final String DINOV2 = "https://dl.fbaipublicfiles.com/dinov2/";
 
-    /** DINO's hashes are the first digits of the files' MD5; where there is null, none is known. */
+    /**
+     * DINO's hashes are the first digits of the files' MD5; where there is null, none is known. The licences are those that
+     * the READMEs of DINO ("This repository") and DINOv2 ("code and model weights") name.
+     */
     public static final List<Entry> BUILT_IN = List.of(
             dino("dino-vits8", "dino_deitsmall8_pretrain/dino_deitsmall8_pretrain.pth", 86_728_949L, "md5:230cd5"),
             dino("dino-vits8-head", "dino_deitsmall8_pretrain/dino_deitsmall8_linearweights.pth", null, null),
@@ -25,13 +29,10 @@ public final class Catalogue {
             dino("dino-vitb16-head", "dino_vitbase16_pretrain/dino_vitbase16_linearweights.pth", null, null),
             dinov2("dinov2-vits14", "dinov2_vits14/dinov2_vits14_pretrain.pth"),
             dinov2("dinov2-vitb14", "dinov2_vitb14/dinov2_vitb14_pretrain.pth"),
-            new Entry(
-                    "cdam-paper",
-                    "https://github.com/lenbrocki/CDAM/raw/HEAD/best-checkpoint-full-imgnet-augment.ckpt",
-                    null,
-                    "git-blob:8bf3a825b127f90233a590e54e4d0d333093080e",
-                    "not stated",
-                    "github.com/lenbrocki/CDAM"));
+            dinov2("dinov2-vits14-registers", "dinov2_vits14/dinov2_vits14_reg4_pretrain.pth"),
+            dinov2("dinov2-vitb14-registers", "dinov2_vitb14/dinov2_vitb14_reg4_pretrain.pth"),
+            paper("cdam-paper", "best-checkpoint-full-imgnet-augment.ckpt", "8bf3a825b127f90233a590e54e4d0d333093080e"),
+            paper("cdam-paper-photo", "images/elephant-zebra.jpg", "1911db3a1eb8ba338c0a697c40d5d42c44958efa"));
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -80,6 +81,11 @@ public final class Catalogue {
 
     private static Entry dino(String name, String path, @Nullable Long bytes, @Nullable String hash) {
         return new Entry(name, DINO + path, bytes, hash, "Apache-2.0", "github.com/facebookresearch/dino");
+    }
+
+    /** Both hashes are the git blob ids in the tree of the repository's last commit, 2c502d5; it states no licence. */
+    private static Entry paper(String name, String path, String blob) {
+        return new Entry(name, PAPER + path, null, "git-blob:" + blob, "not stated", "github.com/lenbrocki/CDAM");
     }
 
     private static Entry dinov2(String name, String path) {

@@ -52,16 +52,24 @@ public final class BackboneReader {
     }
 
     private Map<String, float[]> tensors() {
+        dict.requireStored(config.tensorShapes().keySet().stream()
+                .flatMap(name -> stored(name).stream())
+                .toList());
         Map<String, float[]> tensors = new LinkedHashMap<>();
         config.tensorShapes().forEach((name, shape) -> tensors.put(name, tensor(name, shape)));
         return tensors;
     }
 
-    private float[] tensor(String name, int[] shape) {
+    private List<String> stored(String name) {
         List<String> parts = family.stored(name);
         if (!parts.stream().allMatch(dict::has)) {
             throw ModelShape.missing(dict, name);
         }
+        return parts;
+    }
+
+    private float[] tensor(String name, int[] shape) {
+        List<String> parts = stored(name);
         if (name.equals("pos_embed") && dict.shape(parts.get(0), 3)[1] == shape[1] - 1) {
             return withoutClassPosition(parts.get(0), shape);
         }

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** An open checkpoint file of any format: the tensors in it, before any meaning is given to their names. */
 public final class Checkpoint implements AutoCloseable {
+    /** How many times a file may name its bytes: a training checkpoint keeps the same weights under several keys. */
+    private static final long SHARED = 4;
+
     private final Source source;
     private final Format format;
     private final List<StoredTensor> tensors;
@@ -41,6 +44,7 @@ public final class Checkpoint implements AutoCloseable {
                     throw tensor.wrong("the name stands in the file twice");
                 }
             }
+            StoredTensor.requireWithin(tensors, SHARED * source.size());
             return new Checkpoint(source, format, tensors);
         } catch (RuntimeException e) {
             source.close();

@@ -28,17 +28,12 @@ final class StateDict {
     /** DINOv2 trained in chunks: {@code blocks.CHUNK.BLOCK.}, with the block's number in the whole model. */
     private static final Pattern CHUNK = Pattern.compile("^blocks\\.\\d+\\.(?=\\d+\\.)");
 
-    /** Views may share bytes, but values of more bytes than the file has by far are no model's. */
-    private static final long SHARED_BYTES = 64L << 20;
-
     private final Source source;
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     private final Set<String> taken = new LinkedHashSet<>();
-    private long budget;
 
     private StateDict(Source source) {
         this.source = source;
-        this.budget = source.size() + SHARED_BYTES;
     }
 
     /** Selects the model: the given key's, or else the one that people mean. */
@@ -113,10 +108,6 @@ final class StateDict {
             throw tensor.wrong(
                     "expected shape " + NpyArray.describe(shape) + ", found " + NpyArray.describe(tensor.shape()));
         }
-        budget -= tensor.storedBytes();
-        if (budget < 0) {
-            throw tensor.wrong("the tensors up to it hold more numbers than the file of " + source.size() + " bytes");
-        }
         float[] values = tensor.read();
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
@@ -125,6 +116,14 @@ final class StateDict {
         }
         taken.add(name);
         return values;
+    }
+
+    /**
+     * Refuses, before any is read, a few bytes that pretend to be many weights: tensors may share their bytes, as tied
+     * weights do, but no model consists of that.
+     */
+    void requireStored(Collection<String> names) {
+        StoredTensor.requireWithin(names.stream().map(this::get).toList(), source.size());
     }
 
     InputException wrong(String name, String message) {

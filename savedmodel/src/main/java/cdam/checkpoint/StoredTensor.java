@@ -3,6 +3,7 @@ package cdam.checkpoint;
 import cdam.io.InputException;
 import cdam.io.NpyArray;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -14,13 +15,16 @@ public final class StoredTensor {
     static final int MAX_AXES = 16;
     private static final int MAX_SIZE = Integer.MAX_VALUE / 4;
 
+    /** What tensors may hold beyond their file by sharing its bytes. */
+    private static final long SHARED_BYTES = 16L << 20;
+
     private final String container;
     private final String name;
     private final DType type;
     private final int[] shape;
     private final Region region;
     private final long offset;
-    private final long[] strides;
+    private final Strides layout;
     private final int size;
 
     /**
@@ -76,7 +80,12 @@ public final class StoredTensor {
         }
         this.size = (int) count;
         this.shape = shape.stream().mapToInt(Math::toIntExact).toArray();
-        this.strides = strides.stream().mapToLong(Long::longValue).toArray();
+        this.layout = new Strides(
+                this.shape, strides.stream().mapToLong(Long::longValue).toArray());
+        if (size > 0 && layout.overlap()) {
+            throw wrong("shape " + shape + " with strides " + strides
+                    + ": expected a view that meets no number on two ways; save a contiguous copy");
+        }
     }
 
     /** Keys of the dictionaries that it stands in, joined by {@code /}: {@code teacher}, or empty at the top. */
@@ -117,10 +126,10 @@ public final class StoredTensor {
         if (size == 0) {
             return values;
         }
-        if (isContiguous()) {
+        if (layout.areContiguous()) {
             type.read(bytes, (int) offset, values);
         } else {
-            gather(bytes, values);
+            layout.gather(type, bytes, offset, values);
         }
         return values;
     }
@@ -128,6 +137,18 @@ public final class StoredTensor {
     /** Bytes that its numbers take in the file. */
     long storedBytes() {
         return (long) size * type.size();
+    }
+
+    /** Refuses tensors whose numbers, each counted for itself, take more bytes than this and {@link #SHARED_BYTES}. */
+    static void requireWithin(Collection<StoredTensor> tensors, long bytes) {
+        long left = bytes + SHARED_BYTES;
+        for (StoredTensor tensor : tensors) {
+            left -= tensor.storedBytes();
+            if (left < 0) {
+                throw tensor.wrong("the tensors up to it share their bytes and hold more numbers than "
+                        + tensor.region.source().size() + " bytes of file can");
+            }
+        }
     }
 
     public boolean isReal() {
@@ -141,33 +162,6 @@ public final class StoredTensor {
 
     InputException wrong(String message) {
         return region.source().error("tensor " + fullName() + ": " + message);
-    }
-
-    private boolean isContiguous() {
-        long expected = 1;
-        for (int axis = shape.length - 1; axis >= 0; axis--) {
-            if (shape[axis] != 1 && strides[axis] != expected) {
-                return false;
-            }
-            expected *= shape[axis];
-        }
-        return true;
-    }
-
-    private void gather(ByteBuffer bytes, float[] values) {
-        int[] index = new int[shape.length];
-        long at = offset;
-        for (int i = 0; i < size; i++) {
-            values[i] = type.get(bytes, (int) at);
-            for (int axis = shape.length - 1; axis >= 0; axis--) {
-                at += strides[axis];
-                if (++index[axis] < shape[axis]) {
-                    break;
-                }
-                at -= strides[axis] * shape[axis];
-                index[axis] = 0;
-            }
-        }
     }
 
     /** {@code teacher/cls_token (1, 1, 384) float32}. */

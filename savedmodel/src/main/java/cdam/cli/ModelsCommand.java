@@ -57,6 +57,6 @@ public final class ModelsCommand implements Command {
     }
 
     private static String row(Object... cells) {
-        return String.format("%-18s %-4s %5s %-11s %-18s %s", cells).stripTrailing();
+        return String.format("%-23s %-4s %5s %-11s %-18s %s", cells).stripTrailing();
     }
 }

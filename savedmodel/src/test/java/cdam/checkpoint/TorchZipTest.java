@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What tensors can be in a torch file: views, types, byte orders, and shapes that do not fit. */
 class TorchZipTest {
@@ -160,10 +161,9 @@ class TorchZipTest {
                         "expected 6 numbers of float32, found 20 bytes");
     }
 
-    // A storage of 4 MB, and 30 blocks of 12 MB each that all lie in it.
-    @Test
-    void should_refuse_weights_that_share_their_bytes_beyond_measure() {
-        ViTConfig config = new ViTConfig(512, 30, 8, 8, 1, 1, 0, 2048, false, PositionInterpolation.DINO);
+    /** A storage of 4 MB, in which so many blocks of 12 MB each lie, all of them; any number read would be found damaged. */
+    private Path sharing(int blocks) {
+        ViTConfig config = new ViTConfig(512, blocks, 8, 8, 1, 1, 0, 2048, false, PositionInterpolation.DINO);
         PickleBytes pickle = new PickleBytes().code('}').code('(');
         config.tensorShapes().forEach((name, shape) -> {
             int[] strides = new int[shape.length];
@@ -175,9 +175,37 @@ class TorchZipTest {
             pickle.text(name).tensor("FloatStorage", "0", 1 << 20, 0, shape, strides);
         });
         byte[] file = TinyFiles.torch(pickle.code('u').stop(), Map.of("data/0", new byte[4 << 20]));
-        Path path = TinyFiles.write(folder, file);
-        assertThatThrownBy(() -> BackboneReader.read(path, ImportOptions.DEFAULTS))
+        file[file.length / 2] ^= 1;
+        return TinyFiles.write(folder, file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 400})
+    void should_refuse_weights_that_share_their_bytes_beyond_measure_and_read_none(int blocks) {
+        Path file = sharing(blocks);
+        assertThatThrownBy(() -> BackboneReader.read(file, ImportOptions.DEFAULTS))
                 .isInstanceOf(InputException.class)
-                .hasMessageContainingAll("tensor blocks.", "hold more numbers than the file of");
+                .hasMessageContainingAll("tensor blocks.", "share their bytes and hold more numbers than");
+    }
+
+    @Test
+    void should_read_a_model_that_stands_under_several_keys() {
+        PickleBytes pickle = new PickleBytes().code('}').code('(');
+        for (String key : List.of("model", "teacher", "ema")) {
+            pickle.text(key)
+                    .code('}')
+                    .text("x")
+                    .tensor("FloatStorage", "0", 6, 0, new int[] {6}, new int[] {1})
+                    .code('s');
+        }
+        assertThat(tiny().read(TinyCheckpoint.zip(pickle.code('u').stop()))).hasSize(3);
+    }
+
+    @Test
+    void should_refuse_views_that_meet_a_number_on_two_ways() {
+        tiny().assertRefused(
+                        TinyCheckpoint.zip(TinyCheckpoint.oneTensor(0, new int[] {2, 2}, new int[] {1, 1})),
+                        "tensor x",
+                        "meets no number on two ways");
     }
 }
