@@ -3,6 +3,7 @@ package cdam.explain.job;
 import cdam.bundle.Head;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.explain.job.RunRecord.ImageRecord;
+import cdam.explain.report.FailedImage;
 import cdam.explain.report.Packed;
 import cdam.explain.report.ReportHeader;
 import cdam.explain.report.ReportImage;
@@ -11,6 +12,7 @@ import cdam.explain.report.ReportPage;
 import cdam.explain.report.TokenClasses;
 import cdam.io.Json;
 import cdam.io.Npy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +37,16 @@ final class ReportImages {
                 .filter(task -> !wanted.isEmpty() && task.isDone(wanted))
                 .<Supplier<ReportImage>>map(task -> () -> image(task))
                 .toList();
-        ReportPage.write(file, header, images);
+        ReportPage.write(file, header, images, failed(tasks));
+    }
+
+    private static List<FailedImage> failed(List<ImageTask> tasks) {
+        return tasks.stream()
+                .filter(task -> Files.exists(task.record()))
+                .map(task -> Json.read(task.record(), ImageRecord.class))
+                .filter(record -> !record.error().isEmpty())
+                .map(record -> new FailedImage(record.folder(), record.error()))
+                .toList();
     }
 
     private ReportImage image(ImageTask task) {

@@ -5,8 +5,7 @@ import cdam.bundle.Head;
 import cdam.cli.Release;
 import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.method.MethodSpec;
-import cdam.explain.render.Enlargement;
-import cdam.explain.render.RenderOptions;
+import cdam.explain.render.Look;
 import cdam.explain.report.ReportHeader;
 import cdam.explain.run.PartialFiles;
 import cdam.explain.run.PartialResults;
@@ -192,15 +191,7 @@ final class RunFiles {
                 provenance.put("options of " + method, options.toString());
             }
         });
-        RenderOptions look = config.renderOptions();
-        return new ReportHeader(
-                title(),
-                provenance,
-                record.definitions(),
-                look.colours(true),
-                look.colours(false),
-                look.strength(),
-                look.enlargement() == Enlargement.SMOOTH);
+        return new ReportHeader(title(), provenance, record.definitions(), Look.of(config.renderOptions()));
     }
 
     /** What is said when all is done: the predictions of a single image, and where to look. */

@@ -1,9 +1,6 @@
 package cdam.explain.render;
 
 import cdam.io.UsageException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * How maps are drawn.
@@ -67,13 +64,6 @@ public record RenderOptions(
 
     Palette palette(boolean signed) {
         return signed ? Palette.named(palette, true) : Palette.named(sequential, false);
-    }
-
-    /** The palette's stops as {@code #rrggbb}, for pages that draw by themselves. */
-    public List<String> colours(boolean signed) {
-        return Arrays.stream(palette(signed).stops())
-                .mapToObj(stop -> String.format(Locale.ROOT, "#%06x", stop))
-                .toList();
     }
 
     boolean clips() {

@@ -1,9 +1,11 @@
 package cdam.explain.render;
 
 import cdam.io.AtomicFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,6 +30,20 @@ public final class Sheet {
             painter.page(canvas, page);
             canvas.write(out);
         });
+    }
+
+    /** The first page as a PNG file in memory. */
+    public static byte[] png(SheetSpec spec, RenderOptions options) {
+        SheetLayout layout = SheetLayout.of(spec, options, footer(spec, options));
+        PngCanvas canvas = new PngCanvas(layout.width(), layout.height(0), SheetPainter.BACKGROUND);
+        new SheetPainter(layout, Scales.of(spec.rows(), options), options).page(canvas, 0);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            canvas.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** The same as SVG: pictures as embedded PNG, titles and numbers as text. */

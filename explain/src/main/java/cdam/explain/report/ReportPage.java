@@ -21,12 +21,19 @@ public final class ReportPage {
      * Writes {@code index.html}, holding one image at a time.
      *
      * @param images those to show, loaded as they are asked for
+     * @param failed those without results
      */
-    public static void write(Path file, ReportHeader header, List<Supplier<ReportImage>> images) {
-        write(file, header, images, MOST_BYTES);
+    public static void write(
+            Path file, ReportHeader header, List<Supplier<ReportImage>> images, List<FailedImage> failed) {
+        write(file, header, images, failed, MOST_BYTES);
     }
 
-    static void write(Path file, ReportHeader header, List<Supplier<ReportImage>> images, long mostBytes) {
+    static void write(
+            Path file,
+            ReportHeader header,
+            List<Supplier<ReportImage>> images,
+            List<FailedImage> failed,
+            long mostBytes) {
         String page = resource("report.html")
                 .replace("/* STYLE */", resource("report.css"))
                 .replace("/* SCRIPT */", resource("overlay.js") + resource("report.js"));
@@ -43,7 +50,8 @@ public final class ReportPage {
             }
             put(
                     out,
-                    "],\"left_out\":" + (images.size() - shown) + "}" + page.substring(island + "/* DATA */".length()));
+                    "],\"failed\":" + island(failed) + ",\"left_out\":" + (images.size() - shown) + "}"
+                            + page.substring(island + "/* DATA */".length()));
         });
     }
 

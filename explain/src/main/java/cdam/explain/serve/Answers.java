@@ -1,6 +1,7 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Label;
+import cdam.explain.render.Look;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Answers {
             List<HeadAnswer> heads,
             @Nullable String defaultHead,
             List<MethodAnswer> methods,
+            Look look,
             Limits limits) {}
 
     record HeadAnswer(String name, List<Label> labels) {}
@@ -52,6 +54,22 @@ final class Answers {
             int rows,
             int columns,
             @Nullable String scores) {}
+
+    /**
+     * A map.
+     *
+     * @param target what it is a map of
+     * @param scores (gh gw), raw, row by row
+     */
+    record MapAnswer(
+            String model,
+            @Nullable String head,
+            String method,
+            String target,
+            boolean signed,
+            int rows,
+            int columns,
+            float[] scores) {}
 
     record ErrorAnswer(String error) {}
 }

@@ -5,6 +5,8 @@ import cdam.bundle.Head;
 import cdam.bundle.HeadInput;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Methods;
+import cdam.explain.render.Look;
+import cdam.explain.render.RenderOptions;
 import cdam.explain.report.Packed;
 import cdam.explain.serve.Answers.HeadAnswer;
 import cdam.explain.serve.Answers.ImageAnswer;
@@ -68,7 +70,7 @@ final class Api {
     ModelAnswer model() {
         ViTConfig config = bundle.card().architecture();
         return new ModelAnswer(
-                String.valueOf(bundle.path().toAbsolutePath().normalize().getFileName()),
+                name(),
                 bundle.card().savedModelSha256(),
                 config.defaultHeight(),
                 config.defaultWidth(),
@@ -80,7 +82,12 @@ final class Api {
                         .filter(method -> method.needsTarget())
                         .map(method -> new MethodAnswer(method.name(), method.summary(), method.signed()))
                         .toList(),
+                Look.of(RenderOptions.defaults()),
                 limits);
+    }
+
+    private String name() {
+        return String.valueOf(bundle.path().toAbsolutePath().normalize().getFileName());
     }
 
     private @Nullable String defaultHead() {
@@ -98,7 +105,7 @@ final class Api {
     ImageAnswer explain(byte[] photo, @Nullable String head) {
         RgbImage framed = decode(photo);
         CompletableFuture<Explained> waiting =
-                worker.explain(bundle.card().preprocessing().normalise(framed), head(head));
+                worker.explain(framed, bundle.card().preprocessing().normalise(framed), head(head));
         Explained explained = await(waiting);
         return new ImageAnswer(
                 images.add(explained),
@@ -152,6 +159,56 @@ final class Api {
         return Npy.bytes(new NpyArray(shape, explained.maps()));
     }
 
+    /** A map that needs no job: of the attention, a class, or a class against another. */
+    MapFile map(String image, @Nullable String target) {
+        Explained explained = images.get(image);
+        if ("attention".equals(target)) {
+            return new MapFile(explained, "am", "attention", false, explained.attention());
+        }
+        TargetSpec spec = TargetSpec.parse(target == null ? "top1" : target);
+        NamedTarget named = one(spec, explained);
+        if (named.classIndex() < 0 || spec.kind().equals("probability")) {
+            return contrast(explained, spec, named);
+        }
+        return new MapFile(explained, "cdam", named.name(), true, explained.map(named.classIndex()));
+    }
+
+    /** Scores are linear in the logit: those of one class minus those of the other. */
+    private static MapFile contrast(Explained explained, TargetSpec spec, NamedTarget named) {
+        Head head = explained.head();
+        if (head == null || !spec.kind().equals("contrast")) {
+            throw new Refusal(
+                    400, "expected attention, top1, class:A or contrast:A/B as the target; others need a job");
+        }
+        String[] classes = spec.argument().split("/", 2);
+        float[] scores = explained.map(head.labels().find(classes[0].strip()).index());
+        float[] other = explained.map(head.labels().find(classes[1].strip()).index());
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] -= other[i];
+        }
+        return new MapFile(explained, "cdam", named.name(), true, scores);
+    }
+
+    /** The map of a job that is done. */
+    MapFile jobMap(String id) {
+        Job job = jobs.get(id);
+        float[] scores = job.state().scores();
+        if (scores == null) {
+            throw new Refusal(409, "the job is " + job.state().state() + ": expected one that is done");
+        }
+        return new MapFile(
+                job.explained(),
+                job.method().info().name(),
+                job.target().name(),
+                job.method().info().signed(),
+                scores);
+    }
+
+    /** The file of a map, in the look that is asked for. */
+    byte[] file(MapFile map, MapFile.Format format, RenderOptions look) {
+        return map.bytes(format, name() + " " + bundle.card().savedModelSha256(), look);
+    }
+
     /** The mean latent of photos that were sent before (the paper's Eq. 3). */
     String concept(List<String> ids) {
         if (ids.isEmpty() || ids.size() > limits.conceptImages()) {
@@ -183,27 +240,31 @@ final class Api {
     }
 
     /** A scalar as the command line names it, but a concept is one that was made here, never a file. */
-    private Target target(String text, Explained explained) {
+    private NamedTarget target(String text, Explained explained) {
         if (text.startsWith("concept:")) {
             String[] parts = text.split(":", 3);
             float[] mean = concepts.get(parts[1]);
-            return switch (parts.length == 3 ? parts[2] : "dot") {
+            String measure = parts.length == 3 ? parts[2] : "dot";
+            Target similarity = switch (measure) {
                 case "dot" -> new LinearTarget(mean, 0);
                 case "cosine" -> new CosineTarget(mean);
                 case "l2" -> new NegativeDistanceTarget(mean);
-                default -> throw new Refusal(400, "expected dot, cosine or l2, found " + parts[2]);
+                default -> throw new Refusal(400, "expected dot, cosine or l2, found " + measure);
             };
+            return new NamedTarget(similarity, -1, "concept (" + measure + ")");
         }
+        return one(TargetSpec.parse(text), explained);
+    }
+
+    private static NamedTarget one(TargetSpec spec, Explained explained) {
         Head head = explained.head();
         if (head == null) {
             throw new Refusal(400, "the model has no head, so there are no classes; concepts work");
         }
-        TargetSpec spec = TargetSpec.parse(text);
-        if (spec.isMany()) {
-            throw new Refusal(400, "expected a target of one scalar, found " + text);
+        if (spec.isMany() || !spec.needsHead()) {
+            throw new Refusal(400, "expected a target of one scalar, found " + spec.text());
         }
-        List<NamedTarget> resolved = spec.resolve(head, explained.logits());
-        return resolved.get(0).target();
+        return spec.resolve(head, explained.logits()).get(0);
     }
 
     JobAnswer job(String id) {

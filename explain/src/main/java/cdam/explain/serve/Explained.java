@@ -2,12 +2,15 @@ package cdam.explain.serve;
 
 import cdam.bundle.Head;
 import cdam.image.ImageTensor;
+import cdam.image.RgbImage;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A photo and all that one forward pass says of it.
  *
- * @param image as the model saw it
+ * @param photo as the model saw it
+ * @param image the same, normalised
  * @param head null: no classes
  * @param rows gh
  * @param columns gw
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maps CDAM of all classes (C, gh gw), row by row; empty without a head
  */
 record Explained(
+        RgbImage photo,
         ImageTensor image,
         @Nullable Head head,
         int rows,
@@ -26,6 +30,13 @@ record Explained(
         float[] attention,
         float[] maps) {
     long bytes() {
-        return 4L * (image.values().length + latent.length + logits.length + attention.length + maps.length);
+        return photo.rgb().length
+                + 4L * (image.values().length + latent.length + logits.length + attention.length + maps.length);
+    }
+
+    /** CDAM of a class (gh gw), a copy. */
+    float[] map(int classIndex) {
+        int patches = rows * columns;
+        return Arrays.copyOfRange(maps, classIndex * patches, (classIndex + 1) * patches);
     }
 }

@@ -4,7 +4,7 @@ import cdam.bundle.Model;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
 import cdam.explain.run.Run;
-import cdam.explain.target.Target;
+import cdam.explain.target.NamedTarget;
 import cdam.explain.target.TargetBatch;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -17,12 +17,12 @@ final class Job {
 
     private final Explained explained;
     private final MethodSpec method;
-    private final Target target;
+    private final NamedTarget target;
     private final int seconds;
     private volatile boolean cancelled;
     private volatile State state = new State("waiting", 0, 0, "", null);
 
-    Job(Explained explained, MethodSpec method, Target target, int seconds) {
+    Job(Explained explained, MethodSpec method, NamedTarget target, int seconds) {
         this.explained = explained;
         this.method = method;
         this.target = target;
@@ -37,6 +37,10 @@ final class Job {
         return method;
     }
 
+    NamedTarget target() {
+        return target;
+    }
+
     State state() {
         return state;
     }
@@ -45,9 +49,19 @@ final class Job {
         return !state.state().equals("waiting") && !state.state().equals("running");
     }
 
-    /** Takes effect at the next step, or when its turn comes. */
-    void cancel() {
+    /** Takes effect at once while it waits, at the next step when it runs. */
+    synchronized void cancel() {
         cancelled = true;
+        if (state.state().equals("waiting")) {
+            state = new State("cancelled", 0, 0, "", null);
+        }
+    }
+
+    private synchronized boolean begin() {
+        if (!cancelled) {
+            state = new State("running", 0, 0, "", null);
+        }
+        return !cancelled;
     }
 
     /**
@@ -56,6 +70,9 @@ final class Job {
      * @param between steps, lets others in
      */
     void run(Model model, Runnable between) {
+        if (!begin()) {
+            return;
+        }
         long deadline = System.nanoTime() + seconds * 1_000_000_000L;
         Progress progress = (done, total) -> {
             state = new State("running", done, total, "", null);
@@ -69,7 +86,7 @@ final class Job {
         };
         try (Run run = Run.of(model, explained.head(), List.of(explained.image()))) {
             progress.at(0, 1);
-            TargetBatch targets = TargetBatch.same(1, List.of(target));
+            TargetBatch targets = TargetBatch.same(1, List.of(target.target()));
             float[] scores = method.create().explain(run, targets, progress).maps()[0][0];
             state = new State("done", 1, 1, "", scores);
         } catch (CancellationException e) {

@@ -23,6 +23,7 @@ final class Server implements AutoCloseable {
 
     private static final Map<String, List<String>> FILES = Map.of(
             "/", List.of("text/html", "serve.html"),
+            "/requests.js", List.of("text/javascript", "requests.js"),
             "/serve.js", List.of("text/javascript", "serve.js"),
             "/serve.css", List.of("text/css", "serve.css"),
             "/report.css", List.of("text/css", "/cdam/explain/report/report.css"),
@@ -36,12 +37,18 @@ final class Server implements AutoCloseable {
             "nosniff",
             "X-Frame-Options",
             "DENY",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=()",
             "Referrer-Policy",
             "no-referrer",
             "Cross-Origin-Resource-Policy",
             "same-origin",
             "Cache-Control",
             "no-store");
+
+    private static final String APPLICATION_JSON = "application/json";
 
     private final Javalin javalin;
     private final Worker worker;
@@ -94,6 +101,9 @@ final class Server implements AutoCloseable {
         routes.get(
                 "/api/images/{id}/maps.npy",
                 context -> context.contentType("application/octet-stream").result(api.maps(context.pathParam("id"))));
+        routes.get(
+                "/api/images/{id}/map.{format}",
+                context -> map(context, api, api.map(context.pathParam("id"), context.queryParam("target"))));
         routes.post(
                 "/api/images/{id}/jobs",
                 context -> json(
@@ -101,6 +111,7 @@ final class Server implements AutoCloseable {
                         api.start(
                                 context.pathParam("id"), context.queryParam("method"), context.queryParam("target"))));
         routes.get("/api/jobs/{id}", context -> json(context, api.job(context.pathParam("id"))));
+        routes.get("/api/jobs/{id}/map.{format}", context -> map(context, api, api.jobMap(context.pathParam("id"))));
         routes.delete("/api/jobs/{id}", context -> json(context, api.cancel(context.pathParam("id"))));
         routes.post(
                 "/api/concepts",
@@ -111,6 +122,11 @@ final class Server implements AutoCloseable {
         routes.exception(Refusal.class, (e, context) -> error(context, e.status(), e));
         routes.exception(InputException.class, (e, context) -> error(context, 400, e));
         routes.exception(UsageException.class, (e, context) -> error(context, 400, e));
+        routes.error(404, context -> {
+            if (!APPLICATION_JSON.equals(context.res().getContentType())) {
+                json(context, new ErrorAnswer("no such address; the API's are in explain/docs/page.md"));
+            }
+        });
     }
 
     /** The whole body, or a refusal after as many bytes as are allowed. */
@@ -122,8 +138,15 @@ final class Server implements AutoCloseable {
         return body;
     }
 
+    private static void map(Context context, Api api, MapFile map) {
+        MapFile.Format format = MapFile.Format.of(context.pathParam("format"));
+        context.contentType(format.type())
+                .header("Content-Disposition", "attachment; filename=\"" + map.name(format) + "\"")
+                .result(api.file(map, format, LookQuery.of(context, map.signed())));
+    }
+
     private static void json(Context context, Object answer) {
-        context.contentType("application/json").result(Json.text(answer));
+        context.contentType(APPLICATION_JSON).result(Json.text(answer));
     }
 
     private static void error(Context context, int status, Exception e) {

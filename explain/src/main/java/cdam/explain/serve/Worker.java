@@ -10,6 +10,7 @@ import cdam.explain.target.LinearTarget;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import cdam.image.ImageTensor;
+import cdam.image.RgbImage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,7 +25,8 @@ final class Worker implements AutoCloseable {
     private static final int BATCH = 8;
 
     /** A photo that waits. */
-    private record Waiting(ImageTensor image, @Nullable Head head, CompletableFuture<Explained> result) {
+    private record Waiting(
+            RgbImage photo, ImageTensor image, @Nullable Head head, CompletableFuture<Explained> result) {
         boolean fitsWith(Waiting other) {
             return Objects.equals(head, other.head)
                     && image.height() == other.image.height()
@@ -50,11 +52,11 @@ final class Worker implements AutoCloseable {
     }
 
     /** Puts a photo into the queue; what is cancelled before its turn is left out. */
-    synchronized CompletableFuture<Explained> explain(ImageTensor image, @Nullable Head head) {
+    synchronized CompletableFuture<Explained> explain(RgbImage photo, ImageTensor image, @Nullable Head head) {
         if (photos.size() >= limits.waiting()) {
             throw new Refusal(503, "busy: " + photos.size() + " photos are waiting; try again in a moment");
         }
-        Waiting waiting = new Waiting(image, head, new CompletableFuture<>());
+        Waiting waiting = new Waiting(photo, image, head, new CompletableFuture<>());
         photos.add(waiting);
         notifyAll();
         return waiting.result();
@@ -92,6 +94,7 @@ final class Worker implements AutoCloseable {
     }
 
     private synchronized void nextJob() {
+        jobs.removeIf(Job::isOver); // cancelled before their turn
         running = jobs.poll();
     }
 
@@ -133,10 +136,18 @@ final class Worker implements AutoCloseable {
                     System.arraycopy(maps[i][map], 0, all, map * run.patches(), run.patches());
                 }
                 float[] logits = head == null ? new float[0] : run.logits(i);
-                batch.get(i)
-                        .result()
+                Waiting waiting = batch.get(i);
+                waiting.result()
                         .complete(new Explained(
-                                run.image(i), head, run.rows(), run.columns(), run.latent(i), logits, am[i][0], all));
+                                waiting.photo(),
+                                waiting.image(),
+                                head,
+                                run.rows(),
+                                run.columns(),
+                                run.latent(i),
+                                logits,
+                                am[i][0],
+                                all));
             }
         } catch (RuntimeException e) {
             batch.forEach(waiting -> waiting.result().completeExceptionally(e));

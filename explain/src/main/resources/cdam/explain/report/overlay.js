@@ -127,9 +127,57 @@ const Overlay = (() => {
 
   const number = value => value === 0 ? "0" : String(Number(value.toPrecision(3)));
 
+  // Text goes into a page as text only.
+  function element(name, text, style) {
+    const made = document.createElement(name);
+    made.textContent = text;
+    if (style) {
+      made.className = style;
+    }
+    return made;
+  }
+
+  // The colour bar below a map: the raw scores of its ends, and what its colours mean.
+  function bar(into, {stops, signed, legend}, limit) {
+    const ramp = element("div", "", "ramp");
+    ramp.style.background = "linear-gradient(to right, " + stops.join(", ") + ")";
+    const ends = element("div", "", "ends");
+    const texts = limit === 0 ? ["all 0"] : signed ? [number(-limit), "0", number(limit)] : ["0", number(limit)];
+    ends.append(...texts.map(text => element("span", text)));
+    into.replaceChildren(ramp, ends, element("div", legend, "legend"));
+  }
+
+  // The token that a pointer is on; -1 if none.
+  function tokenAt(event, rows, columns) {
+    const box = event.currentTarget.getBoundingClientRect();
+    const column = Math.floor((event.clientX - box.left) / box.width * columns);
+    const row = Math.floor((event.clientY - box.top) / box.height * rows);
+    return row >= 0 && column >= 0 && row < rows && column < columns ? row * columns + column : -1;
+  }
+
+  // The token that an arrow key leads to; -1 for other keys. The first key shows the first token.
+  function tokenAfter(event, token, rows, columns) {
+    const step = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]}[event.key];
+    if (!step) {
+      return -1;
+    }
+    event.preventDefault();
+    const row = clamp(Math.floor(Math.max(token, 0) / columns) + step[0], 0, rows - 1);
+    return token < 0 ? 0 : row * columns + clamp(token % columns + step[1], 0, columns - 1);
+  }
+
+  // A choice among palettes of one kind.
+  function palettes(select, look, signed) {
+    select.replaceChildren(...look.palettes.filter(one => one.signed === signed).map(one =>
+      Object.assign(element("option", one.name), {value: one.name})));
+    select.value = signed ? look.palette : look.sequential;
+  }
+
   return {
     floats: base64 => new Float32Array(bytes(base64)),
     ints: base64 => new Int32Array(bytes(base64)),
-    frame, limit, number, paint, pixels
+    option: (value, text) => Object.assign(element("option", text), {value}),
+    colours: (look, signed, name) => look.palettes.find(one => one.signed === signed && one.name === name),
+    bar, element, frame, limit, number, paint, palettes, pixels, tokenAfter, tokenAt
   };
 })();

@@ -1,19 +1,10 @@
 {
-  const {header, images, left_out: leftOut} = JSON.parse(document.getElementById("data").textContent);
+  const {header, images, failed, left_out: leftOut} = JSON.parse(document.getElementById("data").textContent);
   const by = id => document.getElementById(id);
   const sides = ["a", "b"];
   const state = {image: 0, a: "", b: "", token: -1, photo: null};
 
-  // Text goes into the page as text only.
-  function element(name, text, style) {
-    const made = document.createElement(name);
-    made.textContent = text;
-    if (style) {
-      made.className = style;
-    }
-    return made;
-  }
-  const option = (value, text) => Object.assign(element("option", text), {value});
+  const {element, option} = Overlay;
   const scores = map => map.decoded ||= Overlay.floats(map.scores);
   const current = () => images[state.image];
   const chosen = side => current().maps.find(map => map.key === state[side]) || current().maps[0];
@@ -33,17 +24,11 @@
     photo.getContext("2d").putImageData(state.photo, 0, 0);
     for (const side of sides) {
       const map = chosen(side);
-      const colours = map.signed ? header.signed_colours : header.unsigned_colours;
+      const colours = Overlay.colours(header.look, map.signed, by(map.signed ? "palette" : "sequential").value);
       const top = limit(map);
       Overlay.paint(by("map-" + side), state.photo, scores(map), image.rows, image.columns, {
-        colours, signed: map.signed, limit: top, strength: Number(by("strength").value), smooth: by("smooth").checked});
-      const bar = by("bar-" + side);
-      const ramp = element("div", "", "ramp");
-      ramp.style.background = "linear-gradient(to right, " + colours.join(", ") + ")";
-      const ends = element("div", "", "ends");
-      const low = element("span", map.signed ? Overlay.number(-top) : "0");
-      ends.append(low, ...(map.signed ? [element("span", "0")] : []), element("span", Overlay.number(top)));
-      bar.replaceChildren(ramp, ends);
+        colours: colours.stops, signed: map.signed, limit: top, strength: Number(by("strength").value), smooth: by("smooth").checked});
+      Overlay.bar(by("bar-" + side), colours, top);
     }
     if (state.token >= 0) {
       for (const id of ["photo", "map-a", "map-b"]) {
@@ -89,6 +74,15 @@
     by("token").replaceChildren(...parts);
   }
 
+  // The maps, those of a method together.
+  function choices(maps) {
+    return [...new Set(maps.map(map => map.method))].map(method => {
+      const group = Object.assign(document.createElement("optgroup"), {label: method});
+      group.append(...maps.filter(map => map.method === method).map(map => option(map.key, map.title)));
+      return group;
+    });
+  }
+
   async function show(index) {
     state.image = index;
     const image = current();
@@ -97,7 +91,7 @@
     by("next").disabled = index === images.length - 1;
     for (const side of sides) {
       const kept = chosen(side).key;
-      by("choice-" + side).replaceChildren(...image.maps.map(map => option(map.key, map.title)));
+      by("choice-" + side).replaceChildren(...choices(image.maps));
       by("choice-" + side).value = kept;
     }
     by("predictions").tBodies[0].replaceChildren(...image.predictions.map(one =>
@@ -116,32 +110,10 @@
   }
 
   function choose(token) {
-    if (token !== state.token) {
+    if (token >= 0 && token !== state.token) {
       state.token = token;
       paint();
       describe();
-    }
-  }
-
-  function point(event) {
-    const image = current();
-    const box = event.currentTarget.getBoundingClientRect();
-    const column = Math.floor((event.clientX - box.left) / box.width * image.columns);
-    const line = Math.floor((event.clientY - box.top) / box.height * image.rows);
-    if (column >= 0 && line >= 0 && column < image.columns && line < image.rows) {
-      choose(line * image.columns + column);
-    }
-  }
-
-  function move(event) {
-    const {rows, columns} = current();
-    const step = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]}[event.key];
-    if (step) {
-      event.preventDefault();
-      const at = Math.max(state.token, 0);
-      const line = Math.min(Math.max(Math.floor(at / columns) + step[0], 0), rows - 1);
-      const column = Math.min(Math.max(at % columns + step[1], 0), columns - 1);
-      choose(line * columns + column);
     }
   }
 
@@ -154,8 +126,20 @@
   by("subtitle").textContent = header.title.slice(1).join(" · ");
   definitions("definitions", header.definitions);
   definitions("provenance", header.provenance);
-  by("strength").value = String(header.strength);
-  by("smooth").checked = header.smooth;
+  by("strength").value = String(header.look.strength);
+  by("smooth").checked = header.look.smooth;
+  for (const signed of [true, false]) {
+    const select = by(signed ? "palette" : "sequential");
+    Overlay.palettes(select, header.look, signed);
+    select.parentElement.hidden = !images.some(image => image.maps.some(map => map.signed === signed));
+  }
+  if (failed.length) {
+    by("failed").hidden = false;
+    by("failed").querySelector("summary").textContent = failed.length === 1 ? "1 image could not be explained"
+        : `${failed.length} images could not be explained`;
+    by("failed").querySelector("dl").replaceChildren(
+      ...failed.flatMap(one => [element("dt", one.name), element("dd", one.reason)]));
+  }
   if (leftOut) {
     by("notice").hidden = false;
     by("notice").textContent = `${leftOut} further images are not on this page, which would be too large; their results are in their folders.`;
@@ -175,13 +159,15 @@
         describe();
       });
     }
-    for (const id of ["scale", "smooth", "strength"]) {
+    for (const id of ["scale", "smooth", "strength", "palette", "sequential"]) {
       by(id).addEventListener("input", paint);
     }
     for (const id of ["photo", "map-a", "map-b"]) {
+      const point = event => choose(Overlay.tokenAt(event, current().rows, current().columns));
       by(id).addEventListener("pointermove", point);
       by(id).addEventListener("pointerdown", point);
-      by(id).addEventListener("keydown", move);
+      by(id).addEventListener("keydown", event =>
+        choose(Overlay.tokenAfter(event, state.token, current().rows, current().columns)));
     }
     show(0);
   } else {

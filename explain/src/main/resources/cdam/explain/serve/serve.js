@@ -1,61 +1,49 @@
 "use strict";
 {
   const by = id => document.getElementById(id);
-  const SIGNED = ["#45a8ff", "#1a5fae", "#000000", "#b45f0c", "#ffa42e"];
-  const UNSIGNED = ["#000000", "#381560", "#88276b", "#d1503f", "#f79b2a", "#fcf2ae"];
-  const MOST_LISTED = 100;
+  const {element, option} = Overlay;
+  const FIRST = 20, MOST_FOUND = 100, MOST_PHOTOS = 24;
   const photos = [];
-  let model, photo, pinned = 0, shown = null, token = -1, job = null, asked = 0;
-
-  function element(name, text, style) {
-    const made = document.createElement(name);
-    made.textContent = text;
-    if (style) {
-      made.className = style;
-    }
-    return made;
-  }
-  const option = (value, text) => Object.assign(element("option", text), {value});
+  const palette = {};
+  let model, photo, pinned = -1, shown = null, token = -1, running = null, asked = 0;
 
   function fail(message) {
     by("error").textContent = message;
     by("error").hidden = !message;
   }
 
-  async function request(path, options) {
-    const answer = await fetch(path, options);
-    if (!answer.ok) {
-      const said = await answer.json().catch(() => ({error: "the server answered " + answer.status}));
-      throw new Error(said.error);
-    }
-    return answer;
-  }
+  const labels = () => (model.heads.find(head => head.name === photo.head) || {labels: []}).labels;
+  const count = () => photo.rows * photo.columns;
+  const classMap = index => photo.maps.subarray(index * count(), (index + 1) * count());
 
-  const labels = () => (model.heads.find(head => head.name === by("head").value) || {labels: []}).labels;
-
-  async function upload(file) {
+  async function upload(file, before) {
     const turn = ++asked;
     fail("");
     by("status").textContent = "Explaining " + file.name;
     try {
-      if (file.size > model.limits.upload_bytes) {
-        throw new Error(`expected a photo of at most ${model.limits.upload_bytes} bytes, found ${file.size}`);
-      }
-      const head = by("head").value;
-      const answer = await (await request("/api/images" + (head ? "?head=" + encodeURIComponent(head) : ""),
-        {method: "POST", body: file})).json();
-      const bytes = await (await request(`/api/images/${answer.id}/maps.npy`)).arrayBuffer();
-      const start = 10 + new DataView(bytes).getUint16(8, true);
+      const next = await Requests.photo(file, by("head").value, model.limits);
+      next.ticked = Boolean(before && before.ticked);
+      next.order = next.logits.map((_, i) => i).sort((a, b) => next.logits[b] - next.logits[a]);
+      const place = photos.indexOf(before);
+      photos.splice(place < 0 ? photos.length : place, place < 0 ? 0 : 1, next);
+      photos.splice(0, photos.length - MOST_PHOTOS);
       if (turn === asked) {
-        const next = {...answer, file, pixels: await Overlay.pixels(answer.photo), maps: new Float32Array(bytes.slice(start))};
-        photos.push(next);
         open(next);
+      } else {
+        thumbnails();
       }
     } catch (e) {
+      fail(`${file.name}: ${e.message}`);
       if (turn === asked) {
-        fail(e.message);
-        by("status").textContent = photo ? "The photo before is still shown." : "No photo yet.";
+        by("status").textContent = photo ? photo.file.name : "No photo yet.";
+        by("head").value = photo ? photo.head : by("head").value;
       }
+    }
+  }
+
+  async function receive(files) {
+    for (const file of [...files]) {
+      await upload(file);
     }
   }
 
@@ -63,57 +51,50 @@
     photo = next;
     token = -1;
     by("status").textContent = photo.file.name;
+    by("start").hidden = true;
     by("result").hidden = false;
-    const order = photo.logits.map((_, i) => i).sort((a, b) => photo.logits[b] - photo.logits[a]);
-    photo.order = order;
-    pinned = order.length ? order[0] : -1;
+    by("head").value = photo.head;
     by("search").value = "";
-    by("contrast").replaceChildren(option("", "nothing"), ...labels().map(label => option(String(label.index), label.name)));
+    by("contrast").replaceChildren(option("", "nothing"),
+      ...photo.order.map(index => option(String(index), labels()[index].name)));
+    pinned = photo.order.length ? photo.order[0] : -1;
     list();
     thumbnails();
     pin(pinned);
   }
 
-  const count = () => photo.rows * photo.columns;
-  const classMap = index => photo.maps.subarray(index * count(), (index + 1) * count());
-
   // The map of a class, against another where one is chosen.
   function mapOf(index) {
+    const path = `/api/images/${photo.id}/map`;
     if (index < 0) {
-      return {title: "Attention", signed: false, scores: Overlay.floats(photo.attention)};
+      return {title: "Attention", signed: false, scores: Overlay.floats(photo.attention), path, target: "attention"};
     }
     const other = by("contrast").value;
     const name = labels()[index].name;
     if (other === "" || Number(other) === index) {
-      return {title: name, signed: true, scores: classMap(index)};
+      return {title: name, signed: true, scores: classMap(index), path, target: "class:" + index};
     }
     const against = classMap(Number(other));
     return {title: `${name} against ${labels()[Number(other)].name}`, signed: true,
-      scores: classMap(index).map((score, i) => score - against[i])};
+      scores: classMap(index).map((score, i) => score - against[i]), path, target: `contrast:${index}/${other}`};
   }
 
   function show(map) {
     shown = map;
-    const colours = map.signed ? SIGNED : UNSIGNED;
+    if (by("palette").dataset.signed !== String(map.signed)) {
+      by("palette").dataset.signed = String(map.signed);
+      Overlay.palettes(by("palette"), model.look, map.signed);
+      by("palette").value = palette[map.signed] || by("palette").value;
+    }
+    const colours = Overlay.colours(model.look, map.signed, by("palette").value);
     const limit = Overlay.limit(map.scores, map.signed);
     by("shown").textContent = map.title;
-    if (by("original").checked) {
-      const canvas = by("map");
-      canvas.width = photo.pixels.width;
-      canvas.height = photo.pixels.height;
-      canvas.getContext("2d").putImageData(photo.pixels, 0, 0);
-    } else {
-      Overlay.paint(by("map"), photo.pixels, map.scores, photo.rows, photo.columns,
-        {colours, signed: map.signed, limit, strength: Number(by("strength").value), smooth: by("smooth").checked});
-    }
+    Overlay.paint(by("map"), photo.pixels, map.scores, photo.rows, photo.columns, {colours: colours.stops, signed: map.signed,
+      limit, strength: by("original").checked ? 0 : Number(by("strength").value), smooth: by("smooth").checked});
     if (token >= 0) {
       Overlay.frame(by("map"), photo.rows, photo.columns, token);
     }
-    const ramp = element("div", "", "ramp");
-    ramp.style.background = "linear-gradient(to right, " + colours.join(", ") + ")";
-    const ends = element("div", "", "ends");
-    ends.append(element("span", map.signed ? Overlay.number(-limit) : "0"), element("span", Overlay.number(limit)));
-    by("bar").replaceChildren(ramp, ends);
+    Overlay.bar(by("bar"), colours, limit);
   }
 
   function pin(index) {
@@ -125,34 +106,55 @@
     describe();
   }
 
+  function percent(probability) {
+    return probability < 0.0005 ? "< 0.1 %" : (100 * probability).toFixed(1) + " %";
+  }
+
+  function classButton(index) {
+    const button = element("button", "");
+    button.type = "button";
+    button.dataset.index = String(index);
+    button.setAttribute("aria-pressed", String(index === pinned));
+    button.style.backgroundSize = 100 * photo.probabilities[index] + "% 100%";
+    button.append(element("span", labels()[index].name), element("span", percent(photo.probabilities[index]), "value"));
+    button.addEventListener("pointerenter", () => show(mapOf(index)));
+    button.addEventListener("pointerleave", () => show(mapOf(pinned)));
+    button.addEventListener("focus", () => show(mapOf(index)));
+    button.addEventListener("click", () => pin(index));
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }
+
   function list() {
     const wanted = by("search").value.trim().toLowerCase();
     const found = photo.order.filter(index =>
       !wanted || labels()[index].name.toLowerCase().includes(wanted) || labels()[index].id.toLowerCase() === wanted);
-    by("classes").replaceChildren(...found.slice(0, wanted ? MOST_LISTED : 20).map(index => {
-      const button = element("button", "");
-      button.type = "button";
-      button.dataset.index = String(index);
-      button.setAttribute("aria-pressed", String(index === pinned));
-      button.append(element("span", labels()[index].name),
-        element("span", (100 * photo.probabilities[index]).toFixed(1) + " %", "value"));
-      button.addEventListener("pointerenter", () => show(mapOf(index)));
-      button.addEventListener("pointerleave", () => show(mapOf(pinned)));
-      button.addEventListener("focus", () => show(mapOf(index)));
-      button.addEventListener("click", () => pin(index));
-      const item = document.createElement("li");
-      item.append(button);
-      return item;
-    }));
+    const some = found.slice(0, wanted ? MOST_FOUND : FIRST);
+    by("classes").replaceChildren(...some.map(classButton));
+    by("more").textContent = some.length < found.length ? `${some.length} of ${found.length}; search shows the others` : "";
     if (!found.length) {
-      by("classes").append(element("li", photo.order.length ? "no label contains that" : "the model has no head: no classes"));
+      by("classes").append(element("li", photo.order.length ? "no label contains that" : "the model has no head: no classes", "none"));
+    }
+  }
+
+  // Up and down in the list, from the search box too.
+  function walk(event) {
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    const buttons = [...by("classes").querySelectorAll("button")];
+    const next = buttons[buttons.indexOf(document.activeElement) + step];
+    if (step && next) {
+      event.preventDefault();
+      next.focus();
     }
   }
 
   function choose(next) {
-    token = next;
-    show(shown);
-    describe();
+    if (next >= 0) {
+      token = next;
+      show(shown);
+      describe();
+    }
   }
 
   function table(entries) {
@@ -167,7 +169,7 @@
 
   function describe() {
     if (token < 0) {
-      by("token").replaceChildren(element("p", "Click a token, or focus the map and use the arrow keys.", "hint"));
+      by("token").replaceChildren(element("p", "Click the map, or focus it and use the arrow keys.", "hint"));
       return;
     }
     const scores = photo.order.map(index => [labels()[index].name, photo.maps[index * count() + token]])
@@ -179,113 +181,86 @@
       element("p", "speaks against", "against"), table(scores.slice(-4).reverse().filter(entry => entry[1] < 0)));
   }
 
+  function ticks() {
+    by("concept").disabled = Boolean(running) || !photos.some(one => one.ticked);
+  }
+
   function thumbnails() {
-    by("photos").replaceChildren(...photos.slice(-24).map(one => {
-      const label = document.createElement("label");
-      const box = Object.assign(document.createElement("input"), {type: "checkbox", checked: Boolean(one.ticked)});
-      box.setAttribute("aria-label", "use " + one.file.name);
+    by("photos").replaceChildren(...photos.map(one => {
+      const button = Object.assign(element("button", ""), {type: "button"});
+      button.setAttribute("aria-pressed", String(one === photo));
+      button.append(Object.assign(document.createElement("img"), {src: one.photo, alt: "show " + one.file.name}));
+      button.addEventListener("click", () => open(one));
+      const box = Object.assign(document.createElement("input"), {type: "checkbox", checked: one.ticked});
+      box.setAttribute("aria-label", "concept: " + one.file.name);
       box.addEventListener("change", () => {
         one.ticked = box.checked;
-        by("concept").disabled = !photos.some(other => other.ticked);
+        ticks();
       });
-      label.append(Object.assign(document.createElement("img"), {src: one.photo, alt: one.file.name}), box);
-      return label;
+      const item = document.createElement("div");
+      item.append(button, box);
+      return item;
     }));
+    ticks();
+  }
+
+  function busy(job) {
+    running = job;
+    by("run").disabled = Boolean(job);
+    by("cancel").disabled = !job;
+    by("job").hidden = !job;
+    ticks();
+  }
+
+  function watch(title, job) {
+    busy(job);
+    by("progress").value = job.total ? job.done / job.total : 0;
+    by("step").textContent = `${title}: ${job.state}` + (job.total ? `, step ${job.done} of ${job.total}` : "");
   }
 
   async function run(method, target, title) {
     fail("");
     const of = photo;
-    by("run").disabled = by("concept").disabled = true;
-    by("cancel").disabled = false;
-    by("progress").hidden = false;
-    by("progress").value = 0;
+    by("status").textContent = title + ": running";
     try {
-      const path = `/api/images/${of.id}/jobs?method=${encodeURIComponent(method)}&target=${encodeURIComponent(target)}`;
-      job = await (await request(path, {method: "POST"})).json();
-      while (job.state === "waiting" || job.state === "running") {
-        by("progress").value = job.total ? job.done / job.total : 0;
-        by("status").textContent = `${title}: ${job.state}` + (job.total ? `, step ${job.done} of ${job.total}` : "");
-        await new Promise(resume => setTimeout(resume, 200));
-        job = await (await request("/api/jobs/" + job.id)).json();
-      }
+      const job = await Requests.job(of, method, target, job => watch(title, job));
       by("status").textContent = `${title}: ${job.state}`;
-      if (job.state === "failed") {
-        throw new Error(job.error);
-      }
       if (job.state === "done" && of === photo) {
-        show({title, signed: job.signed, scores: Overlay.floats(job.scores)});
+        show({title, signed: job.signed, scores: Overlay.floats(job.scores), path: `/api/jobs/${job.id}/map`});
         describe();
       }
     } catch (e) {
+      by("status").textContent = title + ": failed";
       fail(e.message);
     }
-    job = null;
-    by("progress").hidden = true;
-    by("run").disabled = false;
-    by("cancel").disabled = true;
-    by("concept").disabled = !photos.some(one => one.ticked);
-  }
-
-  function target() {
-    const other = by("contrast").value;
-    return other === "" || Number(other) === pinned ? "class:" + pinned : `contrast:${pinned}/${other}`;
+    busy(null);
   }
 
   async function concept() {
     try {
-      const ids = photos.filter(one => one.ticked).map(one => "image=" + one.id);
-      const {id} = await (await request("/api/concepts?" + ids.join("&"), {method: "POST"})).json();
-      await run("cdam", "concept:" + id, `concept of ${ids.length} photos`);
+      const ticked = photos.filter(one => one.ticked);
+      const id = await Requests.concept(ticked);
+      await run("cdam", `concept:${id}:${by("measure").value}`, `concept of ${ticked.length} photos`);
     } catch (e) {
       fail(e.message);
     }
   }
 
-  function save(blob, ending) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = shown.title.replace(/[^\p{L}\p{N}]+/gu, "-") + ending;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-
-  // NumPy's format, version 1: the header ends at a multiple of 64 bytes.
-  function npy() {
-    const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${photo.rows}, ${photo.columns}), }`;
-    const header = text + " ".repeat(63 - (10 + text.length) % 64) + "\n";
-    const start = Uint8Array.of(0x93, 78, 85, 77, 80, 89, 1, 0, header.length % 256, header.length >> 8);
-    return new Blob([start, header, new Float32Array(shown.scores)]);
-  }
-
-  function json() {
-    return new Blob([JSON.stringify({photo: photo.file.name, model: model.sha256, head: by("head").value, map: shown.title,
-      rows: photo.rows, columns: photo.columns, scores: Array.from(shown.scores)})], {type: "application/json"});
-  }
-
-  function move(event) {
-    const step = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]}[event.key];
-    if (step) {
-      event.preventDefault();
-      const at = Math.max(token, 0);
-      const row = Math.min(Math.max(Math.floor(at / photo.columns) + step[0], 0), photo.rows - 1);
-      const column = Math.min(Math.max(at % photo.columns + step[1], 0), photo.columns - 1);
-      choose(row * photo.columns + column);
-    }
-  }
-
-  function point(event) {
-    const box = by("map").getBoundingClientRect();
-    const column = Math.floor((event.clientX - box.left) / box.width * photo.columns);
-    const row = Math.floor((event.clientY - box.top) / box.height * photo.rows);
-    if (row >= 0 && column >= 0 && row < photo.rows && column < photo.columns) {
-      choose(row * photo.columns + column);
-    }
-  }
-
-  function receive(files) {
-    if (files.length) {
-      upload(files[0]);
+  // The server draws and packs: the same files as a program gets.
+  async function download(format) {
+    try {
+      const query = new URLSearchParams({palette: by("palette").value, smooth: by("smooth").checked, strength: by("strength").value});
+      if (shown.target) {
+        query.set("target", shown.target);
+      }
+      const blob = await Requests.file(`${shown.path}.${format}?${query}`);
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = shown.title.replace(/[^\p{L}\p{N}]+/gu, "-") + "." + format;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    } catch (e) {
+      fail(e.message);
     }
   }
 
@@ -293,30 +268,30 @@
     by("about").textContent = model.methods.find(method => method.name === by("method").value).summary;
   }
 
-  async function start() {
-    model = await (await request("/api/model")).json();
-    by("model").textContent = `${model.name}, ${model.height} x ${model.width} pixels; photos stay in this server's memory`;
-    by("head").replaceChildren(...model.heads.map(head => option(head.name, `${head.name} (${head.labels.length} classes)`)));
-    by("head").value = model.default_head || "";
-    by("method").replaceChildren(...model.methods.map(method => option(method.name, method.name)));
-    by("method").value = "tam";
-    about();
-    by("file").addEventListener("change", () => receive(by("file").files));
-    by("head").addEventListener("change", () => photo && upload(photo.file));
+  function runMethod() {
+    const map = mapOf(pinned);
+    run(by("method").value, map.target, `${by("method").value}: ${map.title}`);
+  }
+
+  function listen() {
+    by("file").addEventListener("change", () => receive(by("file").files).then(() => { by("file").value = ""; }));
+    by("head").addEventListener("change", () => photo && upload(photo.file, photo));
     by("search").addEventListener("input", list);
+    by("search").addEventListener("keydown", walk);
+    by("classes").addEventListener("keydown", walk);
     by("contrast").addEventListener("change", () => pin(pinned));
-    for (const id of ["smooth", "strength", "original"]) {
+    by("palette").addEventListener("change", () => { palette[shown.signed] = by("palette").value; });
+    for (const id of ["palette", "smooth", "strength", "original"]) {
       by(id).addEventListener("input", () => show(shown));
     }
-    by("map").addEventListener("click", point);
-    by("map").addEventListener("keydown", move);
+    by("map").addEventListener("click", event => choose(Overlay.tokenAt(event, photo.rows, photo.columns)));
+    by("map").addEventListener("keydown", event => choose(Overlay.tokenAfter(event, token, photo.rows, photo.columns)));
     by("method").addEventListener("change", about);
-    by("run").addEventListener("click", () => run(by("method").value, target(), `${by("method").value}: ${mapOf(pinned).title}`));
-    by("cancel").addEventListener("click", () => job && request("/api/jobs/" + job.id, {method: "DELETE"}).catch(e => fail(e.message)));
+    by("run").addEventListener("click", runMethod);
+    by("cancel").addEventListener("click", () => running && Requests.cancel(running.id).catch(e => fail(e.message)));
     by("concept").addEventListener("click", concept);
-    by("png").addEventListener("click", () => by("map").toBlob(blob => save(blob, ".png")));
-    by("npy").addEventListener("click", () => save(npy(), ".npy"));
-    by("json").addEventListener("click", () => save(json(), ".json"));
+    document.querySelectorAll("[data-format]").forEach(button =>
+      button.addEventListener("click", () => download(button.dataset.format)));
     document.addEventListener("dragover", event => {
       event.preventDefault();
       document.body.classList.add("over");
@@ -328,6 +303,20 @@
       receive(event.dataTransfer.files);
     });
     document.addEventListener("paste", event => receive(event.clipboardData.files));
+    window.addEventListener("pagehide", () => running && Requests.cancel(running.id).catch(() => {}));
+  }
+
+  async function start() {
+    model = await Requests.model();
+    by("model").textContent = `${model.name}, ${model.height} x ${model.width} pixels`;
+    by("head").replaceChildren(...model.heads.map(head => option(head.name, `${head.name} (${head.labels.length} classes)`)));
+    by("head").value = model.default_head || "";
+    by("heads").hidden = !model.heads.length;
+    by("method").replaceChildren(...model.methods.map(method => option(method.name, method.name)));
+    by("method").value = "tam";
+    by("run").hidden = by("cancel").hidden = by("method").parentElement.hidden = !model.heads.length;
+    about();
+    listen();
   }
 
   start().catch(e => fail(e.message));

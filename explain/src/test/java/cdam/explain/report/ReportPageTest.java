@@ -2,6 +2,7 @@ package cdam.explain.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.explain.render.Look;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.report.ReportImage.ScoredMap;
 import cdam.image.RgbImage;
@@ -28,15 +29,11 @@ class ReportPageTest {
     Path folder;
 
     private static ReportHeader header() {
-        RenderOptions look = RenderOptions.defaults();
         return new ReportHeader(
                 List.of(HOSTILE, "model"),
                 Map.of("model", HOSTILE),
                 Map.of("cdam", HOSTILE),
-                look.colours(true),
-                look.colours(false),
-                look.strength(),
-                true);
+                Look.of(RenderOptions.defaults()));
     }
 
     private static ReportImage image(int side, int patch, int maps) {
@@ -57,7 +54,7 @@ class ReportPageTest {
 
     private String write(List<Supplier<ReportImage>> images, long mostBytes) throws IOException {
         Path file = folder.resolve("index.html");
-        ReportPage.write(file, header(), images, mostBytes);
+        ReportPage.write(file, header(), images, List.of(new FailedImage("broken", HOSTILE)), mostBytes);
         return Files.readString(file);
     }
 
@@ -72,6 +69,7 @@ class ReportPageTest {
         String page = write(List.of(() -> image(16, 8, 1)), Long.MAX_VALUE);
         JsonNode data = island(page);
         assertThat(data.path("images").get(0).path("name").asString()).isEqualTo(HOSTILE);
+        assertThat(data.path("failed").get(0).path("reason").asString()).isEqualTo(HOSTILE);
         assertThat(data.path("header").path("title").get(0).asString()).isEqualTo(HOSTILE);
         assertThat(page).doesNotContain("<script>alert").doesNotContain("<!--").doesNotContain("\u2028");
         assertThat(page.split("<script", -1)).hasSize(3);

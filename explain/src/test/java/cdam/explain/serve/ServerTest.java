@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cdam.bundle.Model;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.target.LinearTarget;
+import cdam.explain.target.NamedTarget;
 import cdam.image.ImageTensor;
+import cdam.image.RgbImage;
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
 import java.io.IOException;
@@ -166,11 +168,20 @@ class ServerTest {
     @Test
     void should_cancel_a_job_at_its_next_step() {
         ImageTensor image = new ImageTensor(32, 32, new float[3 * 32 * 32]);
-        Explained explained = new Explained(image, null, 4, 4, new float[0], new float[0], new float[0], new float[0]);
+        Explained explained = new Explained(
+                new RgbImage(1, 1, new byte[3]),
+                image,
+                null,
+                4,
+                4,
+                new float[0],
+                new float[0],
+                new float[0],
+                new float[0]);
         Job job = new Job(
                 explained,
                 MethodSpec.parse("tam"),
-                new LinearTarget(new float[model.config().width()], 0),
+                new NamedTarget(new LinearTarget(new float[model.config().width()], 0), -1, "zero"),
                 60);
         job.run(model, job::cancel);
         assertThat(job.state().state()).isEqualTo("cancelled");
@@ -181,7 +192,7 @@ class ServerTest {
     void should_refuse_photos_beyond_its_queue() {
         try (Worker worker = new Worker(model, new Limits(1, 1, 0, 0, 1, 1, 1))) {
             ImageTensor image = new ImageTensor(32, 32, new float[3 * 32 * 32]);
-            assertThatThrownBy(() -> worker.explain(image, null))
+            assertThatThrownBy(() -> worker.explain(new RgbImage(1, 1, new byte[3]), image, null))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("busy");
         }

@@ -1,0 +1,92 @@
+package cdam.explain.serve;
+
+import cdam.bundle.Head;
+import cdam.explain.ScoreMap;
+import cdam.explain.render.Heat;
+import cdam.explain.render.Photo;
+import cdam.explain.render.RenderOptions;
+import cdam.explain.render.Sheet;
+import cdam.explain.render.SheetSpec;
+import cdam.explain.render.Tile;
+import cdam.explain.serve.Answers.MapAnswer;
+import cdam.io.Json;
+import cdam.io.Npy;
+import cdam.io.NpyArray;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map that is asked for as a file.
+ *
+ * @param method its name
+ * @param target for people
+ * @param signed whether scores below zero mean something
+ * @param scores (gh gw), raw
+ */
+record MapFile(Explained explained, String method, String target, boolean signed, float[] scores) {
+    /** What a program can have. A new one is a line here and in {@link #bytes}. */
+    enum Format {
+        PNG("image/png"),
+        NPY("application/octet-stream"),
+        JSON("application/json");
+
+        private final String type;
+
+        Format(String type) {
+            this.type = type;
+        }
+
+        String type() {
+            return type;
+        }
+
+        static Format of(String ending) {
+            for (Format format : values()) {
+                if (format.ending().equals(ending)) {
+                    return format;
+                }
+            }
+            throw new Refusal(404, "expected map.png, map.npy or map.json");
+        }
+
+        String ending() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** @param model what the scores are of, in a line */
+    byte[] bytes(Format format, String model, RenderOptions look) {
+        return switch (format) {
+            case PNG -> Sheet.png(sheet(model), look);
+            case NPY -> Npy.bytes(new NpyArray(new int[] {explained.rows(), explained.columns()}, scores));
+            case JSON -> Json.text(answer(model)).getBytes(StandardCharsets.UTF_8);
+        };
+    }
+
+    /** Safe in a header and as a name on any disk. */
+    String name(Format format) {
+        return (method + "-" + target).replaceAll("[^A-Za-z0-9-]+", "-") + "." + format.ending();
+    }
+
+    private MapAnswer answer(String model) {
+        return new MapAnswer(model, head(), method, target, signed, explained.rows(), explained.columns(), scores);
+    }
+
+    private SheetSpec sheet(String model) {
+        Photo photo = Photo.of(explained.photo());
+        Heat heat = new Heat(new ScoreMap(explained.rows(), explained.columns(), scores), signed, method);
+        Tile map = new Tile(target, method, photo, heat);
+        String head = head();
+        return new SheetSpec(
+                List.of(),
+                List.of(List.of(Tile.original("Photo", "as the model sees it", photo), map)),
+                List.of("Model " + model + (head == null ? "" : ", head " + head) + "."));
+    }
+
+    private @Nullable String head() {
+        Head head = explained.head();
+        return head == null ? null : head.name();
+    }
+}
