@@ -3,55 +3,81 @@ package cdam.explain.serve;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.explain.browser.Accessibility;
+import cdam.explain.browser.Chromium;
+import cdam.io.Npy;
+import cdam.io.NpyArray;
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.FileChooser;
+import com.microsoft.playwright.JSHandle;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.FilePayload;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The page in a real browser, Debian's Chromium. */
+/** The page in a real browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageTest {
+    private static final Path PHOTO = Fixtures.path("images/plain.bmp");
+    private static final Path OTHER = Fixtures.path("images/palette.png");
+
     private final Server server =
-            Server.start(TinyModels.bundle("dino"), TinyModels.model("dino"), "127.0.0.1", 0, Limits.DEFAULT);
-    private final Playwright playwright =
-            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    private final Browser browser = playwright
-            .chromium()
-            .launch(new LaunchOptions()
-                    .setExecutablePath(Path.of("/usr/bin/chromium"))
-                    .setArgs(List.of("--no-sandbox")));
+            Server.start(TwoHeads.bundle(), TinyModels.model("dino"), "127.0.0.1", 0, Limits.DEFAULT);
+    private final Chromium chromium = new Chromium();
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @AfterEach
+    void check() {
+        chromium.requireNoProblems();
+        assertThat(chromium.requests()).allMatch(url -> url.startsWith(address()) || url.matches("(blob|data):.*"));
+    }
 
     @AfterAll
     void stop() {
-        browser.close();
-        playwright.close();
+        chromium.close();
         server.close();
     }
 
-    /** A fresh page with a photo. */
-    private Page open(int width, int height, List<String> problems) {
-        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(width, height));
-        page.onPageError(problems::add);
-        page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) {
-                problems.add(message.text());
-            }
-        });
-        page.navigate("http://127.0.0.1:" + server.port() + "/");
+    private String address() {
+        return "http://127.0.0.1:" + server.port() + "/";
+    }
+
+    private Page empty(int width, int height) {
+        Page page = chromium.open(address(), width, height);
         assertThat(page.locator("#model")).containsText("32 x 32");
-        page.setInputFiles("#file", Fixtures.path("images/plain.bmp"));
+        return page;
+    }
+
+    /** A fresh page with a photo. */
+    private Page open(int width, int height) {
+        Page page = empty(width, height);
+        page.setInputFiles("#file", PHOTO);
         assertThat(page.locator("#result")).isVisible();
         return page;
     }
@@ -62,63 +88,231 @@ class PageTest {
 
     @Test
     void should_show_the_map_of_the_class_that_is_pointed_at() {
-        List<String> problems = new ArrayList<>();
-        try (Page page = open(1280, 900, problems)) {
+        try (Page page = open(1280, 900)) {
             String first = pixels(page);
             page.locator("#classes button").nth(1).hover();
             assertThat(pixels(page)).isNotEqualTo(first);
             page.locator("h1").hover();
             assertThat(pixels(page)).isEqualTo(first);
-            page.locator("#search").fill("class 7");
+            page.selectOption("#palette", "print");
+            assertThat(pixels(page)).isNotEqualTo(first);
+            page.locator("#original").check();
+            String photo = pixels(page);
+            page.locator("#classes button").nth(1).hover();
+            assertThat(pixels(page)).isEqualTo(photo);
+        }
+    }
+
+    @Test
+    void should_search_all_labels_contrast_two_classes_and_say_what_a_token_speaks_for() {
+        try (Page page = open(1280, 900)) {
+            page.locator("#search").fill("no such");
+            assertThat(page.locator("#classes")).containsText("no label contains that");
+            page.locator("#search").fill("CLASS 7");
             assertThat(page.locator("#classes button")).hasCount(1);
             page.locator("#classes button").click();
             assertThat(page.locator("#shown")).hasText("class 7");
             page.locator("#contrast").selectOption("2");
             assertThat(page.locator("#shown")).hasText("class 7 against class 2");
-            page.locator("#map").click();
-            assertThat(page.locator("#token")).containsText("speaks for");
+            page.locator("#map").click(new Locator.ClickOptions().setPosition(5, 5));
+            assertThat(page.locator("#token")).containsText("row 1, column 1");
+            assertThat(page.locator("#token")).containsText("class 7 against class 2");
+            List<String> scores = page.locator("#token td.number").allInnerTexts();
+            double[] listed =
+                    scores.stream().skip(1).mapToDouble(Double::parseDouble).toArray();
+            assertThat(listed).hasSizeBetween(4, 8);
+            assertThat(listed[0]).isPositive();
+            assertThat(listed[listed.length - 1]).isNegative();
         }
-        assertThat(problems).isEmpty();
     }
 
     @Test
-    void should_run_a_method_and_a_concept() {
-        List<String> problems = new ArrayList<>();
-        try (Page page = open(1280, 900, problems)) {
+    void should_take_a_photo_that_is_dropped_or_pasted() throws IOException {
+        try (Page page = empty(1280, 900)) {
+            page.dispatchEvent("body", "drop", Map.of("dataTransfer", transfer(page, "dropped.bmp")));
+            assertThat(page.locator("#status")).hasText("dropped.bmp");
+            page.evaluate(
+                    "data => document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true}))",
+                    transfer(page, "pasted.bmp"));
+            assertThat(page.locator("#status")).hasText("pasted.bmp");
+            assertThat(page.locator("#photos button")).hasCount(2);
+        }
+    }
+
+    private static JSHandle transfer(Page page, String name) throws IOException {
+        List<Integer> bytes = new ArrayList<>();
+        for (byte one : Files.readAllBytes(PHOTO)) {
+            bytes.add(one & 0xFF);
+        }
+        return page.evaluateHandle("""
+                ([name, bytes]) => {
+                  const transfer = new DataTransfer();
+                  transfer.items.add(new File([Uint8Array.from(bytes)], name));
+                  return transfer;
+                }
+                """, List.of(name, bytes));
+    }
+
+    @Test
+    void should_run_a_method_and_a_concept_of_several_photos() {
+        try (Page page = open(1280, 900)) {
             page.locator("#run").click();
             assertThat(page.locator("#shown")).hasText(Pattern.compile("tam: class \\d"));
-            page.locator("#photos input").check();
+            page.setInputFiles("#file", new Path[] {OTHER, PHOTO});
+            assertThat(page.locator("#photos input")).hasCount(3);
+            page.locator("#photos input").nth(0).check();
+            page.locator("#photos input").nth(1).check();
+            page.selectOption("#measure", "cosine");
             page.locator("#concept").click();
-            assertThat(page.locator("#shown")).hasText("concept of 1 photos");
+            assertThat(page.locator("#shown")).hasText("concept of 2 photos");
+            String here = pixels(page);
+            page.locator("#photos button").nth(1).click();
+            assertThat(page.locator("#status")).hasText("palette.png");
+            page.locator("#concept").click();
+            assertThat(page.locator("#shown")).hasText("concept of 2 photos");
+            assertThat(pixels(page)).isNotEqualTo(here);
         }
-        assertThat(problems).isEmpty();
     }
 
     @Test
-    void should_say_what_is_wrong_with_a_file() {
-        List<String> problems = new ArrayList<>();
-        try (Page page = open(1280, 900, problems)) {
+    void should_show_how_far_a_tam_is_and_cancel_it() throws IOException, InterruptedException {
+        String before = post("api/images", Files.readAllBytes(PHOTO));
+        String holder =
+                post("api/images/" + before + "/jobs?method=smooth-cdam%5Bsamples=100000%5D&target=top1", new byte[0]);
+        try (Page page = open(1280, 900)) {
+            page.locator("#run").click();
+            assertThat(page.locator("#progress")).isVisible();
+            assertThat(page.locator("#step")).hasText(Pattern.compile("tam: class \\d: (waiting|running).*"));
+            page.locator("#cancel").click();
+            assertThat(page.locator("#status")).hasText(Pattern.compile("tam: class \\d: cancelled"));
+            assertThat(page.locator("#run")).isEnabled();
+            assertThat(page.locator("#progress")).isHidden();
+        }
+        HttpRequest cancel = HttpRequest.newBuilder(URI.create(address() + "api/jobs/" + holder))
+                .DELETE()
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(cancel, BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private String post(String path, byte[] body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address() + path))
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        byte[] answer = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofByteArray())
+                .body();
+        return new JsonMapper().readTree(answer).path("id").asString();
+    }
+
+    @Test
+    void should_save_a_map_as_png_npy_and_json() throws IOException {
+        try (Page page = open(1280, 900)) {
+            page.locator("#classes button").first().click();
+            BufferedImage png = ImageIO.read(download(page, "png").toFile());
+            assertThat(png.getWidth()).isGreaterThan(2 * 384);
+            NpyArray npy = Npy.read(download(page, "npy"));
+            assertThat(npy.shape()).containsExactly(4, 4);
+            JsonNode json = new JsonMapper().readTree(download(page, "json").toFile());
+            assertThat(json.path("target").asString())
+                    .isEqualTo(page.locator("#shown").textContent());
+            assertThat(json.path("head").asString()).isEqualTo("default");
+            assertThat((float) json.path("scores").get(3).asDouble()).isEqualTo(npy.values()[3]);
+            page.locator("#run").click();
+            assertThat(page.locator("#shown")).containsText("tam");
+            assertThat(Npy.read(download(page, "npy")).values()).isNotEqualTo(npy.values());
+        }
+    }
+
+    private Path download(Page page, String format) {
+        Download download = page.waitForDownload(
+                () -> page.locator("[data-format=" + format + "]").click());
+        assertThat(download.suggestedFilename()).endsWith("." + format);
+        Path file = folder.resolve(format);
+        download.saveAs(file);
+        return file;
+    }
+
+    @Test
+    void should_switch_heads() {
+        try (Page page = open(1280, 900)) {
+            page.selectOption("#head", "hostile");
+            assertThat(page.locator("#classes button")).hasCount(3);
+            assertThat(page.locator("#classes")).containsText(TwoHeads.HOSTILE);
+            assertThat(page.locator("#photos button")).hasCount(1);
+            page.selectOption("#head", "default");
+            assertThat(page.locator("#classes button")).hasCount(10);
+        }
+    }
+
+    @Test
+    void should_say_what_is_wrong_with_a_file() throws IOException {
+        try (Page page = open(1280, 900)) {
             page.setInputFiles(
-                    "#file", new FilePayload("<b>x</b>.png", "image/png", "no image".getBytes(StandardCharsets.UTF_8)));
-            assertThat(page.locator("#error")).containsText("expected an image");
+                    "#file", new FilePayload("<b>x</b>.png", "image/png", "no".getBytes(StandardCharsets.UTF_8)));
+            assertThat(page.locator("#error")).containsText("<b>x</b>.png: the photo: expected an image");
+            assertThat(page.locator("#status")).hasText("plain.bmp");
+            byte[] whole = Files.readAllBytes(OTHER);
+            byte[] half = Arrays.copyOf(whole, whole.length / 2);
+            page.setInputFiles("#file", new FilePayload("half.png", "image/png", half));
+            assertThat(page.locator("#error")).containsText("half.png: the photo: expected a whole PNG image");
             assertThat(page.locator("#result")).isVisible();
+            page.setInputFiles("#file", OTHER);
+            assertThat(page.locator("#status")).hasText("palette.png");
+            assertThat(page.locator("#error")).isHidden();
         }
-        assertThat(problems).isEmpty();
     }
 
     @Test
-    void should_work_with_the_keyboard_on_a_phone() {
-        List<String> problems = new ArrayList<>();
-        try (Page page = open(375, 700, problems)) {
-            assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                    .isEqualTo(true);
-            page.locator("#map").focus();
+    void should_work_with_the_keyboard_alone() {
+        try (Page page = empty(1280, 900)) {
+            page.keyboard().press("Tab");
+            Accessibility.requireVisibleFocus(page);
+            FileChooser chooser = page.waitForFileChooser(() -> page.keyboard().press("Enter"));
+            chooser.setFiles(PHOTO);
+            assertThat(page.locator("#result")).isVisible();
+            tabTo(page, "map");
             page.keyboard().press("ArrowRight");
-            assertThat(page.locator("#token")).containsText("row 1, column 2");
-            page.locator("#classes button").nth(2).focus();
+            page.keyboard().press("ArrowRight");
+            page.keyboard().press("ArrowDown");
+            assertThat(page.locator("#token")).containsText("row 2, column 2");
+            tabTo(page, "search");
+            page.keyboard().type("class");
+            page.keyboard().press("ArrowDown");
+            page.keyboard().press("ArrowDown");
             page.keyboard().press("Enter");
-            assertThat(page.locator("#classes button").nth(2)).hasAttribute("aria-pressed", "true");
+            assertThat(page.locator("#classes button").nth(1)).hasAttribute("aria-pressed", "true");
+            tabTo(page, "run");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#shown")).containsText("tam");
         }
-        assertThat(problems).isEmpty();
+    }
+
+    /** Presses Tab until it is there; on the way, what has the focus can always be seen. */
+    private static void tabTo(Page page, String id) {
+        for (int presses = 0; presses < 40; presses++) {
+            page.keyboard().press("Tab");
+            Accessibility.requireVisibleFocus(page);
+            if (id.equals(page.evaluate("document.activeElement.id"))) {
+                return;
+            }
+        }
+        throw new AssertionError("no way to #" + id + " with Tab");
+    }
+
+    @Test
+    void should_be_legible_and_named_on_a_desktop_and_a_phone() {
+        for (int width : new int[] {1280, 360}) {
+            try (Page page = empty(width, 700)) {
+                Accessibility.require(page);
+                page.setInputFiles("#file", PHOTO);
+                page.locator("#map").click();
+                page.setInputFiles("#file", new FilePayload("x.png", "image/png", new byte[1]));
+                assertThat(page.locator("#error")).isVisible();
+                Accessibility.require(page);
+            }
+        }
     }
 }

@@ -1,0 +1,59 @@
+package cdam.explain.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Debian's Chromium. Errors of a script, and what a page's policy forbids, are kept for {@link #requireNoProblems}. */
+public final class Chromium implements AutoCloseable {
+    private final Playwright playwright =
+            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    private final Browser browser = playwright
+            .chromium()
+            .launch(new LaunchOptions()
+                    .setExecutablePath(Path.of("/usr/bin/chromium"))
+                    .setArgs(List.of("--no-sandbox")));
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
+
+    /** A fresh page without cookies or storage of others. */
+    public Page open(String url, int width, int height) {
+        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(width, height));
+        page.onPageError(problems::add);
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")) {
+                problems.add(message.text());
+            }
+        });
+        page.onRequest(request -> requests.add(request.url()));
+        page.navigate(url);
+        return page;
+    }
+
+    /** The addresses that pages asked for since the last call. */
+    public List<String> requests() {
+        List<String> asked = List.copyOf(requests);
+        requests.clear();
+        return asked;
+    }
+
+    /** Since the last call. */
+    public void requireNoProblems() {
+        List<String> found = List.copyOf(problems);
+        problems.clear();
+        assertThat(found).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

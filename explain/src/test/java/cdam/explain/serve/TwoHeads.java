@@ -1,0 +1,58 @@
+package cdam.explain.serve;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.HeadInput;
+import cdam.bundle.Label;
+import cdam.bundle.Labels;
+import cdam.io.AtomicFiles;
+import cdam.testing.TinyModels;
+import cdam.vit.LinearHead;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A copy of the tiny model with a second head of three classes, one of which tries to be markup. */
+final class TwoHeads {
+    static final String HOSTILE = "<img src=x onerror=alert(1)>";
+
+    private TwoHeads() {}
+
+    static Bundle bundle() {
+        try {
+            Path copy = Files.createTempDirectory("cdam-test-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> AtomicFiles.deleteTree(copy)));
+            copy(TinyModels.bundle("dino").path(), copy);
+            Bundle bundle = Bundle.open(copy);
+            LinearHead first = bundle.head("default").orElseThrow().linear();
+            LinearHead three = new LinearHead(
+                    3,
+                    first.features(),
+                    Arrays.copyOf(first.weight(), 3 * first.features()),
+                    Arrays.copyOf(first.bias(), 3));
+            Labels labels = new Labels(
+                    List.of(new Label(0, "a", HOSTILE), new Label(1, "b", "second"), new Label(2, "c", "third")));
+            bundle.addHead("hostile", three, HeadInput.CLS, labels, Map.of());
+            return bundle;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+}
