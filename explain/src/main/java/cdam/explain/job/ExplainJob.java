@@ -5,6 +5,7 @@ import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.cli.Console;
 import cdam.explain.job.ImageTask.Wanted;
+import cdam.explain.method.LeftOut;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Scores;
@@ -165,11 +166,13 @@ public final class ExplainJob {
                                 .allMatch(image -> Files.exists(image.task().scores(one))));
                 if (!done) {
                     String name = method.getKey().info().name();
-                    Scores scores = method.getValue()
+                    TargetBatch batch = targets(ofMethod, run);
+                    Scores found = method.getValue()
                             .explain(
                                     run,
-                                    targets(ofMethod, run),
+                                    batch,
                                     (step, steps) -> progress.setExtraMessage(name + " " + step + "/" + steps));
+                    Scores scores = LeftOut.addTo(found, method.getValue(), run, batch);
                     for (int image = 0; image < run.size(); image++) {
                         write(run, ofMethod, scores, image, loaded.get(image).task(), diagnostics.get(image));
                     }

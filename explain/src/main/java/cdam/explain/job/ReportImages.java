@@ -3,6 +3,7 @@ package cdam.explain.job;
 import cdam.bundle.Head;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.explain.job.RunRecord.ImageRecord;
+import cdam.explain.method.LeftOut;
 import cdam.explain.report.FailedImage;
 import cdam.explain.report.Packed;
 import cdam.explain.report.ReportHeader;
@@ -122,6 +123,7 @@ final class ReportImages {
         if (!record.note().isEmpty()) {
             facts.add(record.note());
         }
+        facts.addAll(LeftOut.lines(record.diagnostics()));
         return facts;
     }
 }

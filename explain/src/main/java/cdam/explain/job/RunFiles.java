@@ -4,6 +4,7 @@ import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.cli.Release;
 import cdam.explain.job.RunRecord.ImageRecord;
+import cdam.explain.method.LeftOut;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.Look;
 import cdam.explain.report.ReportHeader;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a run writes besides scores: a record of each image as soon as it is done, and of the whole. */
@@ -208,9 +210,21 @@ final class RunFiles {
                             100 * entry.probability(),
                             entry.name(),
                             entry.index())));
-            return lines + places();
+            return lines + leftOut(tasks) + places();
         }
-        return places();
+        return leftOut(tasks) + places();
+    }
+
+    /** Of the first image; the others' shares are in run.json and on the page. */
+    private static String leftOut(List<ImageTask> tasks) {
+        return tasks.stream()
+                .filter(task -> Files.exists(task.record()))
+                .limit(1)
+                .flatMap(task -> LeftOut.lines(
+                        Json.read(task.record(), ImageRecord.class).diagnostics())
+                        .stream())
+                .map(line -> line + (tasks.size() == 1 ? "" : ", in the first image") + System.lineSeparator())
+                .collect(Collectors.joining());
     }
 
     private String places() {

@@ -2,6 +2,7 @@ package cdam.explain.method;
 
 import cdam.bundle.Tensors;
 import cdam.explain.run.AddedOps;
+import cdam.explain.run.Features;
 import cdam.explain.run.Gradients;
 import cdam.explain.run.Run;
 import cdam.explain.target.Target;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -24,7 +26,7 @@ final class BlockStates implements AutoCloseable {
     private final int count;
     private final Map<String, Tensor> feeds = new HashMap<>();
     private final TFloat32 residual;
-    private float @Nullable [] latents;
+    private float @Nullable [] found; // what the last block gives of the features
 
     /**
      * @param one a run of the image alone; gives what is not fed
@@ -39,40 +41,42 @@ final class BlockStates implements AutoCloseable {
         feeds.put(tap, tokens);
     }
 
-    /** The image's own residual stream, (n,1,d): only [CLS]'s goes on through the last block. */
+    /** The image's own residual stream: only [CLS]'s goes on through the last block (n,1,d), unless the head reads patches. */
     private static TFloat32 residual(Run one, int count) {
-        String name = AddedOps.once(
-                one.model(),
-                "explain_cls_input",
-                ops -> ops.tf()
-                        .gather(
-                                ops.tap(Taps.BLOCK_INPUT),
-                                ops.tf().constant(0),
-                                ops.tf().constant(1)));
+        String name = one.features().readsPatches()
+                ? AddedOps.once(
+                        one.model(), "explain_held_input", ops -> ops.tf().identity(ops.tap(Taps.BLOCK_INPUT)))
+                : AddedOps.once(one.model(), "explain_cls_input", ops -> {
+                    Ops tf = ops.tf();
+                    return tf.gather(ops.tap(Taps.BLOCK_INPUT), tf.constant(0), tf.constant(1));
+                });
         try (Result result = one.fromLastBlock(Map.of(), List.of(name))) {
-            float[] cls = Tensors.values(result.get(0));
-            float[] rows = new float[count * cls.length];
+            float[] held = Tensors.values(result.get(0));
+            int width = one.model().config().width();
+            float[] rows = new float[count * held.length];
             for (int state = 0; state < count; state++) {
-                System.arraycopy(cls, 0, rows, state * cls.length, cls.length);
+                System.arraycopy(held, 0, rows, state * held.length, held.length);
             }
-            return Tensors.of(rows, count, 1, cls.length);
+            return Tensors.of(rows, count, held.length / width, width);
         }
     }
 
-    /** The latent at a state, (d). */
-    float[] latent(int state) {
-        if (latents == null) {
-            try (Result result = one.fromLastBlock(feeds, List.of(Taps.LATENT))) {
-                latents = Tensors.values(result.get(0));
+    /** What the head reads at a state, (F). */
+    float[] features(int state) {
+        Features features = one.features();
+        if (found == null) {
+            try (Result result = one.fromLastBlock(feeds, List.of(features.lastBlockTap()))) {
+                found = Tensors.values(result.get(0));
             }
         }
-        int width = one.model().config().width();
-        return Arrays.copyOfRange(latents, state * width, (state + 1) * width);
+        int length = found.length / count;
+        float[] own = Arrays.copyOfRange(found, state * length, (state + 1) * length);
+        return features.readsPatches() ? own : features.layout().withLatent(one.features(0), own);
     }
 
     /** sum_j T'_ij df/dT'_ij at each state's normed tokens T': (n,M) row by row. */
     float[] products(Target target) {
-        String product = Gradients.timesActivation(one.model(), Taps.NORMED_TOKENS);
+        String product = Gradients.timesActivation(one, Taps.NORMED_TOKENS);
         try (TFloat32 direction = directions(target)) {
             Map<String, Tensor> all = new HashMap<>(feeds);
             all.put(Gradients.DIRECTION, direction);
@@ -82,15 +86,14 @@ final class BlockStates implements AutoCloseable {
         }
     }
 
-    /** df/dlatent at every state, (n,d). */
+    /** The target's gradient at every state. */
     private TFloat32 directions(Target target) {
-        int width = one.model().config().width();
-        float[] values = new float[count * width];
+        float[][] rows = new float[count][];
         for (int state = 0; state < count; state++) {
-            float[] gradient = target.gradient(target.linear() ? new float[0] : latent(state));
-            System.arraycopy(gradient, 0, values, state * width, width);
+            float[] gradient = target.gradient(target.linear() ? new float[0] : features(state));
+            rows[state] = one.features().atLastBlock(gradient);
         }
-        return Tensors.of(values, count, width);
+        return Directions.rows(rows);
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * <p>{@code by=gradient} takes the graph's gradient, a backward pass a target; {@code by=closed-form} takes the same numbers
  * for all targets at once from matrix products ({@link Taps#CDAM}). The default is the gradient for up to
- * {@value #FEW} targets. Both agree to 1e-5 of a map's maximum.
+ * {@value #FEW} targets. Both agree to 1e-5 of a map's maximum, but for a head that reads the patches too: the gradient sees
+ * them, and is its default; the closed form is the part through [CLS].
  */
 final class Cdam implements Method {
     static final int FEW = 8;
@@ -23,11 +24,17 @@ final class Cdam implements Method {
     }
 
     @Override
+    public Reach reach() {
+        return by.equals("closed-form") ? Reach.CLS : Reach.LAST_BLOCK;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
-        boolean gradient = by.equals("gradient") || (by.equals("auto") && targets.count() <= FEW);
+        boolean few = targets.count() <= FEW || run.features().readsPatches();
+        boolean gradient = by.equals("gradient") || (by.equals("auto") && few);
         return Scores.of(
                 gradient
-                        ? GradientMaps.of(run, targets, Gradients.timesActivation(run.model(), Taps.NORMED_TOKENS))
+                        ? GradientMaps.of(run, targets, Gradients.timesActivation(run, Taps.NORMED_TOKENS))
                         : ClosedForm.maps(run, targets, Taps.CDAM));
     }
 }

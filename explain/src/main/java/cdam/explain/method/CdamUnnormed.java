@@ -13,7 +13,12 @@ import cdam.vit.Taps;
  */
 final class CdamUnnormed implements Method {
     @Override
+    public Reach reach() {
+        return Reach.LAST_BLOCK;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
-        return Scores.of(GradientMaps.of(run, targets, Gradients.timesActivation(run.model(), Taps.BLOCK_INPUT)));
+        return Scores.of(GradientMaps.of(run, targets, Gradients.timesActivation(run, Taps.BLOCK_INPUT)));
     }
 }

@@ -16,10 +16,16 @@ import org.tensorflow.types.TFloat32;
  */
 final class GradCam implements Method {
     @Override
+    public Reach reach() {
+        return Reach.LAST_BLOCK;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
-        String gradient = Gradients.at(run.model(), Taps.NORMED_TOKENS);
+        String of = run.features().lastBlockTap();
+        String gradient = Gradients.at(run.model(), of, Taps.NORMED_TOKENS);
         int prefix = run.model().config().prefixTokens();
-        String rows = AddedOps.once(run.model(), "explain_gradcam", ops -> map(ops, gradient, prefix));
+        String rows = AddedOps.once(run.model(), "explain_gradcam_of_" + of, ops -> map(ops, gradient, prefix));
         return Scores.of(GradientMaps.of(run, targets, rows));
     }
 

@@ -11,6 +11,11 @@ import java.util.List;
  */
 final class InputXGradient implements Method {
     @Override
+    public Reach reach() {
+        return Reach.MODEL;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, InputXGradient::explain);
     }

@@ -31,6 +31,11 @@ final class IntegratedCdam implements Method {
     }
 
     @Override
+    public Reach reach() {
+        return Reach.LAST_BLOCK;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }
@@ -45,7 +50,7 @@ final class IntegratedCdam implements Method {
             for (int target = 0; target < maps.length; target++) {
                 Target f = targets.get(target);
                 double[] scores = integral(states.products(f), one.tokens());
-                double difference = f.value(one.latent(0)) - f.value(states.latent(rule.nodes().length));
+                double difference = f.value(one.features(0)) - f.value(states.features(rule.nodes().length));
                 residuals[target] = Math.abs(Arrays.stream(scores).sum() - difference);
                 maps[target] = Patches.of(one, scores);
                 progress.at(target + 1, maps.length);

@@ -24,6 +24,11 @@ final class IntegratedGradients implements Method {
     }
 
     @Override
+    public Reach reach() {
+        return Reach.MODEL;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }
@@ -41,7 +46,7 @@ final class IntegratedGradients implements Method {
                 progress.at((long) target * points + to, (long) maps.length * points);
             }
             maps[target] = Pixels.timesPixels(one, integral);
-            double difference = f.value(one.latent(0)) - Pixels.value(one, f, 0);
+            double difference = f.value(one.features(0)) - Pixels.value(one, f, 0);
             residuals[target] = Math.abs(sum(maps[target]) - difference);
         }
         return new ByImage.ImageScores(maps, Map.of(IntegratedCdam.RESIDUAL, residuals));

@@ -1,12 +1,12 @@
 package cdam.explain.method;
 
+import cdam.bundle.HeadFeatures;
 import cdam.bundle.Tensors;
 import cdam.explain.run.AddedOps;
 import cdam.explain.run.Run;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import cdam.vit.Taps;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,7 @@ final class LeGrad implements Method {
         float[][] latents = linear ? new float[depth][] : latents(one, depth);
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
-            try (TFloat32 directions = directions(targets.get(target), latents);
+            try (TFloat32 directions = directions(one, targets.get(target), latents);
                     Result result = one.fromImage(Map.of(DIRECTIONS, directions), List.of(row))) {
                 maps[target] = Patches.of(one, Tensors.values(result.get(0)), 0);
             }
@@ -56,14 +56,16 @@ final class LeGrad implements Method {
         }
     }
 
-    private static TFloat32 directions(Target target, float[][] latents) {
-        float[][] gradients = Arrays.stream(latents).map(target::gradient).toArray(float[][]::new);
-        int width = gradients[0].length;
-        float[] joined = new float[gradients.length * width];
-        for (int block = 0; block < gradients.length; block++) {
-            System.arraycopy(gradients[block], 0, joined, block * width, width);
+    /** Of a head on several tokens, each block's [CLS] takes the last one's place; the others stay. */
+    private static TFloat32 directions(Run one, Target target, float[][] latents) {
+        HeadFeatures layout = one.features().layout();
+        float[] own = target.linear() ? new float[0] : one.features(0);
+        float[][] gradients = new float[latents.length][];
+        for (int block = 0; block < latents.length; block++) {
+            float[] features = target.linear() ? own : layout.withLatent(own, latents[block]);
+            gradients[block] = layout.latent(target.gradient(features));
         }
-        return Tensors.of(joined, gradients.length, width);
+        return Directions.rows(gradients);
     }
 
     /** (1,M). */

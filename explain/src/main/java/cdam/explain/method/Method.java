@@ -10,6 +10,11 @@ public interface Method {
     /** Scores of every image and target of a batch. Targets are ignored where {@link MethodInfo#needsTarget} is false. */
     Scores explain(Run run, TargetBatch targets, Progress progress);
 
+    /** How much of what a head on several tokens reads its maps see. */
+    default Reach reach() {
+        return Reach.CLS;
+    }
+
     /** Taps that it would otherwise compute again, for {@link Run#keep}. */
     default List<String> keeps(ViTConfig config) {
         return List.of();

@@ -21,6 +21,11 @@ final class Occlusion implements Method {
     }
 
     @Override
+    public Reach reach() {
+        return Reach.MODEL;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }

@@ -40,14 +40,14 @@ record PatchGroups(List<int[]> groups) {
     /**
      * S_i = f(all) - f(without i's group) of all targets.
      *
-     * @param latents one a group, without it
+     * @param features one a group, without it
      */
-    float[][] differences(Run one, List<Target> targets, float[][] latents) {
+    float[][] differences(Run one, List<Target> targets, float[][] features) {
         float[][] maps = new float[targets.size()][one.patches()];
         for (int target = 0; target < maps.length; target++) {
-            double all = targets.get(target).value(one.latent(0));
-            for (int group = 0; group < latents.length; group++) {
-                float score = (float) (all - targets.get(target).value(latents[group]));
+            double all = targets.get(target).value(one.features(0));
+            for (int group = 0; group < features.length; group++) {
+                float score = (float) (all - targets.get(target).value(features[group]));
                 for (int patch : groups.get(group)) {
                     maps[target][patch] = score;
                 }

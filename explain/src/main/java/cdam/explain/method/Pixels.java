@@ -27,31 +27,31 @@ final class Pixels {
                 TFloat32 direction = directions(one, target, images, scales.length);
                 Result result = one.fromImage(
                         Map.of(Taps.IMAGE, images, Gradients.DIRECTION, direction),
-                        List.of(Gradients.at(one.model(), Taps.IMAGE)))) {
+                        List.of(Gradients.at(one.model(), one.features().tap(), Taps.IMAGE)))) {
             return Tensors.values(result.get(0));
         }
     }
 
     private static TFloat32 directions(Run one, Target target, TFloat32 images, int count) {
-        int width = one.model().config().width();
-        float[] latents = target.linear() ? new float[count * width] : latents(one, images);
-        float[] directions = new float[count * width];
+        int size = one.features().layout().size();
+        float[] features = target.linear() ? new float[count * size] : features(one, images);
+        float[][] rows = new float[count][];
         for (int i = 0; i < count; i++) {
-            float[] gradient = target.gradient(Arrays.copyOfRange(latents, i * width, (i + 1) * width));
-            System.arraycopy(gradient, 0, directions, i * width, width);
+            rows[i] = target.gradient(Arrays.copyOfRange(features, i * size, (i + 1) * size));
         }
-        return Tensors.of(directions, count, width);
+        return Directions.rows(rows);
     }
 
     /** f at scale * x. */
     static double value(Run one, Target target, double scale) {
         try (TFloat32 image = scaled(one.image(0), scale)) {
-            return target.value(latents(one, image));
+            return target.value(features(one, image));
         }
     }
 
-    private static float[] latents(Run one, TFloat32 images) {
-        try (Result result = one.fromImage(Map.of(Taps.IMAGE, images), List.of(Taps.LATENT))) {
+    private static float[] features(Run one, TFloat32 images) {
+        try (Result result =
+                one.fromImage(Map.of(Taps.IMAGE, images), List.of(one.features().tap()))) {
             return Tensors.values(result.get(0));
         }
     }

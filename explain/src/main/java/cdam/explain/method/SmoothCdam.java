@@ -37,6 +37,11 @@ final class SmoothCdam implements Method {
     }
 
     @Override
+    public Reach reach() {
+        return Reach.LAST_BLOCK;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }

@@ -35,7 +35,7 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
     private static final String KEPT = "explain_kept_";
 
     /**
-     * Latents (V,d).
+     * What the head reads, the latents as a rule: (V,F).
      *
      * @param one a run of one image
      * @param images whose tokens can be taken, (P,3,H,W)
@@ -43,7 +43,7 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
      * @param name of the work, with all that the variants depend on but model and image
      */
     float[][] latents(Run one, TFloat32 images, List<int[]> variants, String name, Progress progress) {
-        int width = one.model().config().width();
+        int width = one.features().layout().size();
         float[][] latents = new float[variants.size()][];
         String key = key(one, name);
         int done = restore(one, key, latents, width);
@@ -57,7 +57,7 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
                 progress.at(done, latents.length);
                 while (next < latents.length && !running.isFull()) {
                     List<int[]> batch = batch(variants, next);
-                    running.add(() -> latents(one.model(), tokens, batch));
+                    running.add(() -> latents(one, tokens, batch));
                     next += batch.size();
                 }
                 float[] found = running.first();
@@ -83,7 +83,8 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
         return variants.subList(from, to);
     }
 
-    private static float[] latents(Model model, Result tokens, List<int[]> variants) {
+    private static float[] latents(Run one, Result tokens, List<int[]> variants) {
+        Model model = one.model();
         int length = variants.get(0).length;
         int[] rows = variants.stream().flatMapToInt(Arrays::stream).toArray();
         try (TInt32 taken = TInt32.tensorOf(Shape.of(variants.size(), length), DataBuffers.of(rows));
@@ -91,7 +92,8 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
                         Map.of(Taps.TOKENS, tokens.get(0), Taps.FIRST_QKV, tokens.get(1), ROWS, taken),
                         List.of(KEPT + Taps.TOKENS, KEPT + Taps.FIRST_QKV));
                 Result result = model.run(
-                        Map.of(Taps.TOKENS, chosen.get(0), Taps.FIRST_QKV, chosen.get(1)), List.of(Taps.LATENT))) {
+                        Map.of(Taps.TOKENS, chosen.get(0), Taps.FIRST_QKV, chosen.get(1)),
+                        List.of(one.features().tap()))) {
             return Tensors.values(result.get(0));
         }
     }
@@ -114,6 +116,7 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
         String work = String.join(
                 " ",
                 name,
+                one.features().tap(),
                 one.model().bundle().card().savedModelSha256(),
                 NpyArray.describe(one.rows(), one.columns()),
                 Hashes.sha256(bytes.array()));

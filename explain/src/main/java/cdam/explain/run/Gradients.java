@@ -1,18 +1,17 @@
 package cdam.explain.run;
 
 import cdam.bundle.Model;
-import cdam.vit.Taps;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
  * Gradients of a scalar of the latent, as operations of the loaded graph.
  *
- * <p>The scalar is {@code sum_b latent_b . g_b} with g = df/dlatent fed as {@link #DIRECTION}: by the chain rule its gradient
+ * <p>The scalar is {@code sum_b x_b . g_b} with g = df/dx fed as {@link #DIRECTION}, x the latent or what a head reads: by the chain rule its gradient
  * at any tensor is the one of f, whatever f is, and image b's part is free of its neighbours.
  */
 public final class Gradients {
-    /** Fed: df/dlatent of each image, (B,d). */
+    /** Fed: df/dx of each image, (B,d) for the latent, (B,F) for a head's features. */
     public static final String DIRECTION = "explain_direction";
 
     private Gradients() {}
@@ -20,17 +19,20 @@ public final class Gradients {
     /**
      * The gradient at a tap.
      *
-     * @param tap on the path to the latent
+     * @param of {@link Features#tap} or {@link Features#lastBlockTap}, whose shape the fed direction has
+     * @param tap on the path to it
      * @return the name to fetch, of the tap's shape
      */
-    public static String at(Model model, String tap) {
-        return AddedOps.once(model, "explain_gradient_" + tap, ops -> ops.gradient(Taps.LATENT, direction(ops), tap));
+    public static String at(Model model, String of, String tap) {
+        return AddedOps.once(
+                model, "explain_gradient_" + of + "_at_" + tap, ops -> ops.gradient(of, direction(ops), tap));
     }
 
-    /** sum over the last axis of tap times gradient: the name to fetch. */
-    public static String timesActivation(Model model, String tap) {
-        String gradient = at(model, tap);
-        return AddedOps.once(model, "explain_product_" + tap, ops -> {
+    /** sum over the last axis of tap times gradient, at a tap of the last block: the name to fetch. */
+    public static String timesActivation(Run run, String tap) {
+        String of = run.features().lastBlockTap();
+        String gradient = at(run.model(), of, tap);
+        return AddedOps.once(run.model(), "explain_product_" + of + "_at_" + tap, ops -> {
             Operand<TFloat32> product = ops.tf().math.mul(ops.tap(tap), ops.tap(gradient));
             return ops.tf().reduceSum(product, ops.tf().constant(-1));
         });

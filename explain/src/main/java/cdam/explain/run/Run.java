@@ -28,6 +28,7 @@ import org.tensorflow.types.TFloat32;
 public final class Run implements AutoCloseable {
     private final Model model;
     private final @Nullable Head head;
+    private final Features features;
     private final List<ImageTensor> images;
     private final TFloat32 image; // (B,3,H,W)
     private final @Nullable Run parent; // of one of its images
@@ -39,13 +40,13 @@ public final class Run implements AutoCloseable {
     /**
      * What a forward pass leaves.
      *
-     * @param latents (B,d)
+     * @param features what the head reads (B,F); without a head, or with one on [CLS], the latents
      * @param tensors the last block's input (B,M,d), and the taps that are kept
      * @param owner closes them
      */
-    private record Forward(float[] latents, Map<String, Tensor> tensors, Runnable owner) {
-        static Forward of(Model model, TFloat32 image, List<String> keep) {
-            List<String> fetches = new ArrayList<>(List.of(Taps.LATENT, Taps.BLOCK_INPUT));
+    private record Forward(float[] features, Map<String, Tensor> tensors, Runnable owner) {
+        static Forward of(Model model, TFloat32 image, String features, List<String> keep) {
+            List<String> fetches = new ArrayList<>(List.of(features, Taps.BLOCK_INPUT));
             fetches.addAll(keep);
             Result result = model.run(Map.of(Taps.IMAGE, image), fetches);
             Map<String, Tensor> tensors = new HashMap<>();
@@ -59,11 +60,12 @@ public final class Run implements AutoCloseable {
         Forward of(int index) {
             long[] shape = blockInput().shape().asArray();
             if (shape[0] == 1) {
-                return new Forward(latents, tensors, () -> {});
+                return new Forward(features, tensors, () -> {});
             }
             float[] input = row(Tensors.values(blockInput()), index, (int) (shape[1] * shape[2]));
             TFloat32 own = Tensors.of(input, 1, shape[1], shape[2]);
-            return new Forward(row(latents, index, (int) shape[2]), Map.of(Taps.BLOCK_INPUT, own), own::close);
+            float[] ownFeatures = row(features, index, features.length / (int) shape[0]);
+            return new Forward(ownFeatures, Map.of(Taps.BLOCK_INPUT, own), own::close);
         }
 
         Tensor blockInput() {
@@ -80,11 +82,12 @@ public final class Run implements AutoCloseable {
             PartialResults partial) {
         this.model = model;
         this.head = head;
+        this.features = Features.of(model, head);
         this.images = List.copyOf(images);
         this.image = batch(model.config(), images);
         this.parent = parent;
         this.source = parent == null
-                ? () -> Forward.of(model, image, keep)
+                ? () -> Forward.of(model, image, features.tap(), keep)
                 : () -> parent.forward().of(index);
         this.partial = partial;
     }
@@ -98,12 +101,6 @@ public final class Run implements AutoCloseable {
      * @param partial where long methods keep what they have
      */
     public static Run of(Model model, @Nullable Head head, List<ImageTensor> images, PartialResults partial) {
-        if (head != null && head.linear().features() != model.config().width()) {
-            throw new InputException("head " + head.name() + ": reads "
-                    + head.linear().features()
-                    + " features; only heads on the latent, " + model.config().width()
-                    + " numbers, can be used so far: choose another with --head");
-        }
         return new Run(model, head, images, null, 0, partial);
     }
 
@@ -210,12 +207,22 @@ public final class Run implements AutoCloseable {
 
     /** [CLS] after the final norm (d); a copy. */
     public float[] latent(int index) {
-        return row(forward().latents(), index, model.config().width());
+        return features.layout().latent(features(index));
+    }
+
+    /** What the head reads, and targets are functions of (F); the latent where the head does not join several tokens. */
+    public float[] features(int index) {
+        return row(forward().features(), index, features.layout().size());
+    }
+
+    /** How {@link #features(int)} are made. */
+    public Features features() {
+        return features;
     }
 
     /** Logits (C). */
     public float[] logits(int index) {
-        return requireHead().linear().logits(latent(index));
+        return requireHead().linear().logits(features(index));
     }
 
     /** The head, for those who cannot go on without one. */

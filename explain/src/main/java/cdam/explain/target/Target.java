@@ -1,6 +1,6 @@
 package cdam.explain.target;
 
-/** A scalar f of the latent l (d). */
+/** A scalar f of the latent l (d), or, with a head that joins several tokens, of all that it reads (F). */
 public interface Target {
     /** f(l). */
     double value(float[] latent);

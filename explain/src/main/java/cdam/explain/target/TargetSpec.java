@@ -2,6 +2,8 @@ package cdam.explain.target;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
+import cdam.bundle.HeadFeatures;
+import cdam.bundle.HeadInput;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.io.UsageException;
@@ -91,8 +93,12 @@ public record TargetSpec(String text, String kind, String argument) {
     /** The scalars for an image with these logits; the logits are not looked at where they do not matter. */
     public List<NamedTarget> resolve(@Nullable Head head, float[] logits) {
         if (!needsHead()) {
+            Concept concept = Concept.read(conceptFile());
+            Target target = concept.target(conceptMeasure());
             return List.of(new NamedTarget(
-                    Concept.read(conceptFile()).target(conceptMeasure()),
+                    head == null || head.card().input() == HeadInput.CLS
+                            ? target
+                            : new OfLatent(target, HeadFeatures.of(head, concept.mean().length)),
                     -1,
                     conceptName() + " (" + conceptMeasure() + ")"));
         }

@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExplainCommandTest {
@@ -80,6 +82,57 @@ class ExplainCommandTest {
         assertThat(Fixtures.relativeError(
                         prediction.latent(), fixture.golden("latent").values()))
                 .isLessThan(TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "head-2-blocks, cls-of-last-blocks, [CLS] of earlier blocks",
+        "head-mean-patch, cls-and-mean-patch, mean patch"
+    })
+    void should_equal_pytorch_through_heads_on_several_tokens(String name, String input, String leftOut)
+            throws IOException {
+        Path bundle = folder.resolve("bundle");
+        CommandLine imported = CommandLine.run(
+                "import",
+                "--checkpoint",
+                Fixtures.path("dino/backbone.pth"),
+                "--heads",
+                3,
+                "--head",
+                Fixtures.path("dino/" + name + ".pth"),
+                "--head-input",
+                input,
+                "--out",
+                bundle);
+        assertThat(imported.status()).as(imported.err()).isZero();
+        Case fixture = new Case("dino", "32x32");
+        CommandLine explained = CommandLine.run(
+                "explain",
+                "--model",
+                bundle,
+                "--image",
+                fixture.folder().resolve("input.npy"),
+                "--method",
+                "am,cdam,cdam-value,tam",
+                "--target",
+                "top1,probability:2",
+                "--out",
+                folder.resolve("out"));
+        assertThat(explained.status()).as(explained.err()).isZero();
+        Prediction prediction = Json.read(folder.resolve("out/input/prediction.json"), Prediction.class);
+        assertThat(Fixtures.relativeError(
+                        prediction.logits(), fixture.golden("logits-" + name).values()))
+                .isLessThan(TOLERANCE);
+        assertThat(Fixtures.relativeError(
+                        prediction.latent(), fixture.golden("latent").values()))
+                .isLessThan(TOLERANCE);
+        assertThat(explained.out())
+                .containsPattern("cdam-value.top1 leaves out \\d+ % of the target: " + Pattern.quote(leftOut))
+                .doesNotContain("tam.top1 leaves out");
+        RunRecord record = Json.read(folder.resolve("out/run.json"), RunRecord.class);
+        assertThat(record.images().get(0).diagnostics().get("cdam-value.probability-2"))
+                .containsKeys("left out: " + leftOut, "share left out: " + leftOut);
+        assertThat(Files.readString(folder.resolve("out/index.html"))).contains("cdam-value.top1 leaves out");
     }
 
     private CommandLine explain(Object... more) {

@@ -60,7 +60,7 @@ class ProofsTest {
             for (Target target : List.of(
                     Explained.logits(fixture.model()).get(2),
                     new ProbabilityTarget(Explained.head(fixture.model()).linear(), 1))) {
-                String gradient = Gradients.at(run.model(), tap);
+                String gradient = Gradients.at(run.model(), Taps.LATENT, tap);
                 check(run, target, Taps.LATENT, tap, gradient);
             }
         }
@@ -180,7 +180,7 @@ class ProofsTest {
             float[] opposed = opposed(run, tokens);
             System.arraycopy(opposed, 0, tokens, token * config.width(), config.width());
             Target target = Explained.logits(fixture.model()).get(0);
-            String product = Gradients.timesActivation(run.model(), Taps.NORMED_TOKENS);
+            String product = Gradients.timesActivation(run, Taps.NORMED_TOKENS);
             try (TFloat32 fed = Tensors.of(tokens, before.get(0).shape().asArray());
                     TFloat32 direction = Directions.of(run, target);
                     Result result = run.fromLastBlock(

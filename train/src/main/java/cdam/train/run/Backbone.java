@@ -1,6 +1,7 @@
 package cdam.train.run;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.HeadFeatures;
 import cdam.bundle.HeadInput;
 import cdam.bundle.Model;
 import cdam.bundle.SessionOptions;
@@ -11,7 +12,6 @@ import cdam.vit.Taps;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
@@ -24,7 +24,7 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
     private final Bundle bundle;
     private final SessionOptions options;
     private final int size;
-    private final HeadInput input;
+    private final HeadFeatures layout;
     private final List<String> taps;
     private final Semaphore runs;
     private @Nullable Model model;
@@ -43,18 +43,18 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
         this.options = options;
         this.runs = new Semaphore(options.device() == SessionOptions.Device.GPU ? 2 : Integer.MAX_VALUE);
         this.size = size;
-        this.input = input;
-        this.taps = switch (input) {
-            case CLS -> List.of(Taps.LATENT);
-            case CLS_AND_MEAN_PATCH -> List.of(Taps.LATENT, Taps.PATCH_LATENTS);
-            case CLS_OF_LAST_BLOCKS ->
-                IntStream.range(depth - blocks, depth).mapToObj(Taps::cls).toList();
+        int parts = switch (input) {
+            case CLS -> 1;
+            case CLS_AND_MEAN_PATCH -> 2;
+            case CLS_OF_LAST_BLOCKS -> blocks;
         };
+        this.layout = new HeadFeatures(input, bundle.card().architecture().width(), parts);
+        this.taps = layout.taps(bundle.card().architecture());
     }
 
     /** F. */
     int features() {
-        return taps.size() * width();
+        return layout.size();
     }
 
     @Override
@@ -67,7 +67,7 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
             }
             float[] features = new float[batch * features()];
             for (int part = 0; part < taps.size(); part++) {
-                put(Tensors.values(result.get(part)), part, batch, features);
+                layout.put(part, Tensors.values(result.get(part)), batch, features);
             }
             return features;
         } finally {
@@ -80,27 +80,6 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
             model = Model.load(bundle, options);
         }
         return model;
-    }
-
-    /** One after the other, or interleaved with the mean over the patches. */
-    private void put(float[] values, int part, int batch, float[] features) {
-        int d = width();
-        int tokens = values.length / (batch * d);
-        boolean interleaved = input == HeadInput.CLS_AND_MEAN_PATCH;
-        for (int image = 0; image < batch; image++) {
-            for (int i = 0; i < d; i++) {
-                double sum = 0;
-                for (int token = 0; token < tokens; token++) {
-                    sum += values[(image * tokens + token) * d + i];
-                }
-                int at = interleaved ? taps.size() * i + part : part * d + i;
-                features[image * features() + at] = (float) (sum / tokens);
-            }
-        }
-    }
-
-    private int width() {
-        return bundle.card().architecture().width();
     }
 
     @Override

@@ -1,0 +1,26 @@
+package cdam.explain.method;
+
+import cdam.bundle.HeadFeatures;
+import cdam.bundle.HeadInput;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How much of what a head reads a method's maps can see; it matters for heads that join several tokens. */
+public enum Reach {
+    /** All of it: the whole model is run, or differentiated. */
+    MODEL,
+    /** What the last block's tokens change: its [CLS], and its patches where the head reads them. */
+    LAST_BLOCK,
+    /** [CLS] of the last block. */
+    CLS;
+
+    /** The parts that are not seen. */
+    List<Integer> unseen(HeadFeatures features) {
+        boolean patches = features.input() == HeadInput.CLS_AND_MEAN_PATCH;
+        boolean all = this == MODEL || (this == LAST_BLOCK && patches);
+        return IntStream.range(0, all ? 0 : features.parts())
+                .filter(part -> part != features.latentPart())
+                .boxed()
+                .toList();
+    }
+}

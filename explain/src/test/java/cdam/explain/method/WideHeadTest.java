@@ -1,0 +1,186 @@
+package cdam.explain.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import cdam.bundle.Head;
+import cdam.bundle.HeadCard;
+import cdam.bundle.HeadFeatures;
+import cdam.bundle.HeadInput;
+import cdam.bundle.Label;
+import cdam.bundle.Labels;
+import cdam.checkpoint.HeadReader;
+import cdam.explain.run.Run;
+import cdam.explain.target.LinearTarget;
+import cdam.explain.target.Target;
+import cdam.explain.target.TargetBatch;
+import cdam.testing.Fixtures;
+import cdam.testing.Fixtures.Case;
+import cdam.testing.TinyModels;
+import cdam.vit.LinearHead;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** DINO's released heads, which join several tokens: exact logits, and maps that say what they leave out. */
+class WideHeadTest {
+    private static final Case FIXTURE = new Case("dino", "32x32");
+    private static final int WIDTH = 48;
+
+    private static String name(HeadInput input) {
+        return switch (input) {
+            case CLS -> "head";
+            case CLS_OF_LAST_BLOCKS -> "head-2-blocks";
+            case CLS_AND_MEAN_PATCH -> "head-mean-patch";
+        };
+    }
+
+    private static Head head(HeadInput input) {
+        LinearHead linear = HeadReader.read(Fixtures.path("dino/" + name(input) + ".pth"));
+        List<Label> labels = Labels.numbered(linear.classes()).all();
+        return new Head(
+                name(input),
+                new HeadCard(HeadCard.VERSION, input, linear.features(), labels, Map.of(), "none"),
+                linear);
+    }
+
+    private static Run run(HeadInput input) {
+        return Run.of(TinyModels.model("dino"), head(input), List.of(Explained.image(FIXTURE)));
+    }
+
+    private static List<Target> logits(HeadInput input) {
+        LinearHead linear = head(input).linear();
+        return IntStream.range(0, linear.classes())
+                .<Target>mapToObj(index -> new LinearTarget(linear.row(index), linear.bias()[index]))
+                .toList();
+    }
+
+    private static Scores explain(Run run, HeadInput input, String method) {
+        TargetBatch targets = TargetBatch.same(1, logits(input));
+        Method made = MethodSpec.parse(method).create();
+        return LeftOut.addTo(made.explain(run, targets, Progress.NONE), made, run, targets);
+    }
+
+    private static double largest(float[] values) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> Math.abs(values[i]))
+                .max()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource(HeadInput.class)
+    void should_give_pytorchs_logits_and_the_same_latent(HeadInput input) {
+        String golden = input == HeadInput.CLS ? "logits" : "logits-" + name(input);
+        try (Run run = run(input)) {
+            assertThat(Fixtures.relativeError(
+                            run.logits(0), FIXTURE.golden(golden).values()))
+                    .isLessThan(1e-5);
+            assertThat(Fixtures.relativeError(
+                            run.latent(0), FIXTURE.golden("latent").values()))
+                    .isLessThan(1e-5);
+        }
+    }
+
+    /** Integrals of gradients add up to differences of the target: gradients and values are of the same function. */
+    @ParameterizedTest
+    @EnumSource(HeadInput.class)
+    void should_be_complete_along_paths(HeadInput input) {
+        try (Run run = run(input)) {
+            for (String method : List.of("integrated-cdam[points=32]", "integrated-gradients[points=64]")) {
+                Scores scores = explain(run, input, method);
+                double[] residuals = Objects.requireNonNull(scores.diagnostics().get(IntegratedCdam.RESIDUAL))[0];
+                for (double residual : residuals) {
+                    assertThat(residual).as(method).isLessThan(2e-3 * largest(run.logits(0)));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(HeadInput.class)
+    void should_be_cdam_when_the_noise_is_none(HeadInput input) {
+        try (Run run = run(input)) {
+            float[] cdam = Explained.joined(explain(run, input, "cdam[by=gradient]"));
+            float[] smooth = Explained.joined(explain(run, input, "smooth-cdam[samples=2,noise=0]"));
+            assertThat(Fixtures.relativeError(smooth, cdam)).isLessThan(1e-5);
+        }
+    }
+
+    @Test
+    void should_show_the_last_blocks_class_token_of_a_head_on_several_blocks() {
+        HeadInput input = HeadInput.CLS_OF_LAST_BLOCKS;
+        try (Run run = run(input)) {
+            float[] gradient = Explained.joined(explain(run, input, "cdam[by=gradient]"));
+            float[] closed = Explained.joined(explain(run, input, "cdam[by=closed-form]"));
+            assertThat(Fixtures.relativeError(closed, gradient)).isLessThan(1e-5);
+        }
+    }
+
+    /** f is linear in mean patch and [CLS]: what the gradient shows and the closed form does not is the patches' own way. */
+    @Test
+    void should_show_the_patches_own_way_to_the_logit() {
+        HeadInput input = HeadInput.CLS_AND_MEAN_PATCH;
+        try (Run run = run(input)) {
+            float[] all = Explained.joined(explain(run, input, "cdam"));
+            float[] byClass = Explained.joined(explain(run, input, "cdam[by=closed-form]"));
+            Head head = head(input);
+            HeadFeatures layout = HeadFeatures.of(head, WIDTH);
+            List<Target> meanPatchOnly = logits(input).stream()
+                    .<Target>map(target ->
+                            new LinearTarget(layout.withLatent(target.gradient(new float[0]), new float[WIDTH]), 0))
+                    .toList();
+            float[] byPatches =
+                    Explained.joined(Explained.scores(MethodSpec.parse("cdam").create(), run, meanPatchOnly));
+            float[] sum = new float[all.length];
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] = byClass[i] + byPatches[i];
+            }
+            assertThat(Fixtures.relativeError(sum, all)).isLessThan(1e-5);
+            assertThat(largest(byPatches)).isGreaterThan(0.05 * largest(all));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(HeadInput.class)
+    void should_say_what_is_left_out_of_each_logit(HeadInput input) {
+        HeadFeatures layout = HeadFeatures.of(head(input), WIDTH);
+        String what = input == HeadInput.CLS_AND_MEAN_PATCH ? "mean patch" : "[CLS] of earlier blocks";
+        try (Run run = run(input)) {
+            for (String method : List.of("cdam", "cdam[by=closed-form]", "rp", "legrad", "gradcam", "tam", "am")) {
+                Method made = MethodSpec.parse(method).create();
+                Scores scores = explain(run, input, method);
+                boolean expected =
+                        layout.parts() > 1 && !made.reach().unseen(layout).isEmpty();
+                assertThat(scores.diagnostics().containsKey("left out: " + what))
+                        .as(method)
+                        .isEqualTo(expected);
+                assertThat(expected)
+                        .isEqualTo(
+                                input == HeadInput.CLS_OF_LAST_BLOCKS
+                                        ? !method.equals("tam")
+                                        : input == HeadInput.CLS_AND_MEAN_PATCH
+                                                && !List.of("cdam", "gradcam", "tam")
+                                                        .contains(method));
+                if (expected) {
+                    int c = 3;
+                    double left = Objects.requireNonNull(scores.diagnostics().get("left out: " + what))[0][c];
+                    double seen = 0;
+                    float[] row = layout.latent(head(input).linear().row(c));
+                    for (int i = 0; i < WIDTH; i++) {
+                        seen += (double) row[i] * run.latent(0)[i];
+                    }
+                    assertThat(left + seen + head(input).linear().bias()[c])
+                            .as(method)
+                            .isCloseTo(run.logits(0)[c], within(1e-4));
+                    double share = Objects.requireNonNull(scores.diagnostics().get("share left out: " + what))[0][c];
+                    assertThat(share).isCloseTo(Math.abs(left) / (Math.abs(left) + Math.abs(seen)), within(1e-6));
+                }
+            }
+        }
+    }
+}
