@@ -3,23 +3,18 @@ package cdam.bundle;
 import cdam.io.AtomicFiles;
 import cdam.io.InputException;
 import cdam.io.Json;
-import cdam.vit.LinearHead;
 import cdam.vit.Taps;
-import com.google.protobuf.ByteString;
+import cdam.vit.ViTConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * A bundle with one head inside: a SavedModel whose signatures ask for nothing but images and class ids, for TensorFlow
@@ -32,19 +27,17 @@ public final class FrozenModel {
      * Writes the SavedModel, with the bundle's and the head's cards as {@code assets.extra/model.json} and
      * {@code assets.extra/head.json}.
      *
-     * @param head reads [CLS] of the last block
+     * <p>Logits are exact for every head. The maps of {@code explain} are the closed form's, through [CLS] of the last block: with
+     * a head on several blocks they leave the earlier ones out; with one that reads the patches too there is no such signature,
+     * for maps through it need a gradient.
+     *
      * @param target a folder that does not exist yet
-     * @throws InputException if the head reads anything else, or the bundle's SavedModel is not the one of its card
+     * @throws InputException if the bundle's SavedModel is not the one of its card
      */
     public static void write(Bundle bundle, Head head, Path target) {
-        if (head.card().input() != HeadInput.CLS) {
-            throw new InputException("head " + head.name() + ": expected a head of " + HeadInput.CLS
-                    + " features to freeze in, found one of " + head.card().input()
-                    + "; the model's signatures give [CLS] of the last block only");
-        }
         bundle.verify();
         AtomicFiles.create(target, folder -> {
-            SavedModel frozen = freeze(bundle.savedModel(), head.linear());
+            SavedModel frozen = freeze(bundle, head);
             try (var out = Files.newOutputStream(folder.resolve("saved_model.pb"))) {
                 frozen.writeTo(out);
             }
@@ -54,21 +47,32 @@ public final class FrozenModel {
         });
     }
 
-    private static SavedModel freeze(Path file, LinearHead head) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+    private static SavedModel freeze(Bundle bundle, Head head) throws IOException {
+        ViTConfig config = bundle.card().architecture();
+        HeadFeatures layout = HeadFeatures.of(head, config.width());
+        try (InputStream in = Files.newInputStream(bundle.savedModel())) {
             SavedModel.Builder model = SavedModel.parseFrom(in).toBuilder();
             MetaGraphDef.Builder meta = model.getMetaGraphsBuilder(0);
             GraphDef.Builder graph = meta.getGraphDefBuilder();
+            JoinedHead joined = new JoinedHead(head, layout, graph);
             Map<String, NodeDef> constants = Map.of(
                     Taps.HEAD_WEIGHT,
-                    constant(Taps.HEAD_WEIGHT, head.weight(), head.classes(), head.features()),
+                    joined.weight(Taps.HEAD_WEIGHT, layout.latentPart()),
                     Taps.HEAD_BIAS,
-                    constant(Taps.HEAD_BIAS, head.bias(), head.classes()));
+                    JoinedHead.constant(
+                            Taps.HEAD_BIAS, head.linear().bias(), head.linear().classes()));
+            String bias = joined.addOthers(layout.taps(config), Taps.HEAD_BIAS);
             for (int i = 0; i < graph.getNodeCount(); i++) {
-                NodeDef frozen = constants.get(graph.getNode(i).getName());
+                NodeDef node = graph.getNode(i);
+                NodeDef frozen = constants.get(node.getName());
                 if (frozen != null) {
                     graph.setNode(i, frozen);
+                } else if (node.getName().equals(Taps.LOGITS)) {
+                    graph.getNodeBuilder(i).setInput(node.getInputList().indexOf(Taps.HEAD_BIAS), bias);
                 }
+            }
+            if (head.card().input() == HeadInput.CLS_AND_MEAN_PATCH) {
+                meta.removeSignatureDef("explain");
             }
             for (Map.Entry<String, SignatureDef> signature :
                     Map.copyOf(meta.getSignatureDefMap()).entrySet()) {
@@ -81,16 +85,5 @@ public final class FrozenModel {
             }
             return model.build();
         }
-    }
-
-    private static NodeDef constant(String name, float[] values, int... shape) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
-        for (int side : shape) {
-            dims.addDim(TensorShapeProto.Dim.newBuilder().setSize(side));
-        }
-        return WeightedSavedModel.constant(name, DataType.DT_FLOAT, dims.build(), ByteString.copyFrom(bytes));
     }
 }

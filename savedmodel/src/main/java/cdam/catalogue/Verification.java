@@ -41,24 +41,24 @@ final class Verification {
         try {
             long size = Files.size(bytes);
             if (entry.bytes() != null && size != entry.bytes()) {
-                throw wrong(entry.bytes() + " bytes", size + " bytes");
+                throw wrong(bytes, entry.bytes() + " bytes", size + " bytes");
             }
             if (entry.hash() != null) {
                 requireHash(bytes, size, entry.hash());
             }
             String known = entry.hash() == null ? "no hash is known" : entry.hash() + " as known";
-            return known + "; " + pin(size, Hashes.sha256(bytes));
+            return known + "; " + pin(bytes, size, Hashes.sha256(bytes));
         } catch (IOException e) {
             throw new InputException("cannot read " + bytes + ": " + e, e);
         }
     }
 
-    private String pin(long size, String sha256) {
+    private String pin(Path bytes, long size, String sha256) {
         Path pinFile = file.resolveSibling(file.getFileName() + ".pin.json");
         if (Files.exists(pinFile)) {
             Pin pin = Json.read(pinFile, Pin.class);
             if (pin.bytes() != size || !pin.sha256().equals(sha256)) {
-                throw wrong("SHA-256 " + pin.sha256() + " as pinned in " + pinFile.getFileName(), sha256);
+                throw wrong(bytes, "SHA-256 " + pin.sha256() + " as pinned in " + pinFile.getFileName(), sha256);
             }
             return "SHA-256 as pinned";
         }
@@ -75,7 +75,7 @@ final class Verification {
                     default -> Hashes.sha256(bytes);
                 };
         if (!found.startsWith(expected)) {
-            throw wrong(expected, found);
+            throw wrong(bytes, expected, found);
         }
     }
 
@@ -93,8 +93,10 @@ final class Verification {
         }
     }
 
-    private InputException wrong(String expected, String found) {
-        return new InputException(entry.name() + ": expected " + expected + ", found " + found + " from " + entry.url()
-                + "; the file was not kept: try again, or tell its publisher");
+    private InputException wrong(Path bytes, String expected, String found) {
+        return new InputException(entry.name() + ": expected " + expected + ", found " + found
+                + (bytes.equals(file)
+                        ? " in " + file + "; move it away to download it again"
+                        : " from " + entry.url() + "; the file was not kept: try again, or tell its publisher"));
     }
 }

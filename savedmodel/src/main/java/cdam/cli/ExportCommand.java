@@ -50,6 +50,14 @@ public final class ExportCommand implements Command {
         FrozenModel.write(bundle, head, out);
         console.print(out + ": SavedModel with head " + head.name() + " of "
                 + head.linear().classes() + " classes");
+        switch (head.card().input()) {
+            case CLS -> {}
+            case CLS_OF_LAST_BLOCKS ->
+                console.print("explain: maps through [CLS] of the last block; those of the blocks before are left out");
+            case CLS_AND_MEAN_PATCH ->
+                console.print(
+                        "no signature explain: the head reads the patches too, and maps through it need a gradient");
+        }
         SavedModelOutline.signatures(out.resolve("saved_model.pb")).forEach(console::print);
     }
 }

@@ -184,6 +184,16 @@ class DownloadTest {
     }
 
     @Test
+    void should_leave_another_file_of_the_name_where_it_is() throws IOException {
+        Files.writeString(folder.resolve("model.pth"), "mine");
+        assertThatThrownBy(() -> get(entry(null, "md5:000000")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("expected md5:000000", "move it away to download it again");
+        assertThat(files()).containsExactly("model.pth");
+        assertThat(server.ranges).isEmpty();
+    }
+
+    @Test
     void should_say_in_one_line_that_nobody_answers() {
         Entry entry = entry(null, null);
         server.close();

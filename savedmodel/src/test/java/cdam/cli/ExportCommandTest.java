@@ -2,7 +2,6 @@ package cdam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cdam.bundle.Bundle;
 import cdam.bundle.Tensors;
 import cdam.io.NpyArray;
 import cdam.testing.CommandLine;
@@ -16,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -69,9 +69,7 @@ class ExportCommandTest {
         }
     }
 
-    @Test
-    void should_refuse_a_head_that_is_not_there_or_too_wide() {
-        Path bundle = folder.resolve("wide");
+    private Path withHead(String head, String input) {
         CommandLine made = CommandLine.run(
                 "import",
                 "--checkpoint",
@@ -79,15 +77,49 @@ class ExportCommandTest {
                 "--heads",
                 3,
                 "--head",
-                Fixtures.path("dino/head-2-blocks.pth"),
+                Fixtures.path("dino/" + head + ".pth"),
+                "--head-input",
+                input,
                 "--out",
-                bundle);
+                folder.resolve("wide"));
         assertThat(made.status()).as(made.err()).isZero();
-        assertThat(Bundle.open(bundle).headNames()).containsExactly("default");
-        CommandLine wide = CommandLine.run("export", "--model", bundle, "--out", folder.resolve("out"));
-        assertThat(wide.errors()).singleElement().asString().contains("expected a head of CLS");
-        CommandLine none =
-                CommandLine.run("export", "--model", bundle, "--head", "other", "--out", folder.resolve("out"));
+        return folder.resolve("wide");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "head-2-blocks, cls-of-last-blocks, those of the blocks before are left out",
+        "head-mean-patch, cls-and-mean-patch, no signature explain"
+    })
+    void should_give_the_golden_logits_of_heads_on_several_tokens(String head, String kind, String said) {
+        Path out = folder.resolve("out");
+        CommandLine run = CommandLine.run("export", "--model", withHead(head, kind), "--out", out);
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains(said);
+        Fixtures.Case golden = new Fixtures.Case("dino", "32x32");
+        try (SavedModelBundle model = SavedModelBundle.load(out.toString());
+                TFloat32 image = Tensors.of(golden.golden("input").values(), 1, 3, 32, 32)) {
+            assertThat(Fixtures.relativeError(
+                            output(model, "serving_default", Map.of("image", image), "logits"),
+                            golden.golden("logits-" + head).values()))
+                    .isLessThan(1e-4);
+            assertThat(model.signatures().stream().map(signature -> signature.key()))
+                    .contains("serving_default", "attention")
+                    .satisfies(
+                            keys -> assertThat(keys.contains("explain")).isEqualTo(kind.equals("cls-of-last-blocks")));
+        }
+    }
+
+    @Test
+    void should_refuse_a_head_that_is_not_there() {
+        CommandLine none = CommandLine.run(
+                "export",
+                "--model",
+                TinyModels.bundle("dino").path(),
+                "--head",
+                "other",
+                "--out",
+                folder.resolve("out"));
         assertThat(none.errors()).singleElement().asString().contains("head other: not in");
         assertThat(folder.resolve("out")).doesNotExist();
     }

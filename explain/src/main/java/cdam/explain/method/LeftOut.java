@@ -42,11 +42,20 @@ public final class LeftOut {
                 shares[image][target] = both == 0 ? 0 : Math.abs(u) / both;
             }
         }
-        String what = layout.input() == HeadInput.CLS_AND_MEAN_PATCH ? "mean patch" : "[CLS] of earlier blocks";
+        String what = byClass(layout.input());
         Map<String, double[][]> diagnostics = new LinkedHashMap<>(scores.diagnostics());
         diagnostics.put("left out: " + what, left);
         diagnostics.put(SHARE + what, shares);
         return new Scores(scores.maps(), diagnostics);
+    }
+
+    /** What maps through [CLS] of the last block leave out, in words; empty where that is all that a head reads. */
+    public static String byClass(HeadInput input) {
+        return switch (input) {
+            case CLS -> "";
+            case CLS_OF_LAST_BLOCKS -> "[CLS] of earlier blocks";
+            case CLS_AND_MEAN_PATCH -> "mean patch";
+        };
     }
 
     /**

@@ -21,7 +21,12 @@ final class Answers {
             Look look,
             Limits limits) {}
 
-    record HeadAnswer(String name, List<Label> labels) {}
+    /**
+     * A head.
+     *
+     * @param leavesOut what it reads and the maps of all classes do not show; empty as a rule
+     */
+    record HeadAnswer(String name, List<Label> labels, String leavesOut) {}
 
     record MethodAnswer(String name, String summary, boolean signed) {}
 

@@ -2,7 +2,7 @@ package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
-import cdam.bundle.HeadInput;
+import cdam.explain.method.LeftOut;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Methods;
 import cdam.explain.render.Look;
@@ -17,6 +17,7 @@ import cdam.explain.target.CosineTarget;
 import cdam.explain.target.LinearTarget;
 import cdam.explain.target.NamedTarget;
 import cdam.explain.target.NegativeDistanceTarget;
+import cdam.explain.target.OfLatent;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetSpec;
 import cdam.explain.target.Vectors;
@@ -56,9 +57,7 @@ final class Api {
         this.worker = worker;
         this.limits = limits;
         for (String name : bundle.headNames()) {
-            bundle.head(name)
-                    .filter(head -> head.card().input() == HeadInput.CLS) // others have no maps of the last block alone
-                    .ifPresent(head -> heads.put(name, head));
+            bundle.head(name).ifPresent(head -> heads.put(name, head));
         }
         ViTConfig config = bundle.card().architecture();
         this.framing = Framing.stretch(config.defaultHeight(), config.defaultWidth());
@@ -75,7 +74,10 @@ final class Api {
                 config.defaultHeight(),
                 config.defaultWidth(),
                 heads.values().stream()
-                        .map(head -> new HeadAnswer(head.name(), head.labels().all()))
+                        .map(head -> new HeadAnswer(
+                                head.name(),
+                                head.labels().all(),
+                                LeftOut.byClass(head.card().input())))
                         .toList(),
                 defaultHead(),
                 Methods.ALL.stream()
@@ -251,7 +253,8 @@ final class Api {
                 case "l2" -> new NegativeDistanceTarget(mean);
                 default -> throw new Refusal(400, "expected dot, cosine or l2, found " + measure);
             };
-            return new NamedTarget(similarity, -1, "concept (" + measure + ")");
+            Target concept = OfLatent.of(similarity, explained.head(), mean.length);
+            return new NamedTarget(concept, -1, "concept (" + measure + ")");
         }
         return one(TargetSpec.parse(text), explained);
     }

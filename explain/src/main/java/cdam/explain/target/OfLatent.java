@@ -1,6 +1,9 @@
 package cdam.explain.target;
 
+import cdam.bundle.Head;
 import cdam.bundle.HeadFeatures;
+import cdam.bundle.HeadInput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of the latent alone, as a function of all that a head on several tokens reads.
@@ -8,7 +11,19 @@ import cdam.bundle.HeadFeatures;
  * @param target f(l)
  * @param layout where l stands
  */
-record OfLatent(Target target, HeadFeatures layout) implements Target {
+public record OfLatent(Target target, HeadFeatures layout) implements Target {
+    /**
+     * The target as a function of what a head reads.
+     *
+     * @param head null: none, targets are functions of the latent
+     * @param width d
+     */
+    public static Target of(Target target, @Nullable Head head, int width) {
+        return head == null || head.card().input() == HeadInput.CLS
+                ? target
+                : new OfLatent(target, HeadFeatures.of(head, width));
+    }
+
     @Override
     public double value(float[] features) {
         return target.value(layout.latent(features));

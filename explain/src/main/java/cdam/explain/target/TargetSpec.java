@@ -2,8 +2,6 @@ package cdam.explain.target;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
-import cdam.bundle.HeadFeatures;
-import cdam.bundle.HeadInput;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.io.UsageException;
@@ -96,9 +94,7 @@ public record TargetSpec(String text, String kind, String argument) {
             Concept concept = Concept.read(conceptFile());
             Target target = concept.target(conceptMeasure());
             return List.of(new NamedTarget(
-                    head == null || head.card().input() == HeadInput.CLS
-                            ? target
-                            : new OfLatent(target, HeadFeatures.of(head, concept.mean().length)),
+                    OfLatent.of(target, head, concept.mean().length),
                     -1,
                     conceptName() + " (" + conceptMeasure() + ")"));
         }

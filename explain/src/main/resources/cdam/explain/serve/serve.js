@@ -309,7 +309,8 @@
   async function start() {
     model = await Requests.model();
     by("model").textContent = `${model.name}, ${model.height} x ${model.width} pixels`;
-    by("head").replaceChildren(...model.heads.map(head => option(head.name, `${head.name} (${head.labels.length} classes)`)));
+    by("head").replaceChildren(...model.heads.map(head => option(head.name,
+      `${head.name} (${head.labels.length} classes${head.leaves_out ? "; maps leave out: " + head.leaves_out : ""})`)));
     by("head").value = model.default_head || "";
     by("heads").hidden = !model.heads.length;
     by("method").replaceChildren(...model.methods.map(method => option(method.name, method.name)));

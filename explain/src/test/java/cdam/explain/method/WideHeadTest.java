@@ -11,9 +11,13 @@ import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.checkpoint.HeadReader;
 import cdam.explain.run.Run;
+import cdam.explain.target.CosineTarget;
 import cdam.explain.target.LinearTarget;
+import cdam.explain.target.NegativeDistanceTarget;
+import cdam.explain.target.OfLatent;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
+import cdam.io.Npy;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
 import cdam.testing.TinyModels;
@@ -142,6 +146,30 @@ class WideHeadTest {
             }
             assertThat(Fixtures.relativeError(sum, all)).isLessThan(1e-5);
             assertThat(largest(byPatches)).isGreaterThan(0.05 * largest(all));
+        }
+    }
+
+    /** A concept is a function of the latent, whatever the head reads: its map is the one without a head. */
+    @ParameterizedTest
+    @EnumSource(HeadInput.class)
+    void should_explain_concepts_as_without_the_head(HeadInput input) {
+        float[] concept = Npy.readFloat32(Fixtures.path("dino/concept.npy")).values();
+        Map<String, Target> targets = Map.of(
+                "concept_dot", new LinearTarget(concept, 0),
+                "concept_cosine", new CosineTarget(concept),
+                "concept_l2", new NegativeDistanceTarget(concept));
+        try (Run run = run(input)) {
+            targets.forEach((golden, target) -> {
+                List<Target> ofFeatures = List.of(OfLatent.of(target, head(input), WIDTH));
+                for (String method : List.of("cdam[by=gradient]", "cdam[by=closed-form]")) {
+                    Scores scores = Explained.scores(MethodSpec.parse(method).create(), run, ofFeatures);
+                    assertThat(Fixtures.relativeError(
+                                    Explained.joined(scores),
+                                    FIXTURE.golden(golden).values()))
+                            .as("%s of %s", method, golden)
+                            .isLessThan(1e-4);
+                }
+            });
         }
     }
 

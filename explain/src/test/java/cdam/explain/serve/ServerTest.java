@@ -3,12 +3,15 @@ package cdam.explain.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.bundle.Bundle;
 import cdam.bundle.Model;
+import cdam.bundle.SessionOptions;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.target.LinearTarget;
 import cdam.explain.target.NamedTarget;
 import cdam.image.ImageTensor;
 import cdam.image.RgbImage;
+import cdam.testing.CommandLine;
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
 import java.io.IOException;
@@ -24,11 +27,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -91,6 +96,33 @@ class ServerTest {
         float[] values = new float[bytes.remaining() / 4];
         bytes.asFloatBuffer().get(values);
         return values;
+    }
+
+    @Test
+    void should_say_what_maps_through_a_head_on_several_tokens_leave_out(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        Path path = folder.resolve("wide");
+        CommandLine imported = CommandLine.run(
+                "import",
+                "--checkpoint",
+                Fixtures.path("dino/backbone.pth"),
+                "--heads",
+                3,
+                "--head",
+                Fixtures.path("dino/head-mean-patch.pth"),
+                "--out",
+                path);
+        assertThat(imported.status()).as(imported.err()).isZero();
+        try (Model wide = Model.load(Bundle.open(path), SessionOptions.DEFAULT);
+                Server own = Server.start(wide.bundle(), wide, "127.0.0.1", 0, SMALL)) {
+            URI api = URI.create("http://127.0.0.1:" + own.port() + "/api/");
+            JsonNode heads =
+                    json(send(HttpRequest.newBuilder(api.resolve("model")))).path("heads");
+            assertThat(heads.path(0).path("leaves_out").asString()).isEqualTo("mean patch");
+            JsonNode image =
+                    json(send(HttpRequest.newBuilder(api.resolve("images")).POST(BodyPublishers.ofByteArray(photo))));
+            assertThat(image.path("logits").size()).isEqualTo(10);
+        }
     }
 
     @Test
