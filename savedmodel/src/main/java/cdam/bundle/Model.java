@@ -5,12 +5,15 @@ import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 
@@ -22,12 +25,19 @@ public final class Model implements AutoCloseable {
     private final Bundle bundle;
     private final SavedModelBundle savedModel;
     private final Map<String, ? extends Tensor> weights; // fed in place of the graph's own
+    private final @Nullable Consumer<RunMetadata> trace; // of every run
     private final boolean owner; // of the native graph and session
 
-    private Model(Bundle bundle, SavedModelBundle savedModel, Map<String, ? extends Tensor> weights, boolean owner) {
+    private Model(
+            Bundle bundle,
+            SavedModelBundle savedModel,
+            Map<String, ? extends Tensor> weights,
+            @Nullable Consumer<RunMetadata> trace,
+            boolean owner) {
         this.bundle = bundle;
         this.savedModel = savedModel;
         this.weights = Map.copyOf(weights);
+        this.trace = trace;
         this.owner = owner;
     }
 
@@ -48,6 +58,7 @@ public final class Model implements AutoCloseable {
                             .withConfigProto(options.toProto())
                             .load(),
                     Map.of(),
+                    null,
                     true);
         } catch (TensorFlowException e) {
             throw new InputException(
@@ -66,7 +77,15 @@ public final class Model implements AutoCloseable {
      *     they stay the caller's
      */
     public Model withWeights(Map<String, ? extends Tensor> replaced) {
-        return new Model(bundle, savedModel, replaced, false);
+        return new Model(bundle, savedModel, replaced, trace, false);
+    }
+
+    /**
+     * The same model, of whose every run TensorFlow's own trace of all operations is told; slower. It shares this model's
+     * native graph and session, and closing it does nothing.
+     */
+    public Model traced(Consumer<RunMetadata> trace) {
+        return new Model(bundle, savedModel, weights, trace, false);
     }
 
     public Bundle bundle() {
@@ -90,24 +109,21 @@ public final class Model implements AutoCloseable {
      * @return the fetched tensors in the order of {@code fetches}; the caller closes it
      */
     public Result run(Map<String, ? extends Tensor> feeds, List<String> fetches) {
-        return runner(feeds, fetches).run();
-    }
-
-    /** As {@link #run}, with TensorFlow's own trace of every operation in the result's metadata; slower. */
-    public Result runTraced(Map<String, ? extends Tensor> feeds, List<String> fetches) {
-        RunOptions options = RunOptions.newBuilder()
-                .setTraceLevel(RunOptions.TraceLevel.FULL_TRACE)
-                .setOutputPartitionGraphs(true)
-                .build();
-        return runner(feeds, fetches).setOptions(options).runAndFetchMetadata();
-    }
-
-    private Session.Runner runner(Map<String, ? extends Tensor> feeds, List<String> fetches) {
         Session.Runner runner = savedModel.session().runner();
         weights.forEach(runner::feed);
         feeds.forEach(runner::feed);
         fetches.forEach(runner::fetch);
-        return runner;
+        return trace == null ? runner.run() : tracedRun(runner, trace);
+    }
+
+    private static Result tracedRun(Session.Runner runner, Consumer<RunMetadata> trace) {
+        RunOptions options = RunOptions.newBuilder()
+                .setTraceLevel(RunOptions.TraceLevel.FULL_TRACE)
+                .setOutputPartitionGraphs(true)
+                .build();
+        Result result = runner.setOptions(options).runAndFetchMetadata();
+        result.getMetadata().ifPresent(trace);
+        return result;
     }
 
     /**

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.apache.commons.cli.CommandLine;
@@ -56,7 +57,7 @@ public final class BenchCommand implements Command {
         return List.of(
                 "bench --model models/demo",
                 "bench --model models/demo --size 112x112 --batch 8 --method cdam,rp,smooth-cdam[samples=50] --out bench.json",
-                "bench --model models/demo --profile",
+                "bench --model models/demo --profile --method rp",
                 "bench --model models/demo --soak 20000");
     }
 
@@ -70,8 +71,10 @@ public final class BenchCommand implements Command {
                 .addOption(OptionsOf.text("rounds", "N", "how often each is timed, in turn; default 10"))
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
                 .addOption(OptionsOf.text("precision", "P", "fp32 (default) or bf16"))
+                .addOption(OptionsOf.text("device", "D", "cpu (default) or gpu"))
                 .addOption(OptionsOf.text("out", "FILE", "writes the result as JSON"))
-                .addOption(OptionsOf.flag("profile", "show which operations the forward pass spends its time in"))
+                .addOption(OptionsOf.flag(
+                        "profile", "show which operations the forward pass, or each --method, spends its time in"))
                 .addOption(OptionsOf.flag("errors", "show how far --precision is from fp32 in logits and maps instead"))
                 .addOption(OptionsOf.many("image", "PATH", "pictures or folders for --errors; default: random numbers"))
                 .addOption(OptionsOf.text("soak", "N", "explain N times and watch the memory instead"))
@@ -97,7 +100,7 @@ public final class BenchCommand implements Command {
                     errors(line, model, head, images(line, measurements, setting, bundle))
                             .forEach(console::print);
                 } else if (line.hasOption("profile")) {
-                    OperationProfile.of(measurements).lines().forEach(console::print);
+                    profile(line, model, head, setting, console);
                 } else if (line.hasOption("soak")) {
                     Soak.run(measurements, OptionsOf.integer(line, "soak", 10, 10_000_000), console);
                 } else {
@@ -132,6 +135,13 @@ public final class BenchCommand implements Command {
         report.lines().forEach(console::print);
         if (line.hasOption("out")) {
             Json.write(OptionsOf.requirePath(line, "out"), report);
+        }
+    }
+
+    private static void profile(CommandLine line, Model model, Head head, BenchSetting setting, Console console) {
+        for (String name : line.hasOption("method") ? methods(line) : List.of(Measurements.FORWARD)) {
+            console.print(name);
+            OperationProfile.of(model, head, setting, name).lines().forEach(console::print);
         }
     }
 
@@ -172,17 +182,22 @@ public final class BenchCommand implements Command {
         int batch = line.hasOption("batch") ? OptionsOf.integer(line, "batch", 1, 4096) : 1;
         int threads = line.hasOption("threads") ? OptionsOf.integer(line, "threads", 0, 1024) : 0;
         SessionOptions session = new SessionOptions(
-                SessionOptions.Device.CPU, precision(line.getOptionValue("precision", "fp32")), threads);
+                oneOf(SessionOptions.Device.values(), line, "device", "cpu"),
+                oneOf(SessionOptions.Precision.values(), line, "precision", "fp32"),
+                threads);
         return new BenchSetting(size[0], size[1], batch, session);
     }
 
-    private static SessionOptions.Precision precision(String text) {
-        for (SessionOptions.Precision precision : SessionOptions.Precision.values()) {
-            if (precision.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return precision;
-            }
-        }
-        throw new UsageException("--precision: expected fp32, bf16 or fp16, found " + text);
+    private static <E extends Enum<E>> E oneOf(E[] values, CommandLine line, String option, String otherwise) {
+        String text = line.getOptionValue(option, otherwise);
+        return Stream.of(values)
+                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("--" + option + ": expected "
+                        + Stream.of(values)
+                                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(" or "))
+                        + ", found " + text));
     }
 
     private static int[] size(String text) {

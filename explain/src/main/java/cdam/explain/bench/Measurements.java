@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.tensorflow.Result;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
@@ -99,13 +98,8 @@ final class Measurements implements AutoCloseable {
         };
     }
 
-    void fetch(List<String> taps) {
+    private void fetch(List<String> taps) {
         model.run(feeds, taps).close();
-    }
-
-    /** As {@link #fetch}, with TensorFlow's trace; the caller closes the result. */
-    Result traced(List<String> taps) {
-        return model.runTraced(feeds, taps);
     }
 
     /** A method with the forward pass that it starts from, for the predicted class. */

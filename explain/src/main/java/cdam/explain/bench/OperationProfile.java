@@ -1,13 +1,13 @@
 package cdam.explain.bench;
 
-import cdam.vit.Taps;
+import cdam.bundle.Head;
+import cdam.bundle.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.tensorflow.Result;
 import org.tensorflow.proto.DeviceStepStats;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -15,7 +15,7 @@ import org.tensorflow.proto.NodeExecStats;
 import org.tensorflow.proto.RunMetadata;
 
 /**
- * Where the forward pass spends its time: TensorFlow's own trace, summed over the operations that really run, after its
+ * Where a measurement spends its time: TensorFlow's own trace, summed over the operations that really run, after its
  * optimizer has fused them.
  *
  * @param kinds each kind of operation
@@ -27,41 +27,52 @@ record OperationProfile(List<Kind> kinds) {
      * A kind of operation.
      *
      * @param name TensorFlow's, such as {@code _MklNativeFusedMatMul[BiasAdd, GeluExact]}
-     * @param count how many there are in a forward pass
-     * @param milliseconds of all of them in one pass: each at its quickest, so that other programs do not count
+     * @param count how many there are
+     * @param milliseconds of all of them: each at its quickest, so that other programs do not count
      */
     record Kind(String name, int count, double milliseconds) {}
 
-    static OperationProfile of(Measurements measurements) {
+    /**
+     * Runs a measurement some times.
+     *
+     * @param name as {@link Measurements#of} takes it
+     */
+    static OperationProfile of(Model model, Head head, BenchSetting setting, String name) {
+        List<RunMetadata> traces = new ArrayList<>();
         Map<String, String> kindOf = new HashMap<>();
         Map<String, Long> quickest = new HashMap<>();
-        measurements.fetch(List.of(Taps.LOGITS));
-        for (int run = 0; run < RUNS; run++) {
-            RunMetadata trace = traced(measurements);
-            trace.getPartitionGraphsList().forEach(graph -> names(graph, kindOf));
-            for (DeviceStepStats device : trace.getStepStats().getDevStatsList()) {
-                for (NodeExecStats node : device.getNodeStatsList()) {
-                    long micros = node.getOpEndRelMicros() - node.getOpStartRelMicros();
-                    quickest.merge(node.getNodeName(), micros, Math::min);
+        try (Measurements measurements = new Measurements(model.traced(traces::add), head, setting)) {
+            Measurement measurement = measurements.of(List.of(name)).get(0);
+            measurement.milliseconds(); // TensorFlow optimises the graph first
+            for (int run = 0; run < RUNS; run++) {
+                traces.clear();
+                measurement.milliseconds();
+                for (int pass = 0; pass < traces.size(); pass++) {
+                    add(traces.get(pass), pass + ":", kindOf, quickest);
                 }
             }
         }
         return new OperationProfile(sum(kindOf, quickest));
     }
 
-    private static RunMetadata traced(Measurements measurements) {
-        try (Result result = measurements.traced(List.of(Taps.LOGITS))) {
-            return result.getMetadata().orElseThrow();
+    /** Adds what one run of the graph took; in another run a name stands for another operation. */
+    private static void add(RunMetadata trace, String prefix, Map<String, String> kindOf, Map<String, Long> quickest) {
+        trace.getPartitionGraphsList().forEach(graph -> names(graph, prefix, kindOf));
+        for (DeviceStepStats device : trace.getStepStats().getDevStatsList()) {
+            for (NodeExecStats node : device.getNodeStatsList()) {
+                long micros = node.getOpEndRelMicros() - node.getOpStartRelMicros();
+                quickest.merge(prefix + node.getNodeName(), micros, Math::min);
+            }
         }
     }
 
-    private static void names(GraphDef graph, Map<String, String> kindOf) {
+    private static void names(GraphDef graph, String prefix, Map<String, String> kindOf) {
         for (NodeDef node : graph.getNodeList()) {
             List<String> fused = new ArrayList<>();
             if (node.containsAttr("fused_ops")) {
                 node.getAttrOrThrow("fused_ops").getList().getSList().forEach(op -> fused.add(op.toStringUtf8()));
             }
-            kindOf.put(node.getName(), node.getOp() + (fused.isEmpty() ? "" : fused));
+            kindOf.put(prefix + node.getName(), node.getOp() + (fused.isEmpty() ? "" : fused));
         }
     }
 
