@@ -60,9 +60,12 @@ public final class ExplainCommand implements Command {
                                                 .map(MethodInfo::name)
                                                 .toList())))
                 .addOption(OptionsOf.many("target", "T,...", "default top1. " + String.join("; ", TargetSpec.KINDS)))
-                .addOption(OptionsOf.text("size", "HxW", "default: the model's own"))
+                .addOption(OptionsOf.text(
+                        "size", "HxW,...", "default: the model's own; several: a folder in OUT for each"))
                 .addOption(
                         OptionsOf.text("framing", "KIND", "stretch (default) or evaluation (middle of a larger image)"))
+                .addOption(OptionsOf.text(
+                        "intervals", "N", "of concept maps: draw the concept's images again N times (200, say)"))
                 .addOption(OptionsOf.text("device", "D", "cpu (default) or gpu"))
                 .addOption(OptionsOf.text("precision", "P", "fp32 (default), bf16 on cpu, fp16 on gpu"))
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
@@ -101,12 +104,25 @@ public final class ExplainCommand implements Command {
         }
         Map<String, Object> values = new TreeMap<>();
         for (String name : List.of(
-                "model", "head", "size", "framing", "device", "precision", "threads", "memory-mb", "shard", "out")) {
+                "model",
+                "head",
+                "framing",
+                "intervals",
+                "device",
+                "precision",
+                "threads",
+                "memory-mb",
+                "shard",
+                "out")) {
             if (line.hasOption(name)) {
                 values.put(name.replace('-', '_'), line.getOptionValue(name));
             }
         }
         values.put("images", Arrays.asList(line.getOptionValues("image")));
+        if (line.hasOption("size")) {
+            List<String> sizes = split(line.getOptionValue("size"));
+            values.put(sizes.size() == 1 ? "size" : "sizes", sizes.size() == 1 ? sizes.get(0) : sizes);
+        }
         put(values, "methods", line.getOptionValues("method"));
         put(values, "targets", line.getOptionValues("target"));
         return values;

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param methods default: {@code am}, {@code cdam}
  * @param targets default: {@code top1}
  * @param size images are brought to it; default: the model's own
+ * @param sizes several sizes instead of {@code size}: each gets a folder of its own in {@code out}
+ * @param intervals how many times a concept's images are drawn again for an interval of every score; default: no intervals
  * @param framing {@code stretch} (default: the whole image) or {@code evaluation} (shorter side to 256/224 of the size,
  *     middle cut out)
  * @param out the folder for the results
@@ -40,6 +42,8 @@ public record ExplainConfig(
         @Nullable List<MethodSpec> methods,
         @Nullable List<String> targets,
         @Nullable ImageSize size,
+        @Nullable List<ImageSize> sizes,
+        @Nullable Integer intervals,
         @Nullable Framing framing,
         Path out,
         @Nullable Device device,
@@ -73,10 +77,37 @@ public record ExplainConfig(
                 targets.stream()
                         .map(target -> TargetSpec.parse(target).fileName())
                         .toList());
+        if (sizes != null) {
+            sizes = List.copyOf(sizes);
+            distinct("sizes", sizes.stream().map(ImageSize::toString).toList());
+            if (size != null || sizes.isEmpty()) {
+                throw new UsageException("sizes: expected one or more, and no size beside them, found " + sizes
+                        + (size == null ? "" : " and size " + size));
+            }
+        }
+        if (intervals != null && (intervals < 20 || intervals > 10_000)) {
+            throw new UsageException(
+                    "intervals: expected 20 to 10000 draws of the concept's images, found " + intervals);
+        }
         if (memoryMb != null && memoryMb < 1) {
             throw new UsageException("memory_mb: expected 1 or more, found " + memoryMb);
         }
         sessionOptions(device, precision, threads);
+    }
+
+    /** The runs that this stands for, one a size. */
+    List<ExplainConfig> bySize() {
+        return sizes == null
+                ? List.of(this)
+                : sizes.stream()
+                        .map(one -> at(one, out.resolve(one.toString())))
+                        .toList();
+    }
+
+    private ExplainConfig at(ImageSize one, Path folder) {
+        return new ExplainConfig(
+                model, head, images, methods, targets, one, null, intervals, framing, folder, device, precision,
+                threads, memoryMb, shard, render);
     }
 
     private static void required(String key, @Nullable Object value) {

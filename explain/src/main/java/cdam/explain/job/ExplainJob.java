@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +59,8 @@ public final class ExplainJob {
         int patch = bundle.card().architecture().patch();
         this.size = (config.size() == null ? ImageSize.of(bundle.card().architecture()) : config.size()).cutTo(patch);
         this.targets = config.targetSpecs();
-        this.wanted = ImageTask.wanted(config.methodsOrDefault(), targets);
+        this.wanted =
+                ImageTask.wanted(config.methodsOrDefault(), targets, Objects.requireNonNullElse(config.intervals(), 0));
         for (Wanted one : wanted) {
             methods.computeIfAbsent(one.method(), MethodSpec::create);
             if (one.method().info().needsTarget()) { // unknown classes and concepts fail before any work
@@ -78,7 +80,17 @@ public final class ExplainJob {
      * @throws InputException if some images could not be explained; the others are done
      */
     public static void run(ExplainConfig config, Console console) {
-        new ExplainJob(config, console).run();
+        List<InputException> failed = new ArrayList<>();
+        for (ExplainConfig one : config.bySize()) {
+            try {
+                new ExplainJob(one, console).run();
+            } catch (InputException e) {
+                failed.add(e);
+            }
+        }
+        if (!failed.isEmpty()) {
+            throw failed.get(0);
+        }
     }
 
     private void run() {
@@ -149,8 +161,13 @@ public final class ExplainJob {
     }
 
     private void explain(Model model, List<Batches.Loaded> loaded, RunFiles files, ProgressBar progress) {
-        try (Run run =
-                Run.of(model, head, loaded.stream().map(Batches.Loaded::tensor).toList(), files.partial())) {
+        List<String> keep = methods.values().stream()
+                .flatMap(method -> method.keeps(model.config()).stream())
+                .distinct()
+                .toList();
+        try (Run run = Run.of(
+                        model, head, loaded.stream().map(Batches.Loaded::tensor).toList(), files.partial())
+                .keep(keep)) {
             List<Map<String, Map<String, List<Double>>>> diagnostics = new ArrayList<>();
             for (int image = 0; image < run.size(); image++) {
                 float[] logits = logits(run, image);
@@ -177,6 +194,9 @@ public final class ExplainJob {
                         write(run, ofMethod, scores, image, loaded.get(image).task(), diagnostics.get(image));
                     }
                 }
+                List<ImageTask> tasks =
+                        loaded.stream().map(Batches.Loaded::task).toList();
+                ofMethod.forEach(one -> ConceptIntervals.write(run, method.getValue(), one, tasks));
             }
             for (int image = 0; image < run.size(); image++) {
                 Batches.Loaded one = loaded.get(image);

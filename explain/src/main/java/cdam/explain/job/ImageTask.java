@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One image of a run and where its results go.
@@ -16,24 +17,37 @@ import java.util.List;
  * @param root OUT
  */
 record ImageTask(ImageFile image, Path folder, Path root) {
-    /** A map that a run asks for. */
-    record Wanted(MethodSpec method, TargetSpec target) {
+    /**
+     * A map that a run asks for.
+     *
+     * @param resamples how many concepts its interval comes from; 0: no interval
+     */
+    record Wanted(MethodSpec method, TargetSpec target, int resamples) {
         /** {@code METHOD.TARGET}, or {@code METHOD} where the method has no target. */
         String name() {
             return method.info().needsTarget()
                     ? method.info().name() + "." + target.fileName()
                     : method.info().name();
         }
+
+        /** {@code NAME.interval-N}: another number of resamples is another result. */
+        Optional<String> intervalName() {
+            return resamples == 0 ? Optional.empty() : Optional.of(name() + ".interval-" + resamples);
+        }
     }
 
-    /** All maps of all methods and targets; a method without target counts once. */
-    static List<Wanted> wanted(List<MethodSpec> methods, List<TargetSpec> targets) {
+    /**
+     * All maps of all methods and targets; a method without target counts once.
+     *
+     * @param resamples of a concept's images
+     */
+    static List<Wanted> wanted(List<MethodSpec> methods, List<TargetSpec> targets, int resamples) {
         List<Wanted> all = new ArrayList<>();
         for (MethodSpec method : methods) {
             if (!method.info().needsTarget()) {
-                all.add(new Wanted(method, targets.get(0)));
+                all.add(new Wanted(method, targets.get(0), 0));
             } else {
-                targets.forEach(target -> all.add(new Wanted(method, target)));
+                targets.forEach(target -> all.add(new Wanted(method, target, target.needsHead() ? 0 : resamples)));
             }
         }
         return all;
@@ -47,6 +61,15 @@ record ImageTask(ImageFile image, Path folder, Path root) {
         return file(wanted.name() + ".npy");
     }
 
+    Optional<Path> interval(Wanted wanted) {
+        return wanted.intervalName().map(name -> file(name + ".npy"));
+    }
+
+    boolean hasMap(Wanted wanted) {
+        return Files.exists(scores(wanted))
+                && interval(wanted).map(Files::exists).orElse(true);
+    }
+
     Path prediction() {
         return file("prediction.json");
     }
@@ -58,6 +81,6 @@ record ImageTask(ImageFile image, Path folder, Path root) {
     boolean isDone(List<Wanted> all) {
         return Files.exists(record())
                 && Files.exists(prediction())
-                && all.stream().allMatch(wanted -> Files.exists(scores(wanted)));
+                && all.stream().allMatch(this::hasMap);
     }
 }

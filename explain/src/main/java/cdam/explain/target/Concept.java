@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * A concept that a user shows by images: the mean of their latents, not normalised before (the paper's Eq. 3).
@@ -127,6 +129,28 @@ public record Concept(Card card, float[] mean, float[] latents) {
             case "l2" -> new NegativeDistanceTarget(mean);
             default -> new LinearTarget(mean, 0);
         };
+    }
+
+    /**
+     * Concepts as other draws of images would have given them, for intervals (Efron's bootstrap, 1979): each the mean of as many
+     * latents as there are, drawn with replacement.
+     *
+     * @param count how many concepts
+     * @return the same ones each time
+     */
+    public List<Concept> resampled(int count) {
+        int images = card.images().size();
+        SplittableRandom random = new SplittableRandom(card.seed());
+        return IntStream.range(0, count)
+                .mapToObj(draw -> {
+                    float[] drawn = new float[latents.length];
+                    for (int i = 0; i < images; i++) {
+                        System.arraycopy(
+                                latents, random.nextInt(images) * mean.length, drawn, i * mean.length, mean.length);
+                    }
+                    return of(card, drawn);
+                })
+                .toList();
     }
 
     private static Path cardFile(Path file) {

@@ -88,6 +88,17 @@ public record TargetSpec(String text, String kind, String argument) {
         }
     }
 
+    /**
+     * The similarity to concepts as other draws of images would have given them.
+     *
+     * @param count how many
+     */
+    public List<Target> resampled(int count) {
+        return Concept.read(conceptFile()).resampled(count).stream()
+                .map(concept -> concept.target(conceptMeasure()))
+                .toList();
+    }
+
     /** The scalars for an image with these logits; the logits are not looked at where they do not matter. */
     public List<NamedTarget> resolve(@Nullable Head head, float[] logits) {
         if (!needsHead()) {
