@@ -83,6 +83,12 @@ final class RunFiles {
                 .forEach(method -> definitions.put(
                         method.info().name(),
                         method.info().summary() + " (" + method.info().source() + ")"));
+        if (config.intervals() != null) {
+            definitions.put(
+                    "interval-" + config.intervals(),
+                    "2.5 % and 97.5 % quantiles of each score over " + config.intervals()
+                            + " concepts whose images were drawn again with replacement (Efron 1979)");
+        }
         definitions.put("class:all", "axis 0 runs over the head's rows in order");
         return new RunRecord(
                 RunRecord.VERSION,

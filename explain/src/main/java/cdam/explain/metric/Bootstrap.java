@@ -1,5 +1,6 @@
 package cdam.explain.metric;
 
+import cdam.explain.Quantiles;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -51,7 +52,7 @@ public record Bootstrap(int resamples, long seed) {
                 .sorted()
                 .toArray();
         return new Interval(
-                function.applyAsDouble(total), quantile(sorted, 0.025), quantile(sorted, 0.975), sums.length);
+                function.applyAsDouble(total), Quantiles.of(sorted, 0.025), Quantiles.of(sorted, 0.975), sums.length);
     }
 
     /** The sums over as many rows as there are, drawn with replacement. */
@@ -72,15 +73,5 @@ public record Bootstrap(int resamples, long seed) {
         for (int i = 0; i < total.length; i++) {
             total[i] += row[i];
         }
-    }
-
-    private static double quantile(double[] sorted, double q) {
-        if (sorted.length == 0) {
-            return Double.NaN;
-        }
-        double position = q * (sorted.length - 1);
-        int below = (int) position;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 }

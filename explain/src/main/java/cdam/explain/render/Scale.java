@@ -1,9 +1,10 @@
 package cdam.explain.render;
 
+import cdam.explain.Quantiles;
 import cdam.explain.ScoreMap;
 import cdam.io.InputException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where raw scores lie among the colours: a signed scale is symmetric about zero, an unsigned one starts at zero, so
@@ -33,8 +34,8 @@ record Scale(boolean signed, double limit, double lowest, double highest) {
         }
         double limit = limit(signed, lowest, highest);
         if (clipLow > 0 || clipHigh < 1) {
-            float[] sorted = sorted(maps);
-            double clipped = limit(signed, quantile(sorted, clipLow), quantile(sorted, clipHigh));
+            double[] sorted = sorted(maps);
+            double clipped = limit(signed, Quantiles.of(sorted, clipLow), Quantiles.of(sorted, clipHigh));
             limit = clipped > 0 ? clipped : limit;
         }
         return new Scale(signed, limit, lowest, highest);
@@ -60,16 +61,11 @@ record Scale(boolean signed, double limit, double lowest, double highest) {
         return Math.max(signed ? Math.max(-low, high) : high, 0);
     }
 
-    private static float[] sorted(List<ScoreMap> maps) {
-        int size = maps.stream().mapToInt(map -> map.scores().length).reduce(0, Math::addExact);
-        float[] scores = new float[size];
-        int at = 0;
-        for (ScoreMap map : maps) {
-            System.arraycopy(map.scores(), 0, scores, at, map.scores().length);
-            at += map.scores().length;
-        }
-        Arrays.sort(scores);
-        return scores;
+    private static double[] sorted(List<ScoreMap> maps) {
+        return maps.stream()
+                .flatMapToDouble(map -> IntStream.range(0, map.scores().length).mapToDouble(i -> map.scores()[i]))
+                .sorted()
+                .toArray();
     }
 
     private static void requireFinite(ScoreMap map) {
@@ -80,13 +76,5 @@ record Scale(boolean signed, double limit, double lowest, double highest) {
                         + "; check the weights and the image that it was computed from");
             }
         }
-    }
-
-    /** Linear between the two nearest of the sorted scores. */
-    private static double quantile(float[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 }

@@ -191,6 +191,22 @@ class ExplainCommandTest {
     }
 
     @Test
+    void should_give_each_of_several_sizes_a_folder() throws IOException {
+        CommandLine run = explain("--image", images(), "--method", "cdam", "--size", "32x32,48x40");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(Npy.read(folder.resolve("out/32x32/a/cdam.top1.npy")).shape())
+                .containsExactly(4, 4);
+        assertThat(Npy.read(folder.resolve("out/48x40/a/cdam.top1.npy")).shape())
+                .containsExactly(6, 5);
+        assertThat(folder.resolve("out/48x40/index.html")).isRegularFile();
+        assertThat(explain("--image", folder.resolve("images"), "--size", "32,32x32")
+                        .errors())
+                .singleElement()
+                .asString()
+                .contains("sizes: 32x32 is asked for 2 times");
+    }
+
+    @Test
     void should_compute_only_what_is_missing() throws IOException {
         Path images = images();
         explain("--image", images);
