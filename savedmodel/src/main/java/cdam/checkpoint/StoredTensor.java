@@ -84,7 +84,7 @@ public final class StoredTensor {
                 this.shape, strides.stream().mapToLong(Long::longValue).toArray());
         if (size > 0 && layout.overlap()) {
             throw wrong("shape " + shape + " with strides " + strides
-                    + ": expected a view that meets no number on two ways; save a contiguous copy");
+                    + ": expected a view whose indices share no number; save a contiguous copy");
         }
     }
 

@@ -49,6 +49,7 @@ class MutationTest {
             Path file = Files.write(folder.resolve("mutated"), bytes);
             refused += refuses(file, fixture + ", case " + number) ? 1 : 0;
         }
+        System.out.println("damaged checkpoints: " + refused + " refused of " + CASES);
         assertThat(refused).as("refused of %d", CASES).isBetween(CASES / 4, CASES - 1);
     }
 

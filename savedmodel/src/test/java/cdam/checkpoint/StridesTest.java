@@ -62,7 +62,7 @@ class StridesTest {
     }
 
     @Test
-    void should_know_views_that_meet_a_number_on_two_ways() {
+    void should_know_views_whose_indices_share_numbers() {
         assertThat(new Strides(new int[] {3, 2}, new long[] {1, 2}).overlap()).isTrue();
         assertThat(new Strides(new int[] {3, 2}, new long[] {1, 3}).overlap()).isFalse();
         assertThat(new Strides(new int[] {3, 3}, new long[] {1, 1}).overlap()).isTrue();

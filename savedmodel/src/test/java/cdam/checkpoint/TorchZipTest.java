@@ -202,10 +202,10 @@ class TorchZipTest {
     }
 
     @Test
-    void should_refuse_views_that_meet_a_number_on_two_ways() {
+    void should_refuse_views_whose_indices_share_numbers() {
         tiny().assertRefused(
                         TinyCheckpoint.zip(TinyCheckpoint.oneTensor(0, new int[] {2, 2}, new int[] {1, 1})),
                         "tensor x",
-                        "meets no number on two ways");
+                        "expected a view whose indices share no number");
     }
 }
