@@ -154,4 +154,8 @@ public record ExplainConfig(
     RenderOptions renderOptions() {
         return render == null ? RenderOptions.defaults() : render.options();
     }
+
+    boolean writesSvg() {
+        return render != null && Boolean.TRUE.equals(render.svg());
+    }
 }

@@ -115,8 +115,7 @@ public final class ExplainJob {
             explain(tasks, files);
             files.deletePartial();
             files.finish(tasks, (System.nanoTime() - start) / 1e9);
-            new Pictures(config.renderOptions(), files.loader(), head)
-                    .contactSheet(out.root().resolve("sheet.png"), files.title(), tasks, wanted);
+            pictures(files.loader()).contactSheet(out.root().resolve("sheet.png"), files.title(), tasks, wanted);
             new ReportImages(files.loader(), head, wanted)
                     .write(out.root().resolve("index.html"), files.reportHeader(), tasks);
             console.print(files.summary(tasks));
@@ -126,6 +125,10 @@ public final class ExplainJob {
                         + " images could not be explained, the others are" + " done; the first: " + failed.get(0));
             }
         }
+    }
+
+    private Pictures pictures(ImageLoader loader) {
+        return new Pictures(config.renderOptions(), loader, head, config.writesSvg());
     }
 
     private void explain(List<ImageTask> tasks, RunFiles files) {
@@ -139,7 +142,7 @@ public final class ExplainJob {
         ExecutorService decoders =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try (Model model = Model.load(bundle, config.sessionOptions());
-                PictureQueue pictures = new PictureQueue(new Pictures(config.renderOptions(), loader, head));
+                PictureQueue pictures = new PictureQueue(pictures(loader));
                 ProgressBar progress = console.progress(
                         "explain",
                         " images",

@@ -31,11 +31,13 @@ final class Pictures {
     private final RenderOptions options;
     private final ImageLoader loader;
     private final @Nullable Head head;
+    private final boolean svg;
 
-    Pictures(RenderOptions options, ImageLoader loader, @Nullable Head head) {
+    Pictures(RenderOptions options, ImageLoader loader, @Nullable Head head, boolean svg) {
         this.options = options;
         this.loader = loader;
         this.head = head;
+        this.svg = svg;
     }
 
     /** The picture of each map but those of {@code class:all}, and the image's sheet. */
@@ -53,7 +55,7 @@ final class Pictures {
                 row.addAll(tiles);
             }
         }
-        Sheet.writePng(
+        write(
                 task.file("sheet.png"),
                 new SheetSpec(
                         List.of(task.image().relative().toString(), predictions(prediction)),
@@ -80,7 +82,15 @@ final class Pictures {
             rows.add(row);
         }
         if (!rows.isEmpty()) {
-            Sheet.writePng(file, new SheetSpec(title, rows, footer(wanted)), overview(rows));
+            write(file, new SheetSpec(title, rows, footer(wanted)), overview(rows));
+        }
+    }
+
+    /** A sheet, as SVG too where that is wanted. */
+    private void write(Path png, SheetSpec spec, RenderOptions look) {
+        Sheet.writePng(png, spec, look);
+        if (svg) {
+            Sheet.writeSvg(png.resolveSibling("sheet.svg"), spec, look);
         }
     }
 

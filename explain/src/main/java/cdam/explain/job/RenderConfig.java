@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link RenderOptions} as YAML has them: what is left out has its default.
  *
  * @param clip two quantiles, such as [0.001, 0.999]
+ * @param svg whether sheets are written as SVG too, beside the PNG
  */
 public record RenderConfig(
         @Nullable String palette,
@@ -22,7 +23,8 @@ public record RenderConfig(
         @Nullable Boolean contours,
         @Nullable Boolean colourBar,
         @Nullable Integer tile,
-        @Nullable Integer columns) {
+        @Nullable Integer columns,
+        @Nullable Boolean svg) {
     public RenderConfig {
         if (clip != null && clip.size() != 2) {
             throw new UsageException("clip: expected two quantiles, such as [0.001, 0.999], found " + clip);

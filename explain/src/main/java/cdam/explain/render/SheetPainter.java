@@ -67,7 +67,7 @@ final class SheetPainter {
                 canvas.image(picture.image(), x, pictures);
                 picture.contours(canvas, x, pictures);
                 if (options.colourBar()) {
-                    bar(canvas, scale, x, pictures + size.height(), size.width());
+                    bar(canvas, scale, x, pictures + size.height(), Math.max(size.width(), layout.cellWidth() / 2));
                 }
             } else if (base != null) {
                 canvas.image(base, x, pictures);

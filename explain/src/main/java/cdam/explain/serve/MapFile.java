@@ -67,7 +67,7 @@ record MapFile(Explained explained, String method, String target, boolean signed
 
     /** Safe in a header and as a name on any disk. */
     String name(Format format) {
-        return (method + "-" + target).replaceAll("[^A-Za-z0-9-]+", "-") + "." + format.ending();
+        return (method + "-" + target).replaceAll("[^A-Za-z0-9]+", "-") + "." + format.ending();
     }
 
     private MapAnswer answer(String model) {

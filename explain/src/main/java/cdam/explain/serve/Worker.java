@@ -20,7 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The one thread that runs the model: first come, first served; photos that wait together run together. */
+/**
+ * The one thread that runs the model. Photos and jobs each are first come, first served; photos that wait together run
+ * together, and between two steps of a job one batch of them does: neither starves the other.
+ */
 final class Worker implements AutoCloseable {
     private static final int BATCH = 8;
 
@@ -100,9 +103,8 @@ final class Worker implements AutoCloseable {
 
     private void photosThatWait() {
         List<Waiting> batch = nextBatch();
-        while (!batch.isEmpty()) {
+        if (!batch.isEmpty()) {
             explain(batch);
-            batch = nextBatch();
         }
     }
 

@@ -285,12 +285,14 @@ class ExplainCommandTest {
                 images: %s
                 methods: [am, {method: cdam, by: closed-form}]
                 targets: [top1]
-                render: {palette: print, clip: [0.01, 0.99], enlargement: nearest}
+                render: {palette: print, clip: [0.01, 0.99], enlargement: nearest, svg: true}
                 out: %s
                 """.formatted(TinyModels.bundle("dino").path(), images(), folder.resolve("nowhere")));
         CommandLine run = CommandLine.run("explain", "--config", config, "--set", "out=" + folder.resolve("out"));
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(folder.resolve("out/a/cdam.top1.npy")).isRegularFile();
+        assertThat(folder.resolve("out/sheet.svg")).content().contains("<svg", "quantiles 0.01 and 0.99");
+        assertThat(folder.resolve("out/a/sheet.svg")).isRegularFile();
         assertThat(folder.resolve("nowhere")).doesNotExist();
         Files.writeString(config, Files.readString(config).replace("palette:", "pallete:"));
         assertThat(CommandLine.run("explain", "--config", config).errors())

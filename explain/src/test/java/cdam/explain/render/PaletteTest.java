@@ -54,6 +54,48 @@ class PaletteTest {
                 .hasMessage("expected one of paper, colour-blind, print as the palette of signed maps, found ember");
     }
 
+    /** Viénot, Brettel and Mollon 1999 in linear RGB: what protanopes and deuteranopes see. */
+    private static final double[][][] DICHROMATS = {
+        {{0.11238, 0.88762, 0}, {0.11238, 0.88762, 0}, {0.00401, -0.00401, 1}},
+        {{0.29275, 0.70725, 0}, {0.29275, 0.70725, 0}, {-0.02234, 0.02234, 1}}
+    };
+
+    @Test
+    void should_keep_for_and_against_apart_for_colour_blind_readers() {
+        for (Palette palette : Palette.ALL) {
+            if (palette.signed()) {
+                for (double[][] eye : DICHROMATS) {
+                    for (double position : new double[] {0.25, 0.5, 1}) {
+                        double[] plus = seen(palette.colour(position), eye);
+                        double[] minus = seen(palette.colour(-position), eye);
+                        double redGreen = plus[0] - minus[0];
+                        double blue = plus[2] - minus[2];
+                        assertThat(redGreen * blue)
+                                .as(palette.name() + " at " + position)
+                                .isNegative();
+                        assertThat(Math.hypot(redGreen, blue))
+                                .as(palette.name() + " at " + position)
+                                .isGreaterThan(30);
+                    }
+                }
+            }
+        }
+    }
+
+    /** sRGB levels that such an eye cannot tell from a colour's. */
+    private static double[] seen(int colour, double[][] eye) {
+        double[] seen = new double[3];
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                double level = Rgb.channel(colour, 16 - 8 * j) / 255.0;
+                seen[i] += eye[i][j] * (level <= 0.04045 ? level / 12.92 : Math.pow((level + 0.055) / 1.055, 2.4));
+            }
+            double linear = Math.min(Math.max(seen[i], 0), 1);
+            seen[i] = 255 * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055);
+        }
+        return seen;
+    }
+
     private static int level(Palette palette, double position) {
         return Rgb.grey(palette.colour(position)) & 0xFF;
     }

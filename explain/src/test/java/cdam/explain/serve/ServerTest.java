@@ -2,6 +2,7 @@ package cdam.explain.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Model;
@@ -12,8 +13,12 @@ import cdam.explain.target.NamedTarget;
 import cdam.image.ImageTensor;
 import cdam.image.RgbImage;
 import cdam.testing.CommandLine;
+import cdam.io.Npy;
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -28,7 +33,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +55,9 @@ class ServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Model model = TinyModels.model("dino");
     private final Server server = Server.start(TinyModels.bundle("dino"), model, "127.0.0.1", 0, SMALL);
+
+    @TempDir
+    Path folder = Path.of("");
 
     private byte[] photo = new byte[0];
 
@@ -159,19 +173,119 @@ class ServerTest {
     }
 
     @Test
+    void should_give_programs_maps_as_png_npy_and_json() throws IOException, InterruptedException {
+        String image = "/api/images/" + upload().path("id").asString();
+        JsonNode third = json(send(request(image + "/map.json?target=class:3")));
+        JsonNode fifth = json(send(request(image + "/map.json?target=class:5")));
+        HttpResponse<byte[]> contrast = send(request(image + "/map.npy?target=contrast:3/5"));
+        assertThat(contrast.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"cdam-class-3-class-5.npy\"");
+        float[] scores = Npy.read(Files.write(folder.resolve("contrast.npy"), contrast.body()))
+                .values();
+        for (int i = 0; i < scores.length; i++) {
+            assertThat((double) scores[i]).isCloseTo(score(third, i) - score(fifth, i), within(1e-6));
+        }
+        BufferedImage smooth = png(image + "/map.png?target=class:3&palette=print&strength=1");
+        BufferedImage nearest = png(image + "/map.png?target=class:3&palette=print&strength=1&smooth=false");
+        assertThat(smooth.getWidth()).isEqualTo(nearest.getWidth()).isGreaterThan(700);
+        assertThat(json(send(request(image + "/map.json?target=attention")))
+                        .path("signed")
+                        .asBoolean())
+                .isFalse();
+        JsonNode job = finish(post(image + "/jobs?method=rp&target=class:3", new byte[0]));
+        JsonNode map = json(send(request("/api/jobs/" + job.path("id").asString() + "/map.json")));
+        assertThat(map.path("method").asString()).isEqualTo("rp");
+        assertThat((float) score(map, 2)).isEqualTo(floats(job.path("scores").asString())[2]);
+    }
+
+    private static double score(JsonNode map, int index) {
+        return map.path("scores").get(index).asDouble();
+    }
+
+    private BufferedImage png(String path) throws IOException, InterruptedException {
+        return ImageIO.read(new ByteArrayInputStream(send(request(path)).body()));
+    }
+
+    @Test
+    void should_give_users_at_once_their_own_results() throws IOException, InterruptedException {
+        List<byte[]> photos = new ArrayList<>();
+        List<JsonNode> alone = new ArrayList<>();
+        for (String name : List.of("plain.bmp", "palette.png", "alpha.png", "progressive.jpg")) {
+            photos.add(Files.readAllBytes(Fixtures.path("images/" + name)));
+            alone.add(json(post("/api/images", photos.get(photos.size() - 1))).path("logits"));
+        }
+        List<CompletableFuture<HttpResponse<byte[]>>> together = new ArrayList<>();
+        for (int i = 0; i < 4 * photos.size(); i++) {
+            HttpRequest.Builder request =
+                    request("/api/images").POST(BodyPublishers.ofByteArray(photos.get(i % photos.size())));
+            together.add(client.sendAsync(request.build(), BodyHandlers.ofByteArray()));
+        }
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < together.size(); i++) {
+            HttpResponse<byte[]> response = together.get(i).join();
+            if (response.statusCode() == 503) { // more than wait here
+                continue;
+            }
+            JsonNode answer = json(response);
+            names.add(answer.path("id").asString());
+            for (int c = 0; c < 10; c++) {
+                assertThat(answer.path("logits").get(c).asDouble())
+                        .isCloseTo(alone.get(i % photos.size()).get(c).asDouble(), within(1e-4));
+            }
+        }
+        assertThat(names).hasSize((int)
+                together.stream().filter(one -> one.join().statusCode() == 200).count());
+    }
+
+    @Test
+    void should_cancel_a_job_that_runs_and_one_that_waits() throws IOException, InterruptedException {
+        String jobs = "/api/images/" + upload().path("id").asString() + "/jobs?target=class:1&method=";
+        String first = json(post(jobs + "smooth-cdam%5Bsamples=100000%5D", new byte[0]))
+                .path("id")
+                .asString();
+        while (!json(send(request("/api/jobs/" + first)))
+                .path("state")
+                .asString()
+                .equals("running")) {
+            Thread.sleep(5);
+        }
+        String second = json(post(jobs + "tam", new byte[0])).path("id").asString();
+        assertThat(json(post(jobs + "tam", new byte[0])).path("error").asString())
+                .isEmpty();
+        assertRefused(post(jobs + "tam", new byte[0]), 503, "busy: 2 jobs are waiting");
+        assertThat(json(send(request("/api/jobs/" + second).DELETE()))
+                        .path("state")
+                        .asString())
+                .isEqualTo("cancelled");
+        assertRefused(send(request("/api/jobs/" + second + "/map.png")), 409, "the job is cancelled");
+        HttpResponse<byte[]> ended = send(request("/api/jobs/" + first).DELETE());
+        assertThat(finish(ended).path("state").asString()).isEqualTo("cancelled");
+    }
+
+    @Test
     void should_refuse_in_one_line_of_json() throws IOException, InterruptedException {
         assertRefused(post("/api/images", "no image".getBytes(StandardCharsets.UTF_8)), 400, "expected an image");
         assertRefused(post("/api/images", new byte[SMALL.uploadBytes() + 1]), 413, "at most 100000 bytes");
         assertRefused(post("/api/images?head=../../etc", photo), 404, "no such head");
-        byte[] large = Files.readAllBytes(Fixtures.path("images/plain.bmp"));
-        ByteBuffer.wrap(large).order(ByteOrder.LITTLE_ENDIAN).putInt(18, 30_000).putInt(22, 30_000);
-        assertRefused(post("/api/images", large), 400, "the photo");
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(1000, 1000, BufferedImage.TYPE_BYTE_BINARY), "png", bomb);
+        assertThat(bomb.size()).isLessThan(1000);
+        assertRefused(post("/api/images", bomb.toByteArray()), 400, "100000 pixels");
         String jobs = "/api/images/" + upload().path("id").asString() + "/jobs?method=";
         assertRefused(post(jobs + "cdam&target=class:all", new byte[0]), 400, "one scalar");
         assertRefused(post(jobs + "cdam&target=class:77", new byte[0]), 400, "from 0 to 9");
         assertRefused(post(jobs + "cdm&target=class:1", new byte[0]), 400, "no method cdm");
         assertRefused(post(jobs + "cdam&target=concept:../../etc/passwd", new byte[0]), 404, "no such concept");
         assertRefused(send(request("/api/jobs/0123")), 404, "no such job");
+        assertRefused(send(request("/api/no/such")), 404, "no such address");
+        String map = jobs.replaceAll("/jobs.*", "/map.");
+        assertRefused(send(request(map + "gif")), 404, "map.png");
+        assertRefused(send(request(map + "png?target=top:3")), 400, "one scalar");
+        assertRefused(send(request(map + "png?target=probability:3")), 400, "need a job");
+        assertRefused(send(request(map + "png?target=concept:x")), 400, "one scalar");
+        assertRefused(send(request(map + "png?palette=pink")), 400, "paper, colour-blind, print");
+        assertRefused(send(request(map + "png?strength=NaN")), 400, "from 0 to 1");
+        assertRefused(send(request(map + "png?smooth=so")), 400, "true or false");
     }
 
     private static void assertRefused(HttpResponse<byte[]> response, int status, String message) {
