@@ -62,14 +62,15 @@ final class ReportImages {
             if (isAll(one)) {
                 String method = one.method().info().name();
                 tokens = tokens == null ? TokenClasses.of(method, scores, patches, this::label) : tokens;
-                for (Prediction.Entry entry : prediction.top()) {
-                    maps.add(map(one, entry.index(), label(entry.index()), scores, patches));
+                for (int place = 0; place < prediction.top().size(); place++) {
+                    int index = prediction.top().get(place).index();
+                    maps.add(map(one, place, index, label(index), scores, patches));
                 }
             } else {
                 List<Integer> classes =
                         record.classes().getOrDefault(one.target().text(), List.of());
                 for (int i = 0; i * patches < scores.length; i++) {
-                    maps.add(map(one, i, what(one, classes, i, scores.length > patches), scores, patches));
+                    maps.add(map(one, i, i, what(one, classes, i, scores.length > patches), scores, patches));
                 }
             }
         }
@@ -86,9 +87,10 @@ final class ReportImages {
                 tokens);
     }
 
-    private static ScoredMap map(Wanted one, int index, String what, float[] scores, int patches) {
+    /** The place, not the class, is what maps of different images have in common: the first is of the likeliest class. */
+    private static ScoredMap map(Wanted one, int place, int index, String what, float[] scores, int patches) {
         return new ScoredMap(
-                one.name() + " " + index,
+                one.name() + " " + place,
                 one.method().info().name(),
                 one.method().info().name() + ": " + what,
                 one.method().info().signed(),

@@ -1,11 +1,9 @@
 package cdam.explain.report;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * The classes that every token speaks for and against most.
@@ -32,19 +30,31 @@ public record TokenClasses(String method, int each, String classes, String score
         float[] values = new float[chosen.length];
         Map<Integer, String> names = new TreeMap<>();
         for (int token = 0; token < patches; token++) {
-            int at = token;
-            int[] order = IntStream.range(0, classes)
-                    .boxed()
-                    .sorted(Comparator.comparingDouble((Integer index) -> -scores[index * patches + at]))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
+            float[] column = new float[classes];
+            for (int index = 0; index < classes; index++) {
+                column[index] = scores[index * patches + token];
+            }
             for (int i = 0; i < 2 * each; i++) {
-                int index = i < each ? order[i] : order[classes - 1 - (i - each)];
-                chosen[token * 2 * each + i] = index;
-                values[token * 2 * each + i] = scores[index * patches + token];
+                int at = token * 2 * each + i;
+                int first = token * 2 * each + (i < each ? 0 : each);
+                chosen[at] = next(column, i < each ? 1 : -1, Arrays.copyOfRange(chosen, first, at));
+                values[at] = column[chosen[at]];
             }
         }
         Arrays.stream(chosen).forEach(index -> names.computeIfAbsent(index, name::apply));
         return new TokenClasses(method, each, Packed.ints(chosen), Packed.floats(values), names);
+    }
+
+    /** The class of the largest score times a sign among those that are not taken. */
+    private static int next(float[] column, int sign, int[] taken) {
+        int best = -1;
+        for (int index = 0; index < column.length; index++) {
+            int candidate = index;
+            if ((best < 0 || sign * column[index] > sign * column[best])
+                    && Arrays.stream(taken).noneMatch(other -> other == candidate)) {
+                best = index;
+            }
+        }
+        return best;
     }
 }

@@ -208,7 +208,7 @@ final class Api {
 
     /** The file of a map, in the look that is asked for. */
     byte[] file(MapFile map, MapFile.Format format, RenderOptions look) {
-        return map.bytes(format, name() + " " + bundle.card().savedModelSha256(), look);
+        return map.bytes(format, name(), bundle.card().savedModelSha256(), look);
     }
 
     /** The mean latent of photos that were sent before (the paper's Eq. 3). */

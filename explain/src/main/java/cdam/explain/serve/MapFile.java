@@ -56,12 +56,17 @@ record MapFile(Explained explained, String method, String target, boolean signed
         }
     }
 
-    /** @param model what the scores are of, in a line */
-    byte[] bytes(Format format, String model, RenderOptions look) {
+    /**
+     * The file's content.
+     *
+     * @param model its name
+     * @param sha256 of the model
+     */
+    byte[] bytes(Format format, String model, String sha256, RenderOptions look) {
         return switch (format) {
-            case PNG -> Sheet.png(sheet(model), look);
+            case PNG -> Sheet.png(sheet(model + " (" + sha256.substring(0, 12) + ")"), look);
             case NPY -> Npy.bytes(new NpyArray(new int[] {explained.rows(), explained.columns()}, scores));
-            case JSON -> Json.text(answer(model)).getBytes(StandardCharsets.UTF_8);
+            case JSON -> Json.text(answer(model + " " + sha256)).getBytes(StandardCharsets.UTF_8);
         };
     }
 
@@ -82,7 +87,7 @@ record MapFile(Explained explained, String method, String target, boolean signed
         return new SheetSpec(
                 List.of(),
                 List.of(List.of(Tile.original("Photo", "as the model sees it", photo), map)),
-                List.of("Model " + model + (head == null ? "" : ", head " + head) + "."));
+                List.of("Model " + model + (head == null ? "" : ", head " + head)));
     }
 
     private @Nullable String head() {
