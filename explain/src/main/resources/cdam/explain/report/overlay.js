@@ -34,32 +34,43 @@ const Overlay = (() => {
   }
 
   function enlarge(map, rows, columns, width, height, smooth) {
+    return smooth ? bicubic(map, rows, columns, width, height) : nearest(map, rows, columns, width, height);
+  }
+
+  function nearest(map, rows, columns, width, height) {
     const field = new Float32Array(width * height);
-    const across = taps(columns, width);
-    const down = taps(rows, height);
     for (let y = 0; y < height; y++) {
+      const row = Math.floor((y + 0.5) * rows / height) * columns;
       for (let x = 0; x < width; x++) {
-        field[y * width + x] = smooth ? between(map, columns, down[y], across[x])
-            : map[Math.floor((y + 0.5) * rows / height) * columns + Math.floor((x + 0.5) * columns / width)];
+        field[y * width + x] = map[row + Math.floor((x + 0.5) * columns / width)];
       }
     }
     return field;
   }
 
-  // Bicubic, but never beyond the four nearest tokens.
-  function between(map, columns, down, across) {
-    let sum = 0, low = Infinity, high = -Infinity;
-    for (let i = 0; i < 4; i++) {
-      for (let j = 0; j < 4; j++) {
-        const score = map[down.at[i] * columns + across.at[j]];
-        sum += down.weight[i] * across.weight[j] * score;
-        if ((i === 1 || i === 2) && (j === 1 || j === 2)) {
-          low = Math.min(low, score);
-          high = Math.max(high, score);
-        }
+  // Bicubic, first across and then down, but never beyond the four nearest tokens.
+  function bicubic(map, rows, columns, width, height) {
+    const across = taps(columns, width), down = taps(rows, height);
+    const lines = new Float64Array(rows * width), low = new Float64Array(rows * width), high = new Float64Array(rows * width);
+    for (let row = 0, i = 0; row < rows; row++) {
+      for (let x = 0; x < width; x++, i++) {
+        const {at, weight} = across[x];
+        const [a, b, c, d] = [0, 1, 2, 3].map(tap => map[row * columns + at[tap]]);
+        lines[i] = weight[0] * a + weight[1] * b + weight[2] * c + weight[3] * d;
+        low[i] = Math.min(b, c);
+        high[i] = Math.max(b, c);
       }
     }
-    return clamp(sum, low, high);
+    const field = new Float32Array(width * height);
+    for (let y = 0; y < height; y++) {
+      const {weight} = down[y];
+      const [a, b, c, d] = down[y].at.map(row => row * width);
+      for (let x = 0; x < width; x++) {
+        const sum = weight[0] * lines[a + x] + weight[1] * lines[b + x] + weight[2] * lines[c + x] + weight[3] * lines[d + x];
+        field[y * width + x] = clamp(sum, Math.min(low[b + x], low[c + x]), Math.max(high[b + x], high[c + x]));
+      }
+    }
+    return field;
   }
 
   // The score of the last colour: the largest, of either sign if signed.
