@@ -184,10 +184,7 @@ class ExplainCommandTest {
                 .containsExactly(prediction.top().get(0).index());
         assertThat(folder.resolve("out/sheet.png")).isRegularFile();
         assertThat(Files.readString(folder.resolve("out/index.html")))
-                .contains(
-                        "nested dir/ü b",
-                        "\"cdam.top-2 1\"",
-                        "\"cdam.class-all 0\"");
+                .contains("nested dir/ü b", "\"cdam.top-2 1\"", "\"cdam.class-all 0\"");
     }
 
     @Test
