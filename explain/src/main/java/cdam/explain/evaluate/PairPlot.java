@@ -17,7 +17,8 @@ import javax.imageio.ImageIO;
  * outermost 0.1 % of either side are drawn on the edge.
  */
 final class PairPlot {
-    private static final int SIDE = 120;
+    private static final int SIDE = 60;
+    private static final double PALEST = 0.15;
     private static final int INK = 0x1F4E79;
     private static final int PAPER = 0xFFFFFF;
     private static final int AXIS = 0xC9C9C9;
@@ -67,7 +68,7 @@ final class PairPlot {
         BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < counts.length; i++) {
             boolean axis = i % SIDE == zeroX || SIDE - 1 - i / SIDE == zeroY;
-            double share = Math.log1p(counts[i]) / Math.log1p(most);
+            double share = counts[i] == 0 ? 0 : PALEST + (1 - PALEST) * Math.log1p(counts[i]) / Math.log1p(most);
             image.setRGB(i % SIDE, i / SIDE, mix(axis ? AXIS : PAPER, INK, share));
         }
         return dataUri(image);
@@ -81,7 +82,7 @@ final class PairPlot {
         }
         BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         for (int column = 0; column < SIDE; column++) {
-            int height = (int) Math.round(Math.log1p(counts[column]) / Math.log1p(most) * (SIDE - 4));
+            int height = (int) Math.round(Math.log1p(counts[column]) / Math.log1p(most) * (SIDE - 2));
             for (int row = 0; row < SIDE; row++) {
                 boolean inside = SIDE - row <= height;
                 image.setRGB(column, row, inside ? INK : column == zero ? AXIS : PAPER);

@@ -107,11 +107,11 @@ final class Report {
                 : String.format(Locale.ROOT, size < 10 ? "%.3f" : "%.1f", value);
     }
 
-    /** {@code 0.640 [0.601, 0.678]}. */
+    /** {@code 0.640}, and {@code [0.601, 0.678]} on a line below. */
     static String text(Results.@Nullable Estimate number) {
         if (number == null || number.value() == null) {
             return "–";
         }
-        return text(number.value()) + " [" + text(number.low()) + ", " + text(number.high()) + "]";
+        return text(number.value()) + "\n[" + text(number.low()) + ", " + text(number.high()) + "]";
     }
 }

@@ -149,14 +149,14 @@ final class ReportTables {
         results.localisation().forEach((metric, methods) -> {
             Set<String> classes = new LinkedHashSet<>();
             methods.values().forEach(each -> classes.addAll(each.keySet()));
-            List<String> head = new ArrayList<>(List.of("class"));
-            head.addAll(methods.keySet());
+            List<String> head = new ArrayList<>(List.of("method"));
+            head.addAll(classes);
             List<List<String>> rows = new ArrayList<>();
-            for (String name : classes) {
-                List<String> row = new ArrayList<>(List.of(name));
-                methods.values().forEach(each -> row.add(Report.text(each.get(name))));
+            methods.forEach((method, each) -> {
+                List<String> row = new ArrayList<>(List.of(method));
+                classes.forEach(name -> row.add(Report.text(each.get(name))));
                 rows.add(row);
-            }
+            });
             tables.add(
                     new Table("Where the class is: " + metric, "Maps of each class that an image shows.", head, rows));
         });

@@ -42,6 +42,7 @@ class EvaluateConfigsTest {
                 "regions.masks=" + folder.resolve("masks"),
                 "mosaics.images=" + folder.resolve("images"),
                 "mosaics.count=1",
+                "sample=3",
                 "randomisation_images=1",
                 "settings={points: 3, boxes: 5, box_side: 0.5, sets: 4, set_shares: [0.25]}");
 
@@ -62,6 +63,7 @@ class EvaluateConfigsTest {
                 "images=" + folder.resolve("images"),
                 "examples=0",
                 "resamples=20",
+                "batch=3",
                 "out=" + folder.resolve("out")));
         all.addAll(List.of(settings));
         all.forEach(setting -> words.addAll(List.of("--set", setting)));
