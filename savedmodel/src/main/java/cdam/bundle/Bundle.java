@@ -42,7 +42,7 @@ public final class Bundle {
             throw new InputException(path + ": expected a bundle with model.json and saved_model.pb, found "
                     + (Files.isDirectory(path) ? "a folder without them" : "no folder") + "; make one with: import");
         }
-        return new Bundle(path, Json.read(path.resolve(MODEL_JSON), ModelCard.class));
+        return new Bundle(path, Json.read(path.resolve(MODEL_JSON), ModelCard.class, ModelCard.FORMAT));
     }
 
     /** Writes the card into a folder that is being made; the folder is a bundle from then on. */
@@ -80,7 +80,7 @@ public final class Bundle {
     /** A head's card; its numbers are not looked at. */
     public HeadCard headCard(String name) {
         requireHead(name);
-        return Json.read(cardFile(name), HeadCard.class);
+        return Json.read(cardFile(name), HeadCard.class, HeadCard.FORMAT);
     }
 
     /** The names of all heads, sorted. */
@@ -131,7 +131,12 @@ public final class Bundle {
         arrays.put("bias", new NpyArray(new int[] {linear.classes()}, linear.bias()));
         SafetensorsWriter.write(weightsFile(name), arrays);
         HeadCard headCard = new HeadCard(
-                HeadCard.VERSION, input, linear.features(), labels.all(), source, Hashes.sha256(weightsFile(name)));
+                HeadCard.FORMAT.number(),
+                input,
+                linear.features(),
+                labels.all(),
+                source,
+                Hashes.sha256(weightsFile(name)));
         Json.write(cardFile(name), headCard);
         if (card.defaultHead() == null) {
             setDefaultHead(name);

@@ -40,7 +40,7 @@ public final class BundleExporter {
         AtomicFiles.create(target, folder -> {
             writeSavedModel(weights, folder);
             ModelCard card = new ModelCard(
-                    ModelCard.VERSION,
+                    ModelCard.FORMAT.number(),
                     weights.config(),
                     preprocessing,
                     null,

@@ -1,13 +1,13 @@
 package cdam.bundle;
 
-import cdam.io.InputException;
+import cdam.io.FormatVersion;
 import java.util.List;
 import java.util.Map;
 
 /**
  * {@code heads/NAME.json}: what a head's numbers mean and where they come from.
  *
- * @param formatVersion {@link #VERSION}
+ * @param formatVersion {@link #FORMAT}
  * @param input what the head reads
  * @param features F, how many numbers it reads
  * @param labels its classes in the order of its rows
@@ -21,14 +21,10 @@ public record HeadCard(
         List<Label> labels,
         Map<String, Object> source,
         String weightsSha256) {
-    /** Raised when a reader of today could misread a file of tomorrow. */
-    public static final int VERSION = 1;
+    public static final FormatVersion FORMAT = new FormatVersion(1, "add or train the head again");
 
     public HeadCard {
-        if (formatVersion != VERSION) {
-            throw new InputException("head: expected format_version " + VERSION + ", found " + formatVersion
-                    + "; it was written by another release");
-        }
+        FORMAT.require("head", formatVersion);
         labels = new Labels(labels).all();
     }
 }

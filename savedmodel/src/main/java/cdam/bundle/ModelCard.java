@@ -1,7 +1,7 @@
 package cdam.bundle;
 
 import cdam.image.Preprocessing;
-import cdam.io.InputException;
+import cdam.io.FormatVersion;
 import cdam.vit.ViTConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code model.json}: what the SavedModel beside it is.
  *
- * @param formatVersion {@link #VERSION}
+ * @param formatVersion {@link #FORMAT}
  * @param architecture the backbone's shape
  * @param preprocessing how an image becomes numbers
  * @param defaultHead the head that is used where none is named; null without heads
@@ -23,8 +23,7 @@ public record ModelCard(
         @Nullable String defaultHead,
         Source source,
         String savedModelSha256) {
-    /** Raised when a reader of today could misread a file of tomorrow. */
-    public static final int VERSION = 1;
+    public static final FormatVersion FORMAT = new FormatVersion(1, "import the checkpoint again");
 
     /**
      * The checkpoint that was imported.
@@ -38,10 +37,7 @@ public record ModelCard(
     public record Source(String file, String sha256, String format, String family, List<String> ignored) {}
 
     public ModelCard {
-        if (formatVersion != VERSION) {
-            throw new InputException("model.json: expected format_version " + VERSION + ", found " + formatVersion
-                    + "; the bundle was written by another release: import the checkpoint again");
-        }
+        FORMAT.require("model.json", formatVersion);
     }
 
     ModelCard withDefaultHead(@Nullable String name) {

@@ -3,6 +3,7 @@ package cdam.io;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -31,12 +32,29 @@ public final class Json {
      * @throws InputException if it is missing, not JSON, or does not fit the record
      */
     public static <T> T read(Path file, Class<T> type) {
+        return read(file, bytes -> MAPPER.readValue(bytes, type));
+    }
+
+    /**
+     * Reads a file of a layout that may change between releases. The version is looked at first, so that a newer file is
+     * told as such and not by the first name that this release does not know.
+     *
+     * @throws InputException if it is of another version, missing, not JSON, or does not fit the record
+     */
+    public static <T> T read(Path file, Class<T> type, FormatVersion format) {
+        return read(file, bytes -> {
+            format.require(file, MAPPER.readTree(bytes).path("format_version").asInt(0));
+            return MAPPER.readValue(bytes, type);
+        });
+    }
+
+    private static <T> T read(Path file, Function<byte[], T> parser) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new InputException(
                         file + ": expected at most " + MAX_BYTES + " bytes of JSON, found " + Files.size(file));
             }
-            return MAPPER.readValue(Files.readAllBytes(file), type);
+            return parser.apply(Files.readAllBytes(file));
         } catch (JacksonException e) {
             if (rootCause(e) instanceof InputException inner) {
                 throw new InputException(file + ": " + inner.getMessage(), e);

@@ -91,8 +91,8 @@ public final class ConceptCommand implements Command {
         List<Concept.Image> images = drawn.stream()
                 .map(image -> new Concept.Image(image.relative().toString(), Hashes.sha256(image.path())))
                 .toList();
-        Concept.Card card =
-                new Concept.Card(Concept.Card.VERSION, bundle.card().savedModelSha256(), images, all.size(), seed);
+        Concept.Card card = new Concept.Card(
+                Concept.Card.FORMAT.number(), bundle.card().savedModelSha256(), images, all.size(), seed);
         Concept.of(card, latents).write(out);
         console.print(out + ": mean latent of " + drawn.size() + " of " + all.size() + " images");
     }

@@ -86,7 +86,7 @@ final class OutputFolder implements AutoCloseable {
     /** The record of an earlier run. */
     Optional<RunRecord> record() {
         Path file = root.resolve(RUN_JSON);
-        return Files.exists(file) ? Optional.of(Json.read(file, RunRecord.class)) : Optional.empty();
+        return Files.exists(file) ? Optional.of(Json.read(file, RunRecord.class, RunRecord.FORMAT)) : Optional.empty();
     }
 
     void writeRecord(RunRecord record) {

@@ -91,7 +91,7 @@ final class RunFiles {
         }
         definitions.put("class:all", "axis 0 runs over the head's rows in order");
         return new RunRecord(
-                RunRecord.VERSION,
+                RunRecord.FORMAT.number(),
                 Release.NAME + " " + Release.VERSION,
                 identity(),
                 methods(),

@@ -1,13 +1,13 @@
 package cdam.explain.job;
 
-import cdam.io.InputException;
+import cdam.io.FormatVersion;
 import java.util.List;
 import java.util.Map;
 
 /**
  * {@code run.json}: what a folder of results was made from, and what is in it.
  *
- * @param formatVersion {@link #VERSION}
+ * @param formatVersion {@link #FORMAT}
  * @param software name and release
  * @param identity whatever changes results, by name: another value here is another result, and the folder is refused
  * @param methods the options of each method by its name
@@ -27,7 +27,7 @@ public record RunRecord(
         Object render,
         List<ImageRecord> images,
         double seconds) {
-    public static final int VERSION = 1;
+    public static final FormatVersion FORMAT = new FormatVersion(1, "choose another --out");
 
     /**
      * One image of a run.
@@ -54,9 +54,6 @@ public record RunRecord(
             String error) {}
 
     public RunRecord {
-        if (formatVersion != VERSION) {
-            throw new InputException("run.json: expected format_version " + VERSION + ", found " + formatVersion
-                    + "; the folder was written by another release: choose another --out");
-        }
+        FORMAT.require("run.json", formatVersion);
     }
 }

@@ -4,6 +4,7 @@ import cdam.bundle.Bundle;
 import cdam.bundle.SafetensorsWriter;
 import cdam.checkpoint.Checkpoint;
 import cdam.checkpoint.StoredTensor;
+import cdam.io.FormatVersion;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.NpyArray;
@@ -27,20 +28,17 @@ public record Concept(Card card, float[] mean, float[] latents) {
     /**
      * {@code NAME.json}.
      *
-     * @param formatVersion {@link #VERSION}
+     * @param formatVersion {@link #FORMAT}
      * @param modelSha256 the backbone whose latents these are
      * @param images in the order of the latents
      * @param drawnFrom how many images there were to draw from
      * @param seed of the draw
      */
     public record Card(int formatVersion, String modelSha256, List<Image> images, int drawnFrom, long seed) {
-        public static final int VERSION = 1;
+        public static final FormatVersion FORMAT = new FormatVersion(1, "make the concept again");
 
         public Card {
-            if (formatVersion != VERSION) {
-                throw new InputException("concept: expected format_version " + VERSION + ", found " + formatVersion
-                        + "; make the concept again");
-            }
+            FORMAT.require("concept", formatVersion);
             images = List.copyOf(images);
         }
     }
@@ -82,7 +80,7 @@ public record Concept(Card card, float[] mean, float[] latents) {
      * @throws InputException if they are no concept
      */
     public static Concept read(Path file) {
-        Card card = Json.read(cardFile(file), Card.class);
+        Card card = Json.read(cardFile(file), Card.class, Card.FORMAT);
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             Map<String, StoredTensor> tensors = new LinkedHashMap<>();
             checkpoint.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));

@@ -1,10 +1,12 @@
 package cdam.train.cache;
 
+import cdam.io.FormatVersion;
 import java.util.List;
 
 /**
  * What a latent depends on besides the image: two caches with the same one are interchangeable.
  *
+ * @param formatVersion {@link #FORMAT}
  * @param backbone SHA-256 of the SavedModel
  * @param input which of its outputs are the features
  * @param features F, numbers an image
@@ -16,6 +18,7 @@ import java.util.List;
  * @param precision of the stored numbers
  */
 public record FeatureSpec(
+        int formatVersion,
         String backbone,
         String input,
         int features,
@@ -25,7 +28,10 @@ public record FeatureSpec(
         List<Float> mean,
         List<Float> deviation,
         CachePrecision precision) {
+    public static final FormatVersion FORMAT = new FormatVersion(1, "give another cache folder");
+
     public FeatureSpec {
+        FORMAT.require("cache.json", formatVersion);
         mean = List.copyOf(mean);
         deviation = List.copyOf(deviation);
     }

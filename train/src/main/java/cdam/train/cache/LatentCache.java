@@ -31,7 +31,7 @@ public final class LatentCache {
             Json.write(file, spec);
             return new LatentCache(folder, spec);
         }
-        FeatureSpec found = Json.read(file, FeatureSpec.class);
+        FeatureSpec found = Json.read(file, FeatureSpec.class, FeatureSpec.FORMAT);
         if (!found.equals(spec)) {
             throw new InputException(folder + ": the cache is of another model or input: " + difference(found, spec)
                     + "; give another cache folder, or delete this one");

@@ -19,7 +19,10 @@ import java.util.zip.CRC32C;
 final class Shard {
     static final String SUFFIX = ".latents";
 
+    /** "cdamLT" and the layout's version. */
     private static final long MAGIC = 0x6364616d4c540001L;
+
+    private static final long VERSION_BITS = 0xffff;
     private static final int HEADER = 24;
     private static final int CHECKED_FROM = 16;
     private static final int KEY = 16;
@@ -36,7 +39,11 @@ final class Shard {
         this.precision = precision;
     }
 
-    /** Maps a file and checks all its bytes; empty if it is damaged or of another kind. */
+    /**
+     * Maps a file and checks all its bytes; empty if it is damaged or of another kind.
+     *
+     * @throws InputException if it is whole but of another release's layout: it must not be taken for damage and deleted
+     */
     static Optional<Shard> open(Path file, int features, CachePrecision precision) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
@@ -44,6 +51,7 @@ final class Shard {
                 return Optional.empty();
             }
             ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+            requireVersion(file, bytes.getLong(0));
             int images = bytes.getInt(16);
             boolean fits = bytes.getLong(0) == MAGIC
                     && bytes.getInt(20) == features
@@ -53,6 +61,12 @@ final class Shard {
             return fits ? Optional.of(new Shard(bytes, images, features, precision)) : Optional.empty();
         } catch (IOException e) {
             throw new InputException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    private static void requireVersion(Path file, long magic) {
+        if ((magic | VERSION_BITS) == (MAGIC | VERSION_BITS)) {
+            FeatureSpec.FORMAT.require(file, (int) (magic & VERSION_BITS));
         }
     }
 

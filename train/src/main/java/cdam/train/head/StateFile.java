@@ -1,6 +1,7 @@
 package cdam.train.head;
 
 import cdam.io.AtomicFiles;
+import cdam.io.FormatVersion;
 import cdam.io.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * atomically: it is the last state or the one before.
  */
 public final class StateFile implements StateStore {
+    /** "cdamST" and the layout's version. */
     private static final long MAGIC = 0x6364616d53540001L;
+
+    private static final long VERSION_BITS = 0xffff;
+    private static final FormatVersion FORMAT =
+            new FormatVersion((int) (MAGIC & VERSION_BITS), "delete it to start again");
 
     private final Path file;
 
@@ -56,10 +62,12 @@ public final class StateFile implements StateStore {
         }
         try {
             ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
-            if (all.remaining() < 16 || all.getLong() != MAGIC) {
+            long magic = all.remaining() < 16 ? 0 : all.getLong();
+            if ((magic | VERSION_BITS) != (MAGIC | VERSION_BITS)) {
                 throw new InputException(file + ": expected a training state of this release, found other bytes;"
                         + " delete it to start again");
             }
+            FORMAT.require(file, (int) (magic & VERSION_BITS));
             long expected = all.getLong();
             byte[] body = new byte[all.remaining()];
             all.get(body);

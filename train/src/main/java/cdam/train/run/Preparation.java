@@ -70,6 +70,7 @@ final class Preparation implements AutoCloseable {
     /** The cache's identity. */
     FeatureSpec spec() {
         return new FeatureSpec(
+                FeatureSpec.FORMAT.number(),
                 bundle.card().savedModelSha256(),
                 name(input),
                 backbone.features(),

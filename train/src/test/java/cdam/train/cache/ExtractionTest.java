@@ -159,7 +159,8 @@ class ExtractionTest {
 
     private static FeatureSpec spec(String name, CachePrecision precision) {
         List<Float> threes = List.of(0f, 0f, 0f);
-        return new FeatureSpec(name, "cls", Backbone.FEATURES, "fp32", 8, 8, threes, threes, precision);
+        return new FeatureSpec(
+                FeatureSpec.FORMAT.number(), name, "cls", Backbone.FEATURES, "fp32", 8, 8, threes, threes, precision);
     }
 
     /** Sums of the image's thirds; counts the images it sees. */

@@ -1,0 +1,77 @@
+package cdam.explain;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import cdam.explain.method.Method;
+import cdam.explain.metric.Metric;
+import cdam.explain.target.Target;
+import cdam.testing.Boundaries;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+        packages = "cdam",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
+class BoundariesTest {
+    @ArchTest
+    static final ArchTests EVERYWHERE = ArchTests.in(Boundaries.class);
+
+    /** They meet in the bundle. */
+    @ArchTest
+    static final ArchRule EXPLAIN_KNOWS_NOTHING_OF_TRAIN = noClasses()
+            .that()
+            .resideInAPackage("cdam.explain..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("cdam.train..");
+
+    /** A method is made by its line in {@code Methods.ALL}, so that help, docs and the contract test know it. */
+    @ArchTest
+    static final ArchRule METHODS_ARE_REACHED_BY_NAME = classes()
+            .that()
+            .areAssignableTo(Method.class)
+            .and()
+            .areNotInterfaces()
+            .should()
+            .bePackagePrivate();
+
+    @ArchTest
+    static final ArchRule METRICS_ARE_REACHED_BY_NAME = classes()
+            .that()
+            .areAssignableTo(Metric.class)
+            .and()
+            .areNotInterfaces()
+            .should()
+            .bePackagePrivate();
+
+    /** Scores stay raw and signed until they are drawn. */
+    @ArchTest
+    static final ArchRule METHODS_DRAW_NOTHING = noClasses()
+            .that()
+            .resideInAnyPackage("cdam.explain.method..", "cdam.explain.target..", "cdam.explain.run..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("cdam.explain.render..", "cdam.explain.report..", "java.awt..");
+
+    /** Pictures and numbers about maps are testable without native code. */
+    @ArchTest
+    static final ArchRule TENSORFLOW_ONLY_WHERE_IT_RUNS = noClasses()
+            .that()
+            .resideInAnyPackage("cdam.explain.metric..", "cdam.explain.render..", "cdam.explain.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.tensorflow..");
+
+    /** The graph gives df/dl; a target that asked the model would be computed once a method. */
+    @ArchTest
+    static final ArchRule TARGETS_ARE_FUNCTIONS_OF_THE_LATENT = noClasses()
+            .that()
+            .areAssignableTo(Target.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.tensorflow..", "cdam.explain.run..");
+}

@@ -1,0 +1,116 @@
+package cdam.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cdam.explain.method.MethodInfo;
+import cdam.explain.method.Methods;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documentation says of the code, and of itself. */
+class DocumentationTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Set<String> NOT_OURS = Set.of(".git", "target", "out", "models", "node_modules");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern NAME = Pattern.compile("`([^`]+)`");
+
+    @Test
+    void should_describe_exactly_the_methods_that_there_are() throws IOException {
+        List<String> expected = Methods.ALL.stream()
+                .map(info -> "| `" + info.name() + "` | " + info.summary() + " | " + info.source() + " |")
+                .toList();
+        assertThat(rows(ROOT.resolve("explain/docs/methods.md"), "## All methods"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void should_name_exactly_the_methods_that_there_are_in_the_readme() throws IOException {
+        List<String> named = rows(ROOT.resolve("README.md"), "## Methods").stream()
+                .flatMap(row -> NAME.matcher(row.substring(0, row.indexOf('|', 1))).results())
+                .map(name -> name.group(1))
+                .toList();
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(
+                        Methods.ALL.stream().map(MethodInfo::name).toList());
+    }
+
+    @Test
+    void should_link_only_to_files_that_exist() throws IOException {
+        List<String> broken = new ArrayList<>();
+        int links = 0;
+        for (Path page : pages()) {
+            for (MatchResult link :
+                    LINK.matcher(Files.readString(page)).results().toList()) {
+                URI target = URI.create(link.group(1));
+                if (!target.isAbsolute() && !target.getPath().isEmpty()) {
+                    links++;
+                    if (!Files.exists(page.resolveSibling(target.getPath()))) {
+                        broken.add(ROOT.relativize(page) + ": " + link.group(1));
+                    }
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+        assertThat(links).isGreaterThan(10);
+    }
+
+    @Test
+    void should_link_every_page_from_the_readme_or_a_page_that_it_links() throws IOException {
+        List<Path> reached = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+        for (int i = 0; i < reached.size(); i++) {
+            for (MatchResult link :
+                    LINK.matcher(Files.readString(reached.get(i))).results().toList()) {
+                URI target = URI.create(link.group(1));
+                Path page = reached.get(i).resolveSibling(String.valueOf(target.getPath()));
+                if (!target.isAbsolute() && page.toString().endsWith(".md") && !reached.contains(page.normalize())) {
+                    reached.add(page.normalize());
+                }
+            }
+        }
+        assertThat(reached).containsAll(pages());
+    }
+
+    /** The rows of the table under a heading, without its two head lines. */
+    private static List<String> rows(Path page, String heading) throws IOException {
+        try (Stream<String> lines = Files.lines(page)) {
+            return lines.dropWhile(line -> !line.equals(heading))
+                    .dropWhile(line -> !line.startsWith("|"))
+                    .takeWhile(line -> line.startsWith("|"))
+                    .skip(2)
+                    .toList();
+        }
+    }
+
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return NOT_OURS.contains(String.valueOf(folder.getFileName()))
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.toString().endsWith(".md")) {
+                    pages.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return pages;
+    }
+}
