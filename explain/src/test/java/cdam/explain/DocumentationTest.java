@@ -38,7 +38,8 @@ class DocumentationTest {
     @Test
     void should_name_exactly_the_methods_that_there_are_in_the_readme() throws IOException {
         List<String> named = rows(ROOT.resolve("README.md"), "## Methods").stream()
-                .flatMap(row -> NAME.matcher(row.substring(0, row.indexOf('|', 1))).results())
+                .flatMap(row ->
+                        NAME.matcher(row.substring(0, row.indexOf('|', 1))).results())
                 .map(name -> name.group(1))
                 .toList();
         assertThat(named)

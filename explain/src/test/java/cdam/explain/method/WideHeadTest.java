@@ -48,7 +48,7 @@ class WideHeadTest {
         List<Label> labels = Labels.numbered(linear.classes()).all();
         return new Head(
                 name(input),
-                new HeadCard(HeadCard.VERSION, input, linear.features(), labels, Map.of(), "none"),
+                new HeadCard(HeadCard.FORMAT.number(), input, linear.features(), labels, Map.of(), "none"),
                 linear);
     }
 
