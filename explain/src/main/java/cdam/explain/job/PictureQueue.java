@@ -15,13 +15,17 @@ import java.util.concurrent.TimeUnit;
 final class PictureQueue implements AutoCloseable {
     private static final int BEHIND = 32;
 
+    /** A quarter of the processors: the model has use for the others. */
+    private static final int PAINTERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+
     private final Pictures pictures;
     private final Deque<Future<?>> pending = new ArrayDeque<>();
     private final ThreadPoolExecutor painters;
 
     PictureQueue(Pictures pictures) {
         this.pictures = pictures;
-        this.painters = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * BEHIND));
+        this.painters =
+                new ThreadPoolExecutor(PAINTERS, PAINTERS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * BEHIND));
     }
 
     /** Waits where too many are pending; throws what an earlier picture threw. */

@@ -4,6 +4,7 @@ import cdam.bundle.Head;
 import cdam.explain.ScoreMap;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.explain.job.RunRecord.ImageRecord;
+import cdam.explain.render.Drawn;
 import cdam.explain.render.Heat;
 import cdam.explain.render.Photo;
 import cdam.explain.render.RenderOptions;
@@ -45,13 +46,17 @@ final class Pictures {
         ImageRecord record = Json.read(task.record(), ImageRecord.class);
         Prediction prediction = Json.read(task.prediction(), Prediction.class);
         Photo photo = photo(task, record);
+        Drawn drawn = new Drawn();
         List<Tile> row = new ArrayList<>();
         row.add(Tile.original(String.valueOf(task.folder().getFileName()), top(prediction), photo));
         for (Wanted one : wanted) {
             if (isDrawn(one)) {
                 List<Tile> tiles = tiles(task, record, prediction, one, photo);
                 Sheet.writePng(
-                        task.file(one.name() + ".png"), new SheetSpec(List.of(), List.of(tiles), List.of()), options);
+                        task.file(one.name() + ".png"),
+                        new SheetSpec(List.of(), List.of(tiles), List.of()),
+                        options,
+                        drawn);
                 row.addAll(tiles);
             }
         }
@@ -61,7 +66,8 @@ final class Pictures {
                         List.of(task.image().relative().toString(), predictions(prediction)),
                         List.of(row),
                         footer(wanted)),
-                options);
+                options,
+                drawn);
     }
 
     /** One row an image: the original with its prediction, and its maps. */

@@ -25,13 +25,11 @@ public enum Enlargement {
     SMOOTH {
         @Override
         float[] enlarge(ScoreMap map, int width, int height) {
-            Taps[] across = Taps.of(map.columns(), width);
-            float[] field = new float[width * height];
             Taps[] down = Taps.of(map.rows(), height);
+            Stretched[] rows = Stretched.rows(map, width);
+            float[] field = new float[width * height];
             for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    field[y * width + x] = smooth(map, down[y], across[x]);
-                }
+                Stretched.between(rows, down[y], field, y * width);
             }
             return field;
         }
@@ -40,21 +38,41 @@ public enum Enlargement {
     /** Scores of all pixels, row by row. */
     abstract float[] enlarge(ScoreMap map, int width, int height);
 
-    private static float smooth(ScoreMap map, Taps down, Taps across) {
-        double sum = 0;
-        float low = Float.POSITIVE_INFINITY;
-        float high = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < 4; i++) {
-            for (int j = 0; j < 4; j++) {
-                float score = map.at(down.at[i], across.at[j]);
-                sum += down.weight[i] * across.weight[j] * score;
-                if ((i == 1 || i == 2) && (j == 1 || j == 2)) {
-                    low = Math.min(low, score);
-                    high = Math.max(high, score);
+    /** A row of tokens, interpolated across; {@code low} and {@code high}: of the two tokens nearest to each pixel. */
+    private record Stretched(double[] sum, float[] low, float[] high) {
+        static Stretched[] rows(ScoreMap map, int width) {
+            Taps[] across = Taps.of(map.columns(), width);
+            Stretched[] rows = new Stretched[map.rows()];
+            for (int row = 0; row < rows.length; row++) {
+                rows[row] = new Stretched(new double[width], new float[width], new float[width]);
+                for (int x = 0; x < width; x++) {
+                    Taps taps = across[x];
+                    for (int i = 0; i < 4; i++) {
+                        rows[row].sum[x] += taps.weight[i] * map.at(row, taps.at[i]);
+                    }
+                    float left = map.at(row, taps.at[1]);
+                    float right = map.at(row, taps.at[2]);
+                    rows[row].low[x] = Math.min(left, right);
+                    rows[row].high[x] = Math.max(left, right);
                 }
             }
+            return rows;
         }
-        return (float) Math.min(Math.max(sum, low), high);
+
+        /** Writes a line of pixels that lies between rows. */
+        static void between(Stretched[] rows, Taps down, float[] field, int from) {
+            Stretched above = rows[down.at[1]];
+            Stretched below = rows[down.at[2]];
+            for (int x = 0; x < above.sum.length; x++) {
+                double sum = down.weight[0] * rows[down.at[0]].sum[x]
+                        + down.weight[1] * above.sum[x]
+                        + down.weight[2] * below.sum[x]
+                        + down.weight[3] * rows[down.at[3]].sum[x];
+                double low = Math.min(above.low[x], below.low[x]);
+                double high = Math.max(above.high[x], below.high[x]);
+                field[from + x] = (float) Math.min(Math.max(sum, low), high);
+            }
+        }
     }
 
     /** The four tokens about a pixel on one axis, clamped to the edge, and their weights; the middle two are nearest. */

@@ -1,6 +1,7 @@
 package cdam.explain.render;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,33 +18,37 @@ final class Overlay {
     /** Paints a field of {@code width * height} scores; without a photo the palette's colours alone. */
     static BufferedImage paint(
             @Nullable BufferedImage photo, float[] field, Scale scale, Palette palette, double strength, int width) {
-        int height = field.length / width;
-        int zero = palette.zero();
         double opacity = photo == null ? 1 : Math.min(1, 2 * strength);
-        int[] pixels = new int[field.length];
+        BufferedImage painted = new BufferedImage(width, field.length / width, BufferedImage.TYPE_INT_RGB);
+        int[] pixels = pixels(painted);
         if (photo == null) {
-            Arrays.fill(pixels, zero);
+            Arrays.fill(pixels, palette.zero());
         } else {
-            photo.getRGB(0, 0, width, height, pixels, 0, width);
+            fade(pixels(photo), pixels, palette.zero(), opacity, strength);
         }
+        Shades shades = Shades.of(palette, opacity);
         for (int i = 0; i < pixels.length; i++) {
-            int base = photo == null ? zero : Rgb.mix(Rgb.mix(pixels[i], Rgb.grey(pixels[i]), opacity), zero, strength);
-            double position = scale.position(field[i]);
-            pixels[i] = blend(base, zero, palette.colour(position), Math.abs(position) * opacity, opacity);
+            pixels[i] = shades.over(pixels[i], scale.position(field[i]));
         }
-        BufferedImage painted = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        painted.setRGB(0, 0, width, height, pixels, 0, width);
         return painted;
     }
 
-    private static int blend(int base, int zero, int colour, double share, double opacity) {
-        int pixel = 0;
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            double z = Rgb.channel(zero, shift);
-            double level =
-                    (1 - share) * Rgb.channel(base, shift) + share * z + opacity * (Rgb.channel(colour, shift) - z);
-            pixel |= Rgb.clamp(level) << shift;
+    private static int[] pixels(BufferedImage image) {
+        return ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+    }
+
+    /** The base: grey by the opacity, then towards the colour of zero by the strength. */
+    private static void fade(int[] photo, int[] base, int zero, double opacity, double strength) {
+        int grey = Fixed.of(opacity);
+        int share = Fixed.of(strength);
+        for (int i = 0; i < photo.length; i++) {
+            int lightness = Rgb.grey(photo[i]) & 0xFF;
+            int pixel = 0;
+            for (int shift = 16; shift >= 0; shift -= 8) {
+                int muted = Fixed.mix(Rgb.channel(photo[i], shift), lightness, grey);
+                pixel |= Fixed.mix(muted, Rgb.channel(zero, shift), share) << shift;
+            }
+            base[i] = pixel;
         }
-        return pixel;
     }
 }

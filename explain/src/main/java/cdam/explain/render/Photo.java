@@ -4,6 +4,7 @@ import cdam.image.Interpolation;
 import cdam.image.Resize;
 import cdam.image.RgbImage;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.util.function.Supplier;
 
 /**
@@ -29,9 +30,9 @@ public record Photo(int width, int height, Supplier<RgbImage> pixels) {
         byte[] rgb = Resize.resize(pixels.get(), Interpolation.BICUBIC, drawnHeight, drawnWidth)
                 .rgb();
         BufferedImage drawn = new BufferedImage(drawnWidth, drawnHeight, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < drawnWidth * drawnHeight; i++) {
-            int colour = ((rgb[3 * i] & 0xFF) << 16) | ((rgb[3 * i + 1] & 0xFF) << 8) | (rgb[3 * i + 2] & 0xFF);
-            drawn.setRGB(i % drawnWidth, i / drawnWidth, colour);
+        int[] colours = ((DataBufferInt) drawn.getRaster().getDataBuffer()).getData();
+        for (int i = 0; i < colours.length; i++) {
+            colours[i] = ((rgb[3 * i] & 0xFF) << 16) | ((rgb[3 * i + 1] & 0xFF) << 8) | (rgb[3 * i + 2] & 0xFF);
         }
         return drawn;
     }

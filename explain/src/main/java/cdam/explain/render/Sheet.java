@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Writes contact sheets: photos and maps in rows, with titles, colour bars, and a footer that says how it was drawn. */
 public final class Sheet {
@@ -25,7 +26,16 @@ public final class Sheet {
      * @throws cdam.io.InputException if a score is NaN or infinite, or a file cannot be written
      */
     public static List<Path> writePng(Path file, SheetSpec spec, RenderOptions options) {
-        return write(file, spec, options, (layout, painter, page, out) -> {
+        return writePng(file, spec, options, Drawn::new);
+    }
+
+    /** As {@link #writePng(Path, SheetSpec, RenderOptions)}, with what other sheets of the same tiles have drawn already. */
+    public static List<Path> writePng(Path file, SheetSpec spec, RenderOptions options, Drawn drawn) {
+        return writePng(file, spec, options, () -> drawn);
+    }
+
+    private static List<Path> writePng(Path file, SheetSpec spec, RenderOptions options, Supplier<Drawn> drawn) {
+        return write(file, spec, options, drawn, (layout, painter, page, out) -> {
             PngCanvas canvas = new PngCanvas(layout.width(), layout.height(page), SheetPainter.BACKGROUND);
             painter.page(canvas, page);
             canvas.write(out);
@@ -36,7 +46,7 @@ public final class Sheet {
     public static byte[] png(SheetSpec spec, RenderOptions options) {
         SheetLayout layout = SheetLayout.of(spec, options, footer(spec, options));
         PngCanvas canvas = new PngCanvas(layout.width(), layout.height(0), SheetPainter.BACKGROUND);
-        new SheetPainter(layout, Scales.of(spec.rows(), options), options).page(canvas, 0);
+        new SheetPainter(layout, Scales.of(spec.rows(), options), options, Drawn::new).page(canvas, 0);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             canvas.write(bytes);
@@ -48,7 +58,7 @@ public final class Sheet {
 
     /** The same as SVG: pictures as embedded PNG, titles and numbers as text. */
     public static List<Path> writeSvg(Path file, SheetSpec spec, RenderOptions options) {
-        return write(file, spec, options, (layout, painter, page, out) -> {
+        return write(file, spec, options, Drawn::new, (layout, painter, page, out) -> {
             Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
             SvgCanvas canvas = new SvgCanvas(writer, layout.width(), layout.height(page), SheetPainter.BACKGROUND);
             painter.page(canvas, page);
@@ -61,10 +71,11 @@ public final class Sheet {
         void write(SheetLayout layout, SheetPainter painter, int page, OutputStream out) throws IOException;
     }
 
-    private static List<Path> write(Path file, SheetSpec spec, RenderOptions options, PageWriter writer) {
+    private static List<Path> write(
+            Path file, SheetSpec spec, RenderOptions options, Supplier<Drawn> drawn, PageWriter writer) {
         Scales scales = Scales.of(spec.rows(), options);
         SheetLayout layout = SheetLayout.of(spec, options, footer(spec, options));
-        SheetPainter painter = new SheetPainter(layout, scales, options);
+        SheetPainter painter = new SheetPainter(layout, scales, options, drawn);
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < layout.pages().size(); i++) {
             int page = i;

@@ -5,10 +5,8 @@ import cdam.explain.render.SheetLayout.Size;
 import cdam.explain.render.SheetLayout.TextLine;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.awt.image.BufferedImage;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 
 /** Draws the pages of a sheet. */
 final class SheetPainter {
@@ -20,11 +18,14 @@ final class SheetPainter {
     private final SheetLayout layout;
     private final Scales scales;
     private final RenderOptions options;
+    private final Supplier<Drawn> drawn;
 
-    SheetPainter(SheetLayout layout, Scales scales, RenderOptions options) {
+    /** @param drawn what a line of the sheet draws into */
+    SheetPainter(SheetLayout layout, Scales scales, RenderOptions options, Supplier<Drawn> drawn) {
         this.layout = layout;
         this.scales = scales;
         this.options = options;
+        this.drawn = drawn;
     }
 
     void page(Canvas canvas, int page) {
@@ -50,27 +51,24 @@ final class SheetPainter {
     }
 
     private void line(Canvas canvas, Line line, double top) {
-        Map<Photo, BufferedImage> photos = new HashMap<>();
+        Drawn known = drawn.get();
         int pictures = (int) Math.round(top + layout.titleHeight(line));
         int x = layout.gap();
         for (Tile tile : line.tiles()) {
             titles(canvas, tile, x, top);
             Size size = layout.size(tile);
             Photo photo = tile.photo();
-            BufferedImage base = photo == null
-                    ? null
-                    : photos.computeIfAbsent(photo, any -> photo.draw(size.width(), size.height()));
             Heat heat = tile.heat();
             if (heat != null) {
                 Scale scale = scales.of(heat);
-                MapPicture picture = MapPicture.of(heat, scale, base, size, options);
+                MapPicture picture = known.map(heat, photo, scale, size, options);
                 canvas.image(picture.image(), x, pictures);
                 picture.contours(canvas, x, pictures);
                 if (options.colourBar()) {
                     bar(canvas, scale, x, pictures + size.height(), Math.max(size.width(), layout.cellWidth() / 2));
                 }
-            } else if (base != null) {
-                canvas.image(base, x, pictures);
+            } else if (photo != null) {
+                canvas.image(known.photo(photo, size), x, pictures);
             }
             frame(canvas, x, pictures, size.width(), size.height());
             x += layout.cellWidth() + layout.gap();
