@@ -28,7 +28,13 @@ final class ConceptIntervals {
             return;
         }
         float[][][] maps = method.explain(
-                        run, TargetBatch.same(run.size(), wanted.target().resampled(wanted.resamples())), Progress.NONE)
+                        run,
+                        TargetBatch.same(
+                                run.size(),
+                                wanted.target()
+                                        .resampled(
+                                                wanted.resamples(), run.head().orElse(null))),
+                        Progress.NONE)
                 .maps();
         for (int image = 0; image < run.size(); image++) {
             float[][] ofImage = maps[image];

@@ -92,10 +92,11 @@ public record TargetSpec(String text, String kind, String argument) {
      * The similarity to concepts as other draws of images would have given them.
      *
      * @param count how many
+     * @param head what the targets are functions of; null: the latent
      */
-    public List<Target> resampled(int count) {
+    public List<Target> resampled(int count, @Nullable Head head) {
         return Concept.read(conceptFile()).resampled(count).stream()
-                .map(concept -> concept.target(conceptMeasure()))
+                .map(concept -> OfLatent.of(concept.target(conceptMeasure()), head, concept.mean().length))
                 .toList();
     }
 
