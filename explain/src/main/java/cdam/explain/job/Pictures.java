@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures of stored scores: one a map, a sheet an image, a sheet a run. Needs no model. */
@@ -56,7 +57,7 @@ final class Pictures {
                         task.file(one.name() + ".png"),
                         new SheetSpec(List.of(), List.of(tiles), List.of()),
                         options,
-                        drawn);
+                        () -> drawn);
                 row.addAll(tiles);
             }
         }
@@ -67,7 +68,7 @@ final class Pictures {
                         List.of(row),
                         footer(wanted)),
                 options,
-                drawn);
+                () -> drawn);
     }
 
     /** One row an image: the original with its prediction, and its maps. */
@@ -88,13 +89,13 @@ final class Pictures {
             rows.add(row);
         }
         if (!rows.isEmpty()) {
-            write(file, new SheetSpec(title, rows, footer(wanted)), overview(rows));
+            write(file, new SheetSpec(title, rows, footer(wanted)), overview(rows), Drawn::new);
         }
     }
 
     /** A sheet, as SVG too where that is wanted. */
-    private void write(Path png, SheetSpec spec, RenderOptions look) {
-        Sheet.writePng(png, spec, look);
+    private void write(Path png, SheetSpec spec, RenderOptions look, Supplier<Drawn> drawn) {
+        Sheet.writePng(png, spec, look, drawn);
         if (svg) {
             Sheet.writeSvg(png.resolveSibling("sheet.svg"), spec, look);
         }

@@ -29,12 +29,12 @@ public final class Sheet {
         return writePng(file, spec, options, Drawn::new);
     }
 
-    /** As {@link #writePng(Path, SheetSpec, RenderOptions)}, with what other sheets of the same tiles have drawn already. */
-    public static List<Path> writePng(Path file, SheetSpec spec, RenderOptions options, Drawn drawn) {
-        return writePng(file, spec, options, () -> drawn);
-    }
-
-    private static List<Path> writePng(Path file, SheetSpec spec, RenderOptions options, Supplier<Drawn> drawn) {
+    /**
+     * As {@link #writePng(Path, SheetSpec, RenderOptions)}.
+     *
+     * @param drawn asked for each line of tiles: the same one, and sheets of the same tiles share what is drawn
+     */
+    public static List<Path> writePng(Path file, SheetSpec spec, RenderOptions options, Supplier<Drawn> drawn) {
         return write(file, spec, options, drawn, (layout, painter, page, out) -> {
             PngCanvas canvas = new PngCanvas(layout.width(), layout.height(page), SheetPainter.BACKGROUND);
             painter.page(canvas, page);
