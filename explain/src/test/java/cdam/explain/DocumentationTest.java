@@ -13,10 +13,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the documentation says of the code, and of itself. */
@@ -48,16 +50,17 @@ class DocumentationTest {
     }
 
     @Test
-    void should_link_only_to_files_that_exist() throws IOException {
+    void should_link_only_to_files_and_headings_that_exist() throws IOException {
         List<String> broken = new ArrayList<>();
         int links = 0;
         for (Path page : pages()) {
             for (MatchResult link :
                     LINK.matcher(Files.readString(page)).results().toList()) {
                 URI target = URI.create(link.group(1));
-                if (!target.isAbsolute() && !target.getPath().isEmpty()) {
+                if (!target.isAbsolute()) {
                     links++;
-                    if (!Files.exists(page.resolveSibling(target.getPath()))) {
+                    Path file = target.getPath().isEmpty() ? page : page.resolveSibling(target.getPath());
+                    if (!Files.exists(file) || !hasHeading(file, target.getFragment())) {
                         broken.add(ROOT.relativize(page) + ": " + link.group(1));
                     }
                 }
@@ -81,6 +84,19 @@ class DocumentationTest {
             }
         }
         assertThat(reached).containsAll(pages());
+    }
+
+    /** As GitHub names headings: lower case, letters, digits, '-' and '_', spaces as '-'. */
+    private static boolean hasHeading(Path page, @Nullable String name) throws IOException {
+        if (name == null) {
+            return true;
+        }
+        try (Stream<String> lines = Files.lines(page)) {
+            return lines.filter(line -> line.startsWith("#"))
+                    .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+                    .map(heading -> heading.replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'))
+                    .anyMatch(name::equals);
+        }
     }
 
     /** The rows of the table under a heading, without its two head lines. */
