@@ -86,6 +86,22 @@ class DocumentationTest {
         assertThat(reached).containsAll(pages());
     }
 
+    /** A tag can be moved to other code, a commit cannot. */
+    @Test
+    void should_name_every_action_of_the_workflows_by_its_commit() throws IOException {
+        try (Stream<Path> workflows = Files.list(ROOT.resolve(".github/workflows"))) {
+            List<String> actions = new ArrayList<>();
+            for (Path workflow : workflows.toList()) {
+                Files.readAllLines(workflow).stream()
+                        .filter(line -> line.contains("uses:"))
+                        .forEach(actions::add);
+            }
+            assertThat(actions)
+                    .isNotEmpty()
+                    .allMatch(line -> line.matches(".*uses: [\\w-]+/[\\w-]+@[0-9a-f]{40}( #.*)?"));
+        }
+    }
+
     /** As GitHub names headings: lower case, letters, digits, '-' and '_', spaces as '-'. */
     private static boolean hasHeading(Path page, @Nullable String name) throws IOException {
         if (name == null) {
