@@ -1,6 +1,7 @@
 package cdam.bundle;
 
 import cdam.checkpoint.HeadReader;
+import cdam.io.AtomicFiles;
 import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -126,6 +127,7 @@ public final class Bundle {
                     + " labels, one a row of its weight, found " + labels.size());
         }
         requireFeatures(name, linear.features(), input);
+        AtomicFiles.deleteOldPartial(path);
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
         arrays.put("weight", new NpyArray(new int[] {linear.classes(), linear.features()}, linear.weight()));
         arrays.put("bias", new NpyArray(new int[] {linear.classes()}, linear.bias()));

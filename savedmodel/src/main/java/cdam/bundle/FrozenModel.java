@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -74,8 +75,7 @@ public final class FrozenModel {
             if (head.card().input() == HeadInput.CLS_AND_MEAN_PATCH) {
                 meta.removeSignatureDef("explain");
             }
-            for (Map.Entry<String, SignatureDef> signature :
-                    Map.copyOf(meta.getSignatureDefMap()).entrySet()) {
+            for (Map.Entry<String, SignatureDef> signature : new TreeMap<>(meta.getSignatureDefMap()).entrySet()) {
                 meta.putSignatureDef(
                         signature.getKey(),
                         signature.getValue().toBuilder()

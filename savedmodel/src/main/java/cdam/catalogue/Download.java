@@ -1,6 +1,7 @@
 package cdam.catalogue;
 
 import cdam.io.InputException;
+import cdam.io.RunLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,22 +63,31 @@ public final class Download {
         }
         try {
             Files.createDirectories(folder);
-            Partial partial = new Partial(entry.url(), file);
-            fetch(entry, partial, progress);
-            String checked;
+            RunLock lock = RunLock.take(folder.resolve(entry.fileName() + ".part.lock"), file);
             try {
-                checked = verification.check(partial.bytes());
-            } catch (InputException e) {
-                partial.delete();
-                throw e;
+                return get(entry, file, verification, progress);
+            } finally {
+                lock.closeAndDelete();
             }
-            Files.move(partial.bytes(), file, StandardCopyOption.ATOMIC_MOVE);
-            partial.delete();
-            return checked;
         } catch (IOException e) {
             throw new InputException(
                     "cannot write to " + folder + ": " + e + "; check its rights and the space left", e);
         }
+    }
+
+    private String get(Entry entry, Path file, Verification verification, Progress progress) throws IOException {
+        Partial partial = new Partial(entry.url(), file);
+        fetch(entry, partial, progress);
+        String checked;
+        try {
+            checked = verification.check(partial.bytes());
+        } catch (InputException e) {
+            partial.delete();
+            throw e;
+        }
+        Files.move(partial.bytes(), file, StandardCopyOption.ATOMIC_MOVE);
+        partial.delete();
+        return checked;
     }
 
     private void fetch(Entry entry, Partial partial, Progress progress) throws IOException {

@@ -11,6 +11,7 @@ import cdam.vit.LinearHead;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -91,7 +92,8 @@ public final class HeadsCommand implements Command {
                 line.getOptionValue("head-input"),
                 linear.features(),
                 bundle.card().architecture());
-        Map<String, Object> source = Map.of("file", String.valueOf(file.getFileName()), "sha256", Hashes.sha256(file));
+        Map<String, Object> source =
+                new TreeMap<>(Map.of("file", String.valueOf(file.getFileName()), "sha256", Hashes.sha256(file)));
         Head head = bundle.addHead(requireName(line), linear, input, labels, source);
         console.print("added " + head.name() + ": " + linear.classes() + " classes");
     }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -135,7 +136,7 @@ public final class ImportCommand implements Command {
                 line.getOptionValue("head-input"),
                 linear.features(),
                 bundle.card().architecture());
-        bundle.addHead(line.getOptionValue("name", "default"), linear, input, labels, source);
+        bundle.addHead(line.getOptionValue("name", "default"), linear, input, labels, new TreeMap<>(source));
     }
 
     static String describe(ViTConfig config) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
 public final class AtomicFiles {
     /** The temporary names of a killed run start so; the next run may delete them. */
     public static final String TEMPORARY_PREFIX = ".partial-";
+
+    private static final Duration OLD = Duration.ofMinutes(10);
 
     private AtomicFiles() {}
 
@@ -67,27 +71,68 @@ public final class AtomicFiles {
     /**
      * Makes a folder that must not exist yet, or be empty.
      *
-     * @throws InputException if it exists with something in it, or cannot be written; nothing is left behind
+     * @throws InputException if it exists with something in it, or cannot be written, or another run makes it now; nothing
+     *     is left behind, not even by earlier runs that were killed
      */
     public static void create(Path target, Filler filler) {
-        Path temporary = null;
+        Path folder = parent(target);
         try {
-            Path folder = parent(target);
             Files.createDirectories(folder);
             if (Files.exists(target) && !isEmptyFolder(target)) {
                 throw new InputException(target + " exists already: give another --out, or delete it first");
             }
-            temporary = Files.createDirectory(temporaryName(folder));
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+        String name = String.valueOf(target.getFileName()); // hashed: it may be as long as names can be
+        Path temporary = folder.resolve(TEMPORARY_PREFIX
+                + Hashes.sha256(name.getBytes(StandardCharsets.UTF_8)).substring(0, 16));
+        RunLock lock = RunLock.take(temporary.resolveSibling(temporary.getFileName() + ".lock"), target);
+        try {
+            deleteTree(temporary);
+            Files.createDirectory(temporary);
             filler.fill(temporary);
             Files.deleteIfExists(target);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            temporary = null;
         } catch (IOException | UncheckedIOException e) {
             throw cannotWrite(target, e);
         } finally {
-            if (temporary != null) {
-                deleteTree(temporary);
-            }
+            deleteTree(temporary);
+            lock.closeAndDelete();
+        }
+    }
+
+    /** Deletes all temporary files below a folder that no other run writes to. */
+    static void deletePartial(Path root) {
+        try (Stream<Path> tree = Files.walk(root)) {
+            tree.filter(path -> String.valueOf(path.getFileName()).startsWith(TEMPORARY_PREFIX))
+                    .toList()
+                    .forEach(AtomicFiles::deleteTree);
+        } catch (IOException | UncheckedIOException e) {
+            throw cannotWrite(root, e);
+        }
+    }
+
+    /**
+     * Deletes temporary files below a folder that other runs may write to: those that nothing was written to for ten
+     * minutes.
+     */
+    public static void deleteOldPartial(Path root) {
+        Instant old = Instant.now().minus(OLD);
+        try (Stream<Path> tree = Files.walk(root)) {
+            tree.filter(path -> String.valueOf(path.getFileName()).startsWith(TEMPORARY_PREFIX) && isOlder(path, old))
+                    .toList()
+                    .forEach(AtomicFiles::deleteTree);
+        } catch (IOException | UncheckedIOException e) {
+            throw cannotWrite(root, e);
+        }
+    }
+
+    private static boolean isOlder(Path path, Instant time) {
+        try {
+            return Files.getLastModifiedTime(path).toInstant().isBefore(time);
+        } catch (IOException e) {
+            return false; // gone: its run ended
         }
     }
 
@@ -137,7 +182,7 @@ public final class AtomicFiles {
         return parent;
     }
 
-    private static InputException cannotWrite(Path target, Exception e) {
+    static InputException cannotWrite(Path target, Exception e) {
         String reason = e instanceof FileAlreadyExistsException
                 ? "a file stands where a folder is needed: " + e.getMessage()
                 : e.getClass().getSimpleName() + ": " + e.getMessage();

@@ -58,7 +58,10 @@ public final class Fixtures {
     }
 
     private static Path findRoot() {
-        for (String start : List.of("src/test/resources/fixtures", "../savedmodel/src/test/resources/fixtures")) {
+        for (String start : List.of(
+                "src/test/resources/fixtures",
+                "../savedmodel/src/test/resources/fixtures",
+                "../../savedmodel/src/test/resources/fixtures")) {
             Path root = Path.of(start).toAbsolutePath().normalize();
             if (Files.isDirectory(root)) {
                 return root;

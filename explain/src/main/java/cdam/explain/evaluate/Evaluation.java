@@ -8,6 +8,7 @@ import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.job.ImageSize;
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.io.RunLock;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +67,9 @@ final class Evaluation {
         Drawing drawing = new Drawing(config, views, head.labels());
         List<ImageItem> images = drawing.images();
         List<Path> shards = List.copyOf(merge);
-        try (Model model = Model.load(bundle, config.sessionOptions())) {
+        RunLock lock = RunLock.folder(config.out());
+        try (lock;
+                Model model = Model.load(bundle, config.sessionOptions())) {
             ModelScorer scorer = new ModelScorer(model, head, EvaluateConfig.or(config.batch(), DEFAULT_BATCH));
             List<Item> items = new ArrayList<>(images);
             items.addAll(drawing.mosaics(images, scorer));

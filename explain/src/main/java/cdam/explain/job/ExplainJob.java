@@ -115,7 +115,11 @@ public final class ExplainJob {
             explain(tasks, files);
             files.deletePartial();
             files.finish(tasks, (System.nanoTime() - start) / 1e9);
-            pictures(files.loader()).contactSheet(out.root().resolve("sheet.png"), files.title(), tasks, wanted);
+            Pictures pictures = pictures(files.loader());
+            tasks.stream() // of a run that was killed between the scores and the pictures
+                    .filter(task -> task.isDone(wanted) && !Pictures.areDrawn(task, wanted))
+                    .forEach(task -> pictures.of(task, wanted));
+            pictures.contactSheet(out.root().resolve("sheet.png"), files.title(), tasks, wanted);
             new ReportImages(files.loader(), head, wanted)
                     .write(out.root().resolve("index.html"), files.reportHeader(), tasks);
             console.print(files.summary(tasks));

@@ -1,37 +1,28 @@
 package cdam.explain.job;
 
 import cdam.image.ImageFile;
-import cdam.io.AtomicFiles;
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.io.RunLock;
 import cdam.io.UsageException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** OUT, held by one run at a time. Closing lets it go. */
 final class OutputFolder implements AutoCloseable {
     private static final String RUN_JSON = "run.json";
-    private static final String LOCK = ".lock";
 
     private final Path root;
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final RunLock lock;
 
-    private OutputFolder(Path root, FileChannel channel, FileLock lock) {
+    private OutputFolder(Path root, RunLock lock) {
         this.root = root;
-        this.channel = channel;
         this.lock = lock;
     }
 
@@ -41,42 +32,7 @@ final class OutputFolder implements AutoCloseable {
      * @throws InputException if it cannot be written, or another run holds it
      */
     static OutputFolder take(Path root) {
-        FileChannel channel = null;
-        try {
-            Files.createDirectories(root);
-            channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                throw new OverlappingFileLockException();
-            }
-            OutputFolder folder = new OutputFolder(root, channel, lock);
-            folder.deletePartialFiles();
-            return folder;
-        } catch (OverlappingFileLockException e) {
-            close(channel);
-            throw new InputException(root + ": another run writes there now; wait for it, or give another --out", e);
-        } catch (IOException e) {
-            close(channel);
-            throw new InputException("cannot write to " + root + ": " + e + "; check the path and its rights", e);
-        }
-    }
-
-    private static void close(@Nullable FileChannel channel) {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            throw new InputException("cannot close a lock: " + e.getMessage(), e);
-        }
-    }
-
-    private void deletePartialFiles() throws IOException {
-        try (Stream<Path> tree = Files.walk(root)) {
-            tree.filter(path -> String.valueOf(path.getFileName()).startsWith(AtomicFiles.TEMPORARY_PREFIX))
-                    .toList()
-                    .forEach(AtomicFiles::deleteTree);
-        }
+        return new OutputFolder(root, RunLock.folder(root));
     }
 
     Path root() {
@@ -138,12 +94,6 @@ final class OutputFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            lock.release();
-        } catch (IOException e) {
-            throw new InputException("cannot let " + root + " go: " + e.getMessage(), e);
-        } finally {
-            close(channel);
-        }
+        lock.close();
     }
 }

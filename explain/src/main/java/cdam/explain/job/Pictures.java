@@ -13,6 +13,7 @@ import cdam.explain.render.SheetSpec;
 import cdam.explain.render.Tile;
 import cdam.explain.target.TargetSpec;
 import cdam.explain.target.Vectors;
+import cdam.io.AtomicFiles;
 import cdam.io.Json;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
@@ -30,6 +31,8 @@ final class Pictures {
     /** A sheet of more images would be no overview: the report shows all of them. */
     private static final int MOST_ROWS = 200;
 
+    private static final String SHEET = "sheet.png";
+
     private final RenderOptions options;
     private final ImageLoader loader;
     private final @Nullable Head head;
@@ -44,6 +47,7 @@ final class Pictures {
 
     /** The picture of each map but those of {@code class:all}, and the image's sheet. */
     void of(ImageTask task, List<Wanted> wanted) {
+        AtomicFiles.deleteTree(task.file(SHEET)); // an older one, without the new maps
         ImageRecord record = Json.read(task.record(), ImageRecord.class);
         Prediction prediction = Json.read(task.prediction(), Prediction.class);
         Photo photo = photo(task, record);
@@ -62,7 +66,7 @@ final class Pictures {
             }
         }
         write(
-                task.file("sheet.png"),
+                task.file(SHEET),
                 new SheetSpec(
                         List.of(task.image().relative().toString(), predictions(prediction)),
                         List.of(row),
@@ -186,8 +190,11 @@ final class Pictures {
                 .toList();
     }
 
-    /** Whether all pictures of an image are there. */
-    static boolean isDrawn(ImageTask task) {
-        return Files.exists(task.file("sheet.png"));
+    /** Whether all pictures of an image are there; the sheet comes last. */
+    static boolean areDrawn(ImageTask task, List<Wanted> wanted) {
+        return Files.exists(task.file(SHEET))
+                && wanted.stream()
+                        .filter(Pictures::isDrawn)
+                        .allMatch(one -> Files.exists(task.file(one.name() + ".png")));
     }
 }

@@ -21,7 +21,11 @@ import java.util.stream.IntStream;
  */
 public final class Extraction {
     private static final int SHARD_IMAGES = 4096;
-    private static final long SHARD_NANOSECONDS = TimeUnit.SECONDS.toNanos(60);
+
+    /** The first shard comes early, so that a kill costs little from the start; few large ones follow. */
+    private static final long FIRST_NANOSECONDS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long LAST_NANOSECONDS = TimeUnit.SECONDS.toNanos(60);
 
     private final LatentCache cache;
     private final FeatureExtractor backbone;
@@ -125,6 +129,7 @@ public final class Extraction {
         private final List<ImageKey> keys = new ArrayList<>();
         private final List<float[]> latents = new ArrayList<>();
         private long written = System.nanoTime();
+        private long pause = FIRST_NANOSECONDS;
 
         Pending(ViewCache store) {
             this.store = store;
@@ -140,7 +145,7 @@ public final class Extraction {
         }
 
         boolean isDue() {
-            return keys.size() >= SHARD_IMAGES || System.nanoTime() - written > SHARD_NANOSECONDS;
+            return keys.size() >= SHARD_IMAGES || System.nanoTime() - written > pause;
         }
 
         void flush() {
@@ -148,6 +153,7 @@ public final class Extraction {
                 store.add(keys, join(latents));
                 keys.clear();
                 latents.clear();
+                pause = Math.min(2 * pause, LAST_NANOSECONDS);
             }
             written = System.nanoTime();
         }

@@ -1,5 +1,6 @@
 package cdam.train.cache;
 
+import cdam.io.AtomicFiles;
 import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -31,6 +32,7 @@ public final class LatentCache {
             Json.write(file, spec);
             return new LatentCache(folder, spec);
         }
+        AtomicFiles.deleteOldPartial(folder);
         FeatureSpec found = Json.read(file, FeatureSpec.class, FeatureSpec.FORMAT);
         if (!found.equals(spec)) {
             throw new InputException(folder + ": the cache is of another model or input: " + difference(found, spec)

@@ -6,6 +6,7 @@ import cdam.cli.Console;
 import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.io.RunLock;
 import cdam.train.augment.ImageRef;
 import cdam.train.head.HeadTrainer;
 import cdam.train.head.Recipe;
@@ -34,7 +35,9 @@ final class TrainRun {
         if (sets.leftOut() > 0) {
             console.note(sets.leftOut() + " images are of classes that the label set leaves out");
         }
-        try (Preparation preparation = new Preparation(config, console)) {
+        RunLock lock = RunLock.folder(config.out());
+        try (lock;
+                Preparation preparation = new Preparation(config, console)) {
             console.note("device " + config.session().device().name().toLowerCase(Locale.ROOT) + ", "
                     + sets.train().samples().size() + " training and "
                     + sets.val().samples().size() + " validation images of "

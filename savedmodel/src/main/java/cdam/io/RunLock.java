@@ -1,0 +1,98 @@
+package cdam.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place that one run at a time writes to. The operating system lets it go when the process ends, however it ends; the
+ * lock's file is empty and may stay behind.
+ */
+public final class RunLock implements AutoCloseable {
+    private static final String NAME = ".lock";
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private RunLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes a folder for results, making it if need be, and deletes what a killed run left half written there.
+     *
+     * @throws InputException if it cannot be written, or another run holds it
+     */
+    public static RunLock folder(Path root) {
+        try {
+            Files.createDirectories(root);
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(root, e);
+        }
+        RunLock lock = take(root.resolve(NAME), root);
+        try {
+            AtomicFiles.deletePartial(root);
+            return lock;
+        } catch (InputException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Takes what a lock's file stands for; its folder exists.
+     *
+     * @param place for the message
+     * @throws InputException if the lock's file cannot be written, or another run holds it
+     */
+    public static RunLock take(Path file, Path place) {
+        @Nullable FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            @Nullable FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw new OverlappingFileLockException();
+            }
+            return new RunLock(file, channel);
+        } catch (OverlappingFileLockException e) {
+            close(channel);
+            throw new InputException(place + ": another run writes there now; wait for it, or give another place", e);
+        } catch (IOException e) {
+            close(channel);
+            throw AtomicFiles.cannotWrite(place, e);
+        }
+    }
+
+    /** Lets go. */
+    @Override
+    public void close() {
+        close(channel);
+    }
+
+    /** Lets go and leaves no trace. */
+    public void closeAndDelete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(file, e);
+        } finally {
+            close();
+        }
+    }
+
+    private static void close(@Nullable FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot close a lock: " + e.getMessage(), e);
+        }
+    }
+}
