@@ -88,6 +88,11 @@ public final class Model implements AutoCloseable {
         return new Model(bundle, savedModel, weights, trace, false);
     }
 
+    /** This model for another user: it shares this one's native graph and session, and closing it does nothing. */
+    public Model shared() {
+        return withWeights(Map.of());
+    }
+
     public Bundle bundle() {
         return bundle;
     }

@@ -17,12 +17,13 @@ import org.apache.commons.cli.help.TextHelpAppendable;
 
 /** The program: {@code cdam COMMAND [OPTIONS]}. */
 public final class Main {
-    private static final String PROGRAM = "scripts/cdam";
-
+    private final String program;
     private final List<Command> commands;
     private final Console console;
 
-    Main(List<Command> commands, Console console) {
+    /** @param program how it is called, for its help */
+    public Main(String program, List<Command> commands, Console console) {
+        this.program = program;
         this.commands = commands;
         this.console = console;
     }
@@ -37,10 +38,11 @@ public final class Main {
                 .map(ServiceLoader.Provider::get)
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList();
-        return new Main(commands, console).run(args);
+        return new Main("scripts/cdam", commands, console).run(args);
     }
 
-    int run(String... args) {
+    /** Runs a command line. Returns the exit status: 0 done, 1 failed, 2 wrong use. */
+    public int run(String... args) {
         boolean debug = Arrays.asList(args).contains("--debug");
         try {
             dispatch(args);
@@ -87,19 +89,19 @@ public final class Main {
         command.run(parse(command, options, rest), console);
     }
 
-    private static CommandLine parse(Command command, Options options, String... args) {
+    private CommandLine parse(Command command, Options options, String... args) {
         try {
             return DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, args);
         } catch (ParseException e) {
             throw new UsageException(
-                    command.name() + ": " + e.getMessage() + "; see " + PROGRAM + " " + command.name() + " --help", e);
+                    command.name() + ": " + e.getMessage() + "; see " + program + " " + command.name() + " --help", e);
         }
     }
 
     private void printCommands() {
         console.print("Trains classifier heads on frozen Vision Transformers and explains what they see.");
         console.print("");
-        console.print("usage: " + PROGRAM + " COMMAND [OPTIONS]");
+        console.print("usage: " + program + " COMMAND [OPTIONS]");
         console.print("");
         int width = commands.stream()
                 .mapToInt(command -> command.name().length())
@@ -110,18 +112,18 @@ public final class Main {
                     "  " + command.name() + " ".repeat(width - command.name().length()) + "  " + command.summary());
         }
         console.print("");
-        console.print("Each command explains itself: " + PROGRAM + " COMMAND --help");
+        console.print("Each command explains itself: " + program + " COMMAND --help");
     }
 
     private void printHelp(Command command, Options options) {
         console.print(command.summary());
         console.print("");
-        console.print("usage: " + PROGRAM + " " + command.name() + " " + command.synopsis());
+        console.print("usage: " + program + " " + command.name() + " " + command.synopsis());
         console.print("");
         printOptions(options);
         console.print("");
         console.print("Examples:");
-        command.examples().forEach(example -> console.print("  " + PROGRAM + " " + example));
+        command.examples().forEach(example -> console.print("  " + program + " " + example));
     }
 
     private void printOptions(Options options) {

@@ -43,22 +43,7 @@ public final class ConfigFile {
      */
     public static <T> T read(Path file, Class<T> type, List<String> settings) {
         String text = text(file);
-        try {
-            JsonNode tree = MAPPER.readTree(text);
-            if (!(tree instanceof ObjectNode object)) {
-                throw new UsageException(file + ": expected keys and values, found "
-                        + (tree.isMissingNode()
-                                ? "an empty file"
-                                : tree.getNodeType().toString().toLowerCase(Locale.ROOT)));
-            }
-            settings.forEach(setting -> set(object, setting));
-            return bind(object, type, path -> where(file, text, path));
-        } catch (JacksonException e) {
-            throw new UsageException(
-                    file + ", line " + e.getLocation().getLineNr() + ": expected YAML: "
-                            + firstLine(e.getOriginalMessage()),
-                    e);
-        }
+        return bind(tree(file, text, settings), type, path -> where(file, text, path));
     }
 
     /**
@@ -75,6 +60,35 @@ public final class ConfigFile {
                 path -> path.isEmpty()
                         ? "command line"
                         : "--" + String.join(".", path).replace('_', '-'));
+    }
+
+    /**
+     * A config's values as they are written, with settings put over them, not yet checked; for those who hand a config on.
+     *
+     * @throws UsageException if it is no YAML of keys and values
+     */
+    @SuppressWarnings("unchecked") // the keys of YAML are texts
+    public static Map<String, Object> values(Path file, List<String> settings) {
+        return MAPPER.treeToValue(tree(file, text(file), settings), Map.class);
+    }
+
+    private static ObjectNode tree(Path file, String text, List<String> settings) {
+        try {
+            JsonNode tree = MAPPER.readTree(text);
+            if (!(tree instanceof ObjectNode object)) {
+                throw new UsageException(file + ": expected keys and values, found "
+                        + (tree.isMissingNode()
+                                ? "an empty file"
+                                : tree.getNodeType().toString().toLowerCase(Locale.ROOT)));
+            }
+            settings.forEach(setting -> set(object, setting));
+            return object;
+        } catch (JacksonException e) {
+            throw new UsageException(
+                    file + ", line " + e.getLocation().getLineNr() + ": expected YAML: "
+                            + firstLine(e.getOriginalMessage()),
+                    e);
+        }
     }
 
     private static <T> T bind(ObjectNode object, Class<T> type, Function<List<String>, String> where) {

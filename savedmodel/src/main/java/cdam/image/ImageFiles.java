@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Finds and decodes image files. */
 public final class ImageFiles {
@@ -90,6 +91,11 @@ public final class ImageFiles {
         } catch (IOException e) {
             throw new InputException("cannot read " + file + ": " + e, e);
         }
+    }
+
+    /** Whether a name ends as an image's or a tensor's does. */
+    public static boolean isNamedAsImage(String name) {
+        return ImageFormat.hasExtension(name) || name.toLowerCase(Locale.ROOT).endsWith(".npy");
     }
 
     /**

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -40,9 +39,7 @@ final class ImageListing {
     }
 
     private static boolean isImage(Path file) {
-        String name = file.toString();
-        boolean named =
-                ImageFormat.hasExtension(name) || name.toLowerCase(Locale.ROOT).endsWith(".npy");
+        boolean named = ImageFiles.isNamedAsImage(file.toString());
         if (named && Files.notExists(file)) {
             throw new InputException(file + ": expected an image, found a broken link");
         }

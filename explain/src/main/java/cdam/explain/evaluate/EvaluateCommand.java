@@ -1,9 +1,11 @@
 package cdam.explain.evaluate;
 
+import cdam.bundle.Model;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
 import cdam.config.ConfigFile;
+import cdam.config.Engine;
 import cdam.io.InputException;
 import cdam.io.UsageException;
 import java.io.IOException;
@@ -62,10 +64,15 @@ public final class EvaluateCommand implements Command {
         }
         Path file = OptionsOf.requirePath(line, "config");
         EvaluateConfig config = ConfigFile.read(file, EvaluateConfig.class, settings);
+        Engine.requireLocal(config.engine());
         List<Path> merge = values(line, "merge").stream()
                 .map(value -> OptionsOf.path("merge", value))
                 .toList();
-        new Evaluation(config, source(file, settings), console).run(merge);
+        List<String> failures = new Evaluation(config, source(file, settings), Model::load, console).run(merge);
+        if (!failures.isEmpty()) {
+            throw new InputException(failures.size() + " items could not be measured, the others are done; the first: "
+                    + failures.get(0));
+        }
     }
 
     private static String source(Path file, List<String> settings) {

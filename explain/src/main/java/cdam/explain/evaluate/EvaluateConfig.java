@@ -1,6 +1,7 @@
 package cdam.explain.evaluate;
 
 import cdam.bundle.SessionOptions;
+import cdam.config.Engine;
 import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.job.ImageSize;
 import cdam.explain.job.Shard;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch images in one forward pass; default 16
  * @param memoryMb for the pooled statistics; more images than fit are left out of these, and the report says so
  * @param shard {@code i/n}: only every n-th item; no report
+ * @param engine who does it; default: this process
  */
 public record EvaluateConfig(
         @Nullable String title,
@@ -68,7 +70,8 @@ public record EvaluateConfig(
         @Nullable Integer threads,
         @Nullable Integer batch,
         @Nullable Integer memoryMb,
-        @Nullable Shard shard) {
+        @Nullable Shard shard,
+        @Nullable Engine engine) {
     /**
      * Where things are.
      *

@@ -3,6 +3,7 @@ package cdam.explain.evaluate;
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
+import cdam.bundle.ModelLoader;
 import cdam.cli.Console;
 import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.job.ImageSize;
@@ -18,11 +19,12 @@ import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a config: draws the items, measures what is missing, writes the report. */
-final class Evaluation {
+public final class Evaluation {
     private static final int DEFAULT_BATCH = 16;
 
     private final EvaluateConfig config;
     private final String source;
+    private final ModelLoader models;
     private final Console console;
     private final Bundle bundle;
     private final Head head;
@@ -34,9 +36,10 @@ final class Evaluation {
     /**
      * @param source the config as it was read, settings of the command line included; for the report
      */
-    Evaluation(EvaluateConfig config, String source, Console console) {
+    Evaluation(EvaluateConfig config, String source, ModelLoader models, Console console) {
         this.config = config;
         this.source = source;
+        this.models = models;
         this.console = console;
         this.bundle = Bundle.open(config.model());
         this.head = bundle.head(config.head())
@@ -59,17 +62,37 @@ final class Evaluation {
     }
 
     /**
+     * Measures a config's shard, for an engine.
+     *
+     * @return a line for each item that could not be measured: its name and the reason
+     */
+    public static List<String> shard(EvaluateConfig config, ModelLoader models, Console console) {
+        return new Evaluation(config, "", models, console).run(List.of());
+    }
+
+    /** How many items a config draws, its shard left aside; fails where none could be measured. */
+    public static int items(EvaluateConfig config, Console console) {
+        Evaluation evaluation = new Evaluation(config, "", Model::load, console);
+        int mosaics = config.mosaics() == null ? 0 : config.mosaics().count();
+        return new Drawing(config, evaluation.views, evaluation.head.labels())
+                        .images()
+                        .size()
+                + mosaics;
+    }
+
+    /**
      * Runs it.
      *
      * @param merge folders of other shards' results
+     * @return the items that could not be measured, with reasons
      */
-    void run(List<Path> merge) {
+    List<String> run(List<Path> merge) {
         Drawing drawing = new Drawing(config, views, head.labels());
         List<ImageItem> images = drawing.images();
         List<Path> shards = List.copyOf(merge);
         RunLock lock = RunLock.folder(config.out());
         try (lock;
-                Model model = Model.load(bundle, config.sessionOptions())) {
+                Model model = models.load(bundle, config.sessionOptions())) {
             ModelScorer scorer = new ModelScorer(model, head, EvaluateConfig.or(config.batch(), DEFAULT_BATCH));
             List<Item> items = new ArrayList<>(images);
             items.addAll(drawing.mosaics(images, scorer));
@@ -86,10 +109,7 @@ final class Evaluation {
                         + "; run without shard, with --merge where shards have folders of their own, for the report");
             }
         }
-        if (!failures.isEmpty()) {
-            throw new InputException(failures.size() + " items could not be measured, the others are done; the first: "
-                    + failures.get(0));
-        }
+        return List.copyOf(failures);
     }
 
     private void measure(List<Item> items, Model model, ModelScorer scorer, Plan plan, Store store) {

@@ -4,10 +4,12 @@ import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
 import cdam.config.ConfigFile;
+import cdam.config.Engine;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.Methods;
 import cdam.explain.target.TargetSpec;
 import cdam.io.UsageException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +33,7 @@ public final class ExplainCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "--config FILE [--set key=value ...] | --model BUNDLE --image PATH... [--method M,...] [--target T,...] --out DIR";
+        return "--config FILE [--set key=value ...] | --model BUNDLE --image PATH... [--method M,...] [--target T,...] --out DIR [--merge DIR ...]";
     }
 
     @Override
@@ -39,7 +41,8 @@ public final class ExplainCommand implements Command {
         return List.of(
                 "explain --model models/demo --image photos/ --out out",
                 "explain --model models/dino-vits8 --image cat.jpg --method am,cdam,rp --target top:3,class:all --size 490x490 --out out",
-                "explain --config configs/fig5.yaml --set images=mine/ --shard 1/4");
+                "explain --config configs/fig5.yaml --set images=mine/ --shard 1/4",
+                "explain --config configs/fig5.yaml --set images=mine/ --merge part-1 part-2");
     }
 
     @Override
@@ -71,6 +74,8 @@ public final class ExplainCommand implements Command {
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
                 .addOption(OptionsOf.text("memory-mb", "MB", "bounds the batch; default 1024"))
                 .addOption(OptionsOf.text("shard", "I/N", "only every N-th image, from the I-th on"))
+                .addOption(
+                        OptionsOf.many("merge", "DIR", "results of shards with folders of their own, taken over first"))
                 .addOption(OptionsOf.text("out", "DIR", "results; what is there already is not computed again"));
     }
 
@@ -84,7 +89,16 @@ public final class ExplainCommand implements Command {
         ExplainConfig config = line.hasOption("config")
                 ? ConfigFile.read(OptionsOf.requirePath(line, "config"), ExplainConfig.class, settings)
                 : ConfigFile.of(values(line), ExplainConfig.class, settings);
-        ExplainJob.run(config, console);
+        Engine.requireLocal(config.engine());
+        ExplainJob.run(config, merge(line), console);
+    }
+
+    private static List<Path> merge(CommandLine line) {
+        return line.hasOption("merge")
+                ? Arrays.stream(line.getOptionValues("merge"))
+                        .map(value -> OptionsOf.path("merge", value))
+                        .toList()
+                : List.of();
     }
 
     /** Options beside a config override it. */

@@ -3,6 +3,7 @@ package cdam.explain.job;
 import cdam.bundle.SessionOptions;
 import cdam.bundle.SessionOptions.Device;
 import cdam.bundle.SessionOptions.Precision;
+import cdam.config.Engine;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.target.TargetSpec;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryMb bounds the batch: about what a forward pass may hold besides the weights
  * @param shard {@code i/n}: only every n-th image, from the i-th on (1 to n)
  * @param render how maps are drawn
+ * @param engine who does it; default: this process
  */
 public record ExplainConfig(
         Path model,
@@ -51,7 +53,8 @@ public record ExplainConfig(
         @Nullable Integer threads,
         @Nullable Integer memoryMb,
         @Nullable Shard shard,
-        @Nullable RenderConfig render) {
+        @Nullable RenderConfig render,
+        @Nullable Engine engine) {
     /** How a picture reaches the size. */
     public enum Framing {
         @JsonProperty("stretch")
@@ -104,10 +107,22 @@ public record ExplainConfig(
                         .toList();
     }
 
+    /** The folders that hold results of this config, among those of the config that it is one size of. */
+    List<Path> among(List<Path> folders, ExplainConfig whole) {
+        return folders.stream()
+                .map(folder -> folder.resolve(whole.out.relativize(out)))
+                .toList();
+    }
+
+    /** The shard's share of a list. */
+    <T> List<T> mine(List<T> all) {
+        return shard == null ? all : shard.of(all);
+    }
+
     private ExplainConfig at(ImageSize one, Path folder) {
         return new ExplainConfig(
                 model, head, images, methods, targets, one, null, intervals, framing, folder, device, precision,
-                threads, memoryMb, shard, render);
+                threads, memoryMb, shard, render, engine);
     }
 
     private static void required(String key, @Nullable Object value) {

@@ -3,8 +3,10 @@ package cdam.explain.job;
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
+import cdam.bundle.ModelLoader;
 import cdam.cli.Console;
 import cdam.explain.job.ImageTask.Wanted;
+import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.method.LeftOut;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
@@ -40,6 +42,7 @@ public final class ExplainJob {
     private static final int DEFAULT_MEMORY_MB = 1024;
 
     private final ExplainConfig config;
+    private final ModelLoader models;
     private final Console console;
     private final Bundle bundle;
     private final @Nullable Head head;
@@ -51,8 +54,9 @@ public final class ExplainJob {
     /** The scalars of targets that are the same for every image, made once. */
     private final Map<TargetSpec, List<NamedTarget>> fixed = new HashMap<>();
 
-    private ExplainJob(ExplainConfig config, Console console) {
+    private ExplainJob(ExplainConfig config, ModelLoader models, Console console) {
         this.config = config;
+        this.models = models;
         this.console = console;
         this.bundle = Bundle.open(config.model());
         this.head = bundle.head(config.head()).orElse(null);
@@ -77,13 +81,18 @@ public final class ExplainJob {
     /**
      * Runs the config.
      *
+     * @param merge folders of other shards' results, taken over first
      * @throws InputException if some images could not be explained; the others are done
      */
-    public static void run(ExplainConfig config, Console console) {
+    public static void run(ExplainConfig config, List<Path> merge, Console console) {
         List<InputException> failed = new ArrayList<>();
         for (ExplainConfig one : config.bySize()) {
             try {
-                new ExplainJob(one, console).run();
+                ExplainJob job = new ExplainJob(one, Model::load, console);
+                List<ImageFile> images = ImageFiles.list(one.images());
+                requireNoFailures(
+                        job.run(images, one.among(merge, config)),
+                        one.mine(images).size());
             } catch (InputException e) {
                 failed.add(e);
             }
@@ -93,11 +102,40 @@ public final class ExplainJob {
         }
     }
 
-    private void run() {
+    /**
+     * Runs the config on other images than its own: on a part of them, for an engine.
+     *
+     * @return the images that could not be explained, with reasons
+     */
+    public static List<ImageRecord> run(
+            ExplainConfig config, List<ImageFile> images, ModelLoader models, Console console) {
+        Map<String, ImageRecord> failed = new LinkedHashMap<>();
+        for (ExplainConfig one : config.bySize()) {
+            new ExplainJob(one, models, console)
+                    .run(images, List.of())
+                    .forEach(record -> failed.putIfAbsent(record.source(), record));
+        }
+        return List.copyOf(failed.values());
+    }
+
+    /** Fails where no image could be explained, and where two would write to one place. */
+    public static void check(ExplainConfig config, List<ImageFile> images, Console console) {
+        config.bySize().forEach(one -> new ExplainJob(one, Model::load, console));
+        OutputFolder.folders(images);
+    }
+
+    private static void requireNoFailures(List<ImageRecord> failed, int images) {
+        if (!failed.isEmpty()) {
+            throw new InputException(failed.size() + " of " + images
+                    + " images could not be explained, the others are done; the first: "
+                    + failed.get(0).error());
+        }
+    }
+
+    private List<ImageRecord> run(List<ImageFile> images, List<Path> merge) {
         long start = System.nanoTime();
-        List<ImageFile> images = ImageFiles.list(config.images());
         Map<ImageFile, Path> folders = OutputFolder.folders(images);
-        List<ImageFile> mine = config.shard() == null ? images : config.shard().of(images);
+        List<ImageFile> mine = config.mine(images);
         if (config.size() != null && !config.size().equals(size)) {
             console.note("size " + config.size() + " is no multiple of the patch: using " + size);
         }
@@ -108,6 +146,7 @@ public final class ExplainJob {
             RunFiles files = new RunFiles(config, bundle, head, size, out);
             files.requireSame();
             files.begin();
+            merge.forEach(part -> new Merge(part, wanted).into(files, tasks));
             long done = tasks.stream().filter(task -> task.isDone(wanted)).count();
             if (done > 0) {
                 console.note(done + " of " + tasks.size() + " images are done already");
@@ -123,11 +162,7 @@ public final class ExplainJob {
             new ReportImages(files.loader(), head, wanted)
                     .write(out.root().resolve("index.html"), files.reportHeader(), tasks);
             console.print(files.summary(tasks));
-            List<String> failed = files.errors(tasks);
-            if (!failed.isEmpty()) {
-                throw new InputException(failed.size() + " of " + tasks.size()
-                        + " images could not be explained, the others are" + " done; the first: " + failed.get(0));
-            }
+            return files.failures(tasks);
         }
     }
 
@@ -145,7 +180,7 @@ public final class ExplainJob {
         }
         ExecutorService decoders =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-        try (Model model = Model.load(bundle, config.sessionOptions());
+        try (Model model = models.load(bundle, config.sessionOptions());
                 PictureQueue pictures = new PictureQueue(pictures(loader));
                 ProgressBar progress = console.progress(
                         "explain",

@@ -59,7 +59,11 @@ final class RunFiles {
     }
 
     void requireSame() {
-        out.record().ifPresent(earlier -> out.requireSame(earlier, identity(), methods()));
+        out.record().ifPresent(this::requireSame);
+    }
+
+    void requireSame(RunRecord other) {
+        out.requireSame(other, identity(), methods());
     }
 
     /** Written before any result, so that a killed run's folder is not mixed with another's. */
@@ -143,7 +147,7 @@ final class RunFiles {
         Json.write(
                 task.record(),
                 new ImageRecord(
-                        task.image().path().toString(),
+                        task.image().source(),
                         task.folder().toString(),
                         Hashes.sha256(task.image().path()),
                         run.rows(),
@@ -158,7 +162,7 @@ final class RunFiles {
         Json.write(
                 task.record(),
                 new ImageRecord(
-                        task.image().path().toString(),
+                        task.image().source(),
                         task.folder().toString(),
                         "",
                         0,
@@ -166,15 +170,16 @@ final class RunFiles {
                         "",
                         Map.of(),
                         Map.of(),
-                        error));
+                        error.replace(
+                                task.image().path().toString(), task.image().source())));
     }
 
-    /** The reasons of images without results. */
-    List<String> errors(List<ImageTask> tasks) {
+    /** The images without results, with the reasons. */
+    List<ImageRecord> failures(List<ImageTask> tasks) {
         return tasks.stream()
                 .filter(task -> Files.exists(task.record()))
-                .map(task -> Json.read(task.record(), ImageRecord.class).error())
-                .filter(error -> !error.isEmpty())
+                .map(task -> Json.read(task.record(), ImageRecord.class))
+                .filter(record -> !record.error().isEmpty())
                 .toList();
     }
 
@@ -204,7 +209,7 @@ final class RunFiles {
 
     /** What is said when all is done: the predictions of a single image, and where to look. */
     String summary(List<ImageTask> tasks) {
-        if (tasks.size() == 1 && errors(tasks).isEmpty() && head != null) {
+        if (tasks.size() == 1 && failures(tasks).isEmpty() && head != null) {
             Prediction prediction = Json.read(tasks.get(0).prediction(), Prediction.class);
             StringBuilder lines = new StringBuilder();
             prediction

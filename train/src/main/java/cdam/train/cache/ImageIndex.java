@@ -29,15 +29,20 @@ public final class ImageIndex {
 
     private record Entry(ImageKey key, long size, long changed) {}
 
-    /** Reads the table; a line that does not fit is forgotten, its file is read again. */
-    public ImageIndex(Path folder) {
-        file = folder.resolve(FILE);
-        if (Files.exists(file)) {
-            try (Stream<String> lines = Files.lines(file)) {
-                lines.forEach(this::parse);
-            } catch (IOException | java.io.UncheckedIOException e) {
-                entries.clear();
-            }
+    /** Reads the cache's tables; a line that does not fit is forgotten, its file is read again. */
+    public ImageIndex(LatentCache cache) {
+        file = cache.folder().resolve(FILE);
+        cache.folders().stream()
+                .map(folder -> folder.resolve(FILE))
+                .filter(Files::exists)
+                .forEach(this::parse);
+    }
+
+    private void parse(Path table) {
+        try (Stream<String> lines = Files.lines(table)) {
+            lines.forEach(this::parse);
+        } catch (IOException | java.io.UncheckedIOException e) {
+            entries.clear();
         }
     }
 

@@ -5,13 +5,18 @@ import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.train.augment.View;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A folder of latents of one {@link FeatureSpec}. */
 public final class LatentCache {
     private static final String SPEC_FILE = "cache.json";
+    private static final String SHARDS = "shards";
 
     private final Path folder;
     private final FeatureSpec spec;
@@ -33,12 +38,16 @@ public final class LatentCache {
             return new LatentCache(folder, spec);
         }
         AtomicFiles.deleteOldPartial(folder);
-        FeatureSpec found = Json.read(file, FeatureSpec.class, FeatureSpec.FORMAT);
+        requireSame(folder, spec);
+        return new LatentCache(folder, spec);
+    }
+
+    private static void requireSame(Path folder, FeatureSpec spec) {
+        FeatureSpec found = Json.read(folder.resolve(SPEC_FILE), FeatureSpec.class, FeatureSpec.FORMAT);
         if (!found.equals(spec)) {
             throw new InputException(folder + ": the cache is of another model or input: " + difference(found, spec)
                     + "; give another cache folder, or delete this one");
         }
-        return new LatentCache(folder, spec);
     }
 
     public Path folder() {
@@ -51,7 +60,29 @@ public final class LatentCache {
 
     ViewCache view(View view) {
         String hash = Hashes.sha256(view.describe().getBytes(StandardCharsets.UTF_8));
-        return new ViewCache(folder.resolve(hash.substring(0, 16)), spec);
+        return new ViewCache(
+                folders().stream()
+                        .map(each -> each.resolve(hash.substring(0, 16)))
+                        .toList(),
+                spec);
+    }
+
+    /** This folder, and below it the caches of shards that an engine's workers have filled: they are read, never written. */
+    List<Path> folders() {
+        List<Path> folders = new ArrayList<>(List.of(folder));
+        Path shards = folder.resolve(SHARDS);
+        if (Files.isDirectory(shards)) {
+            try (Stream<Path> entries = Files.list(shards)) {
+                entries.filter(entry -> Files.exists(entry.resolve(SPEC_FILE)))
+                        .filter(entry -> !entry.getFileName().toString().startsWith("."))
+                        .sorted()
+                        .forEach(folders::add);
+            } catch (IOException e) {
+                throw new InputException("cannot list " + shards + ": " + e, e);
+            }
+        }
+        folders.forEach(each -> requireSame(each, spec));
+        return folders;
     }
 
     private static String difference(FeatureSpec found, FeatureSpec wanted) {

@@ -29,11 +29,15 @@ final class ViewCache {
         }
     }
 
-    /** Opens the folder's shards; damaged ones are deleted. */
-    ViewCache(Path folder, FeatureSpec spec) {
-        this.folder = folder;
+    /**
+     * Opens the folders' shards; damaged ones are deleted.
+     *
+     * @param folders the first is where new shards go
+     */
+    ViewCache(List<Path> folders, FeatureSpec spec) {
+        this.folder = folders.get(0);
         this.spec = spec;
-        for (Path file : files()) {
+        for (Path file : folders.stream().flatMap(each -> files(each).stream()).toList()) {
             if (!load(file)) {
                 damaged.add(file);
                 AtomicFiles.deleteTree(file);
@@ -71,7 +75,7 @@ final class ViewCache {
         return shard.isPresent();
     }
 
-    private List<Path> files() {
+    private static List<Path> files(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

@@ -4,6 +4,7 @@ import cdam.bundle.Bundle;
 import cdam.bundle.HeadFeatures;
 import cdam.bundle.HeadInput;
 import cdam.bundle.Model;
+import cdam.bundle.ModelLoader;
 import cdam.bundle.SessionOptions;
 import cdam.bundle.Tensors;
 import cdam.io.UsageException;
@@ -23,6 +24,7 @@ import org.tensorflow.types.TFloat32;
 final class Backbone implements FeatureExtractor, AutoCloseable {
     private final Bundle bundle;
     private final SessionOptions options;
+    private final ModelLoader models;
     private final int size;
     private final HeadFeatures layout;
     private final List<String> taps;
@@ -33,7 +35,7 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
      * @param size height and width of the images
      * @param blocks for {@link HeadInput#CLS_OF_LAST_BLOCKS}: how many
      */
-    Backbone(Bundle bundle, SessionOptions options, int size, HeadInput input, int blocks) {
+    Backbone(Bundle bundle, SessionOptions options, ModelLoader models, int size, HeadInput input, int blocks) {
         int depth = bundle.card().architecture().depth();
         if (input == HeadInput.CLS_OF_LAST_BLOCKS && blocks > depth) {
             throw new UsageException(
@@ -41,6 +43,7 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
         }
         this.bundle = bundle;
         this.options = options;
+        this.models = models;
         this.runs = new Semaphore(options.device() == SessionOptions.Device.GPU ? 2 : Integer.MAX_VALUE);
         this.size = size;
         int parts = switch (input) {
@@ -77,7 +80,7 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
 
     private synchronized Model model() {
         if (model == null) {
-            model = Model.load(bundle, options);
+            model = models.load(bundle, options);
         }
         return model;
     }

@@ -4,6 +4,7 @@ import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
 import cdam.config.ConfigFile;
+import cdam.config.Engine;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -26,12 +27,12 @@ abstract sealed class ConfiguredCommand implements Command permits TrainCommand,
     @Override
     public void run(CommandLine line, Console console) {
         String[] settings = line.getOptionValues("set");
-        run(
-                ConfigFile.read(
-                        OptionsOf.requirePath(line, "config"),
-                        TrainConfig.class,
-                        settings == null ? List.of() : List.of(settings)),
-                console);
+        TrainConfig config = ConfigFile.read(
+                OptionsOf.requirePath(line, "config"),
+                TrainConfig.class,
+                settings == null ? List.of() : List.of(settings));
+        Engine.requireLocal(config.engine());
+        run(config, console);
     }
 
     abstract void run(TrainConfig config, Console console);

@@ -1,5 +1,6 @@
 package cdam.train.run;
 
+import cdam.bundle.Model;
 import cdam.cli.Console;
 import cdam.io.UsageException;
 import cdam.train.head.Latents;
@@ -24,7 +25,7 @@ final class KnnRun {
             throw new UsageException("knn: expected task: single-label, found multi-label");
         }
         DataSets sets = DataSets.of(config.data(), false);
-        try (Preparation preparation = new Preparation(config, console)) {
+        try (Preparation preparation = new Preparation(config, Model::load, console)) {
             ReadableSet train = preparation.read("train", sets.train(), preparation.plainView());
             ReadableSet val = preparation.read("validation", sets.val(), preparation.plainView());
             preparation.checkUnreadable(train, val).forEach(reason -> console.note("warning: left out: " + reason));

@@ -3,12 +3,14 @@ package cdam.train.run;
 import cdam.bundle.Bundle;
 import cdam.bundle.Gpu;
 import cdam.bundle.HeadInput;
+import cdam.bundle.ModelLoader;
 import cdam.bundle.SessionOptions.Device;
 import cdam.image.Framing;
 import cdam.image.Interpolation;
 import cdam.io.AtomicFiles;
 import cdam.io.InputException;
 import cdam.io.UsageException;
+import cdam.train.augment.ImageBatch;
 import cdam.train.augment.ImageRef;
 import cdam.train.augment.View;
 import cdam.train.cache.CachePrecision;
@@ -37,7 +39,7 @@ final class Preparation implements AutoCloseable {
     private final Extraction extraction;
 
     /** @throws InputException if the model, the device or the cache is not what the config says */
-    Preparation(TrainConfig config, RunConsole console) {
+    Preparation(TrainConfig config, ModelLoader models, RunConsole console) {
         this.config = config;
         TrainConfig.Features features = config.features();
         if (config.session().device() == Device.GPU) {
@@ -47,7 +49,7 @@ final class Preparation implements AutoCloseable {
         size = size(config.inputOrDefault(), bundle.card().architecture());
         input = Objects.requireNonNullElse(features.input(), HeadInput.CLS);
         int blocks = Objects.requireNonNullElse(features.blocks(), 4);
-        backbone = new Backbone(bundle, config.session(), size, input, blocks);
+        backbone = new Backbone(bundle, config.session(), models, size, input, blocks);
         cache = LatentCache.open(features.cache(), spec());
         extraction = new Extraction(
                 cache,
@@ -103,8 +105,14 @@ final class Preparation implements AutoCloseable {
     /** The images that can be read, with their latents. */
     ReadableSet read(String what, ImageSet set, View view) {
         List<Path> files = set.samples().stream().map(ImageSet.Sample::file).toList();
-        List<ImageRef> refs = new ImageIndex(cache.folder()).identify(files);
+        List<ImageRef> refs = new ImageIndex(cache).identify(files);
         return ReadableSet.of(set, refs, extraction.extract(what, refs, view));
+    }
+
+    /** Brings the latents of files into the cache; the places of those that cannot be read. */
+    List<ImageBatch.Unreadable> extract(List<Path> files, View view) {
+        List<ImageRef> refs = new ImageIndex(cache).identify(files);
+        return extraction.extract("features", refs, view).unreadable();
     }
 
     /**

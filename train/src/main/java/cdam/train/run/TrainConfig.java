@@ -4,6 +4,7 @@ import cdam.bundle.HeadInput;
 import cdam.bundle.SessionOptions;
 import cdam.bundle.SessionOptions.Device;
 import cdam.bundle.SessionOptions.Precision;
+import cdam.config.Engine;
 import cdam.image.Interpolation;
 import cdam.io.UsageException;
 import cdam.train.augment.RandomResizedCrop;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param training how the head is fitted
  * @param device cpu (default) or gpu
  * @param precision of the backbone's matrix products: fp32 (default), bf16, fp16
+ * @param engine who computes the features; default: this process
  */
 public record TrainConfig(
         Path model,
@@ -40,7 +42,8 @@ public record TrainConfig(
         Features features,
         @Nullable Training training,
         @Nullable Device device,
-        @Nullable Precision precision) {
+        @Nullable Precision precision,
+        @Nullable Engine engine) {
 
     /**
      * Where the images are.

@@ -2,6 +2,7 @@ package cdam.train.run;
 
 import cdam.bundle.Head;
 import cdam.bundle.Labels;
+import cdam.bundle.Model;
 import cdam.cli.Console;
 import cdam.io.Hashes;
 import cdam.io.InputException;
@@ -37,7 +38,7 @@ final class TrainRun {
         }
         RunLock lock = RunLock.folder(config.out());
         try (lock;
-                Preparation preparation = new Preparation(config, console)) {
+                Preparation preparation = new Preparation(config, Model::load, console)) {
             console.note("device " + config.session().device().name().toLowerCase(Locale.ROOT) + ", "
                     + sets.train().samples().size() + " training and "
                     + sets.val().samples().size() + " validation images of "

@@ -147,7 +147,7 @@ class ExtractionTest {
 
     private Extracted run(List<Path> images, View view) {
         LatentCache cache = LatentCache.open(folder.resolve("cache"), spec("first", CachePrecision.FP32));
-        List<ImageRef> refs = new ImageIndex(cache.folder()).identify(images);
+        List<ImageRef> refs = new ImageIndex(cache).identify(images);
         return new Extraction(cache, backbone, Preprocessing.IMAGENET, 4, 2, listener).extract("test", refs, view);
     }
 

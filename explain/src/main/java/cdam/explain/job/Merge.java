@@ -1,0 +1,54 @@
+package cdam.explain.job;
+
+import cdam.explain.job.ImageTask.Wanted;
+import cdam.io.AtomicFiles;
+import cdam.io.InputException;
+import cdam.io.Json;
+import cdam.io.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Takes over what another run of the same config, of a shard as a rule, has in a folder of its own.
+ *
+ * @param from the other run's OUT
+ * @param wanted the maps that make an image done
+ */
+record Merge(Path from, List<Wanted> wanted) {
+
+    /** Copies the images that are done there and not here, and the reasons of those that failed there. */
+    void into(RunFiles files, List<ImageTask> tasks) {
+        Path run = from.resolve("run.json");
+        if (!Files.isRegularFile(run)) {
+            throw new UsageException("--merge " + from + ": expected a folder of results, found no run.json");
+        }
+        files.requireSame(Json.read(run, RunRecord.class));
+        for (ImageTask task : tasks) {
+            ImageTask there = new ImageTask(task.image(), task.folder(), from);
+            if (Files.exists(there.record()) && !task.isDone(wanted)) {
+                copy(there, task);
+            }
+        }
+    }
+
+    /** The record last: it is what tells that an image is done. */
+    private static void copy(ImageTask from, ImageTask to) {
+        try (Stream<Path> files = Files.list(from.record().toAbsolutePath().getParent())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.getFileName().equals(from.record().getFileName())) {
+                    copy(file, to.file(file.getFileName().toString()));
+                }
+            }
+            copy(from.record(), to.record());
+        } catch (IOException e) {
+            throw new InputException("cannot copy " + from.record().getParent() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        AtomicFiles.write(to, out -> Files.copy(from, out));
+    }
+}
