@@ -1,0 +1,88 @@
+package cdam.spark;
+
+import cdam.cli.Console;
+import cdam.explain.evaluate.EvaluateConfig;
+import cdam.explain.evaluate.Evaluation;
+import cdam.io.UsageException;
+import cdam.spark.ShardReport.Failed;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/** {@code evaluate}: a shard is what {@code --shard i/n} measures. Every executor must see all images: mosaics draw from all. */
+final class EvaluatePart implements Job {
+    @Override
+    public String name() {
+        return "evaluate";
+    }
+
+    @Override
+    public String summary() {
+        return "Measures maps: shards for the local evaluate --merge";
+    }
+
+    @Override
+    public Class<?> config() {
+        return EvaluateConfig.class;
+    }
+
+    @Override
+    public String out() {
+        return "out";
+    }
+
+    @Override
+    public boolean ownsOut() {
+        return true;
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of("images", "maps", "regions.file", "regions.masks", "mosaics.images");
+    }
+
+    @Override
+    public int sample() {
+        return 1;
+    }
+
+    /** The rows only count: an item is drawn by its number, again in every task. */
+    @Override
+    public List<Part.Pass> passes(Values values, Images images, Console console) {
+        EvaluateConfig config = values.config(EvaluateConfig.class, List.of());
+        if (config.shard() != null) {
+            throw new UsageException("shard: leave it out, this engine cuts the list itself");
+        }
+        for (String key : paths()) {
+            values.texts(key).stream().filter(Values::isAddress).findFirst().ifPresent(address -> {
+                throw new UsageException(key + ": expected a path that all executors see, since evaluate draws from"
+                        + " all images, found " + address + "; mount it, or copy it to each machine");
+            });
+        }
+        return List.of(new Part.Pass(0, Collections.nCopies(Evaluation.items(config, console), new Row("", ""))));
+    }
+
+    @Override
+    public List<Failed> run(Order order, Part part, Place place, Console console) {
+        EvaluateConfig given = order.config(EvaluateConfig.class);
+        EvaluateConfig config = order.config(
+                EvaluateConfig.class,
+                "model",
+                place.model(),
+                "out",
+                place.results(),
+                "shard",
+                part.index() + "/" + part.count(),
+                "threads",
+                Objects.requireNonNullElse(given.threads(), place.threads()));
+        return Evaluation.shard(config, LoadedModels::load, console).stream()
+                .map(line -> line.split(": ", 2))
+                .map(line -> new Failed(line[0], line[line.length - 1]))
+                .toList();
+    }
+
+    @Override
+    public String next(String config, String out) {
+        return "scripts/cdam evaluate --config " + config + " --set engine=local --merge " + out + "/shards/*";
+    }
+}

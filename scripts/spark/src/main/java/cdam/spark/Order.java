@@ -1,0 +1,38 @@
+package cdam.spark;
+
+import cdam.io.Json;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * What all tasks of a run share; sent to each executor once.
+ *
+ * @param job its name
+ * @param values the config
+ * @param out OUT, as the config has it
+ * @param archive the name under which executors find the model
+ * @param configuration of the file systems
+ */
+record Order(String job, Values values, String out, String archive, SerializableConfiguration configuration)
+        implements Serializable {
+
+    Configuration hadoop() {
+        return configuration.value();
+    }
+
+    /**
+     * The local command's config with other values.
+     *
+     * @param overrides keys and values by turns
+     */
+    <T> T config(Class<T> type, Object... overrides) {
+        List<String> settings = new ArrayList<>();
+        for (int i = 0; i < overrides.length; i += 2) {
+            settings.add(overrides[i] + "=" + Json.text(overrides[i + 1])); // JSON is YAML
+        }
+        return values.without("engine").config(type, settings);
+    }
+}

@@ -1,0 +1,66 @@
+package cdam.spark;
+
+import cdam.cli.Command;
+import cdam.cli.Console;
+import cdam.cli.OptionsOf;
+import cdam.config.ConfigFile;
+import cdam.config.Engine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/**
+ * A job from the command line.
+ *
+ * @param job what is done
+ */
+record SparkCommand(Job job) implements Command {
+    @Override
+    public String name() {
+        return job.name();
+    }
+
+    @Override
+    public String summary() {
+        return job.summary();
+    }
+
+    @Override
+    public String synopsis() {
+        return "--config FILE [--set KEY=VALUE ...]";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                job.name() + " --config configs/spark-" + job.name() + ".yaml",
+                job.name() + " --config configs/spark-" + job.name() + ".yaml --set engine.partitions=64");
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(OptionsOf.file("config", "FILE", "the local command's YAML file"))
+                .addOption(OptionsOf.many("set", "KEY=VALUE", "puts a value over the file's"));
+    }
+
+    @Override
+    public void run(CommandLine line, Console console) {
+        Path file = OptionsOf.requirePath(line, "config");
+        List<String> settings = line.hasOption("set") ? List.of(line.getOptionValues("set")) : List.of();
+        Values values = new Values(ConfigFile.values(file, settings));
+        List<String> local = new ArrayList<>(settings);
+        local.addAll(values.standIns());
+        ConfigFile.read(file, job.config(), local); // says what is wrong, with its line
+        Object engine = values.tree().get("engine");
+        new Driver(
+                        job,
+                        values.absolute(job.paths()),
+                        engine == null ? Engine.DEFAULT : Engine.of(engine),
+                        file.toString(),
+                        console)
+                .run();
+    }
+}

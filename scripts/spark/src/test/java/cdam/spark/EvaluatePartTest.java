@@ -1,0 +1,60 @@
+package cdam.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cdam.testing.CommandLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluatePartTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void should_give_what_the_local_command_gives() throws IOException {
+        Workplace place = new Workplace(folder);
+        Path config = place.config(
+                "spark",
+                "images: " + Workplace.data("scenes"),
+                "sample: 6",
+                "methods: [am, cdam]",
+                "regions: {file: " + Workplace.data("scenes.json") + ", masks: " + Workplace.data("masks")
+                        + ", several: true}",
+                "mosaics: {count: 2, side: 2, images: [" + Workplace.data("items/val") + "]}",
+                "settings: {points: 5, boxes: 6, box_side: 0.5, sets: 5, set_shares: [0.25]}",
+                "randomisation_images: 1",
+                "resamples: 50",
+                "examples: 0",
+                "engine: {name: spark, minutes: 0.05}",
+                "out: " + place.path("spark"));
+
+        CommandLine spark = Workplace.spark("evaluate", "--config", config);
+        CommandLine merged = Workplace.merge(
+                place.path("spark"),
+                "evaluate",
+                "--config",
+                config,
+                "--set",
+                "engine=local",
+                "--set",
+                "out=" + place.path("merged"));
+        CommandLine local = CommandLine.run(
+                "evaluate", "--config", config, "--set", "engine=local", "--set", "out=" + place.path("local"));
+
+        assertThat(spark.errors()).isEmpty();
+        assertThat(spark.err()).contains("s an image on an executor");
+        assertThat(merged.errors()).isEmpty();
+        assertThat(local.errors()).isEmpty();
+        Workplace.requireSameArrays(place.path("merged"), place.path("local"));
+        for (String list : new String[] {"items.txt", "identity.json"}) {
+            assertThat(place.path("merged").resolve(list))
+                    .hasSameTextualContentAs(place.path("local").resolve(list));
+        }
+        assertThat(Workplace.files(place.path("merged"), "items/**"))
+                .isEqualTo(Workplace.files(place.path("local"), "items/**"));
+        assertThat(Files.exists(place.path("merged").resolve("report.html"))).isTrue();
+    }
+}

@@ -1,0 +1,119 @@
+package cdam.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cdam.io.AtomicFiles;
+import cdam.io.Json;
+import cdam.spark.ShardReport.Failed;
+import cdam.testing.CommandLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Spark in this process, two tasks at a time, against the local command. */
+class ExplainPartTest {
+    @TempDir
+    private static Path folder;
+
+    private static Workplace place;
+
+    @BeforeAll
+    static void importModel() {
+        place = new Workplace(folder);
+    }
+
+    private static Path config(String out, Path images) {
+        return place.config(
+                out,
+                "images: " + images,
+                "methods: [am, cdam, {method: smooth-cdam, samples: 4}]",
+                "targets: [\"top:2\", \"class:all\"]",
+                "engine: {name: spark, partitions: 3}",
+                "out: " + place.path(out));
+    }
+
+    @Test
+    void should_give_what_the_local_command_gives() throws IOException {
+        Path scenes = Workplace.data("scenes");
+        Path config = config("spark", scenes);
+
+        CommandLine spark = Workplace.spark("explain", "--config", config);
+        CommandLine merged = Workplace.merge(
+                place.path("spark"),
+                "explain",
+                "--config",
+                config,
+                "--set",
+                "engine=local",
+                "--set",
+                "out=" + place.path("merged"));
+        CommandLine local = CommandLine.run(
+                "explain", "--config", config, "--set", "engine=local", "--set", "out=" + place.path("local"));
+
+        assertThat(spark.errors()).isEmpty();
+        assertThat(merged.errors()).isEmpty();
+        assertThat(local.errors()).isEmpty();
+        assertThat(Workplace.shards(place.path("spark")))
+                .extracting(shard -> shard.getFileName().toString())
+                .containsExactly("00001-of-00003", "00002-of-00003", "00003-of-00003");
+        assertThat(merged.err()).contains("12 of 12 images are done already");
+        Workplace.requireSameArrays(place.path("merged"), place.path("local"));
+        for (Path record : Workplace.files(place.path("local"), "**/image.json")) {
+            assertThat(place.path("merged").resolve(record))
+                    .hasSameTextualContentAs(place.path("local").resolve(record));
+        }
+        assertThat(Workplace.files(place.path("merged"), "**")).isEqualTo(Workplace.files(place.path("local"), "**"));
+        assertThat(LoadedModels.count()).isEqualTo(1);
+    }
+
+    @Test
+    void should_compute_only_what_is_missing() throws IOException {
+        Path config = config("again", Workplace.data("scenes"));
+        Path out = place.path("again");
+        Workplace.spark("explain", "--config", config);
+        Path kept = out.resolve("shards/00001-of-00003/shard.json");
+        Path lost = out.resolve("shards/00002-of-00003");
+        Object before = Files.getLastModifiedTime(kept);
+        List<Path> files = Workplace.files(lost, "**");
+        Files.delete(lost.resolve("shard.json")); // as a driver leaves it that is killed before the last step
+        AtomicFiles.write(out.resolve("shards/.partial-00002-of-00003-7-x/run.json"), "half a shard");
+
+        CommandLine spark = Workplace.spark("explain", "--config", config);
+
+        assertThat(spark.errors()).isEmpty();
+        assertThat(spark.err()).contains("2 of 3 parts are done already");
+        assertThat(Files.getLastModifiedTime(kept)).isEqualTo(before);
+        assertThat(Workplace.files(lost, "**")).isEqualTo(files);
+        assertThat(Workplace.shards(out)).hasSize(3);
+    }
+
+    @Test
+    void should_name_images_that_fail_and_do_the_others() throws IOException {
+        Path images = Files.createDirectories(place.path("images"));
+        Files.copy(Workplace.data("scenes/007.png"), images.resolve("good.png"));
+        AtomicFiles.write(images.resolve("bad.png"), "no image");
+        Path config = config("failing", images);
+
+        CommandLine spark = Workplace.spark("explain", "--config", config);
+
+        assertThat(spark.status()).isEqualTo(1);
+        assertThat(spark.errors())
+                .singleElement()
+                .asString()
+                .contains("1 of 2 images have no results", "bad.png", "expected an image");
+        List<Failed> failed = Workplace.shards(place.path("failing")).stream()
+                .map(shard -> Json.read(shard.resolve("shard.json"), ShardReport.class))
+                .flatMap(report -> report.failed().stream())
+                .toList();
+        assertThat(failed).singleElement().satisfies(one -> {
+            assertThat(one.image()).isEqualTo(images.resolve("bad.png").toString());
+            assertThat(one.reason()).contains("bad.png: expected an image");
+        });
+        assertThat(Workplace.files(place.path("failing"), "**/good/cdam.top-2.npy"))
+                .hasSize(1);
+    }
+}
