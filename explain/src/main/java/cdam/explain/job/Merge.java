@@ -25,7 +25,7 @@ record Merge(Path from, List<Wanted> wanted) {
         if (!Files.isRegularFile(run)) {
             throw new UsageException("--merge " + from + ": expected a folder of results, found no run.json");
         }
-        files.requireSame(Json.read(run, RunRecord.class));
+        files.requireSame(Json.read(run, RunRecord.class, RunRecord.FORMAT));
         for (ImageTask task : tasks) {
             ImageTask there = new ImageTask(task.image(), task.folder(), from);
             if (Files.exists(there.record()) && !task.isDone(wanted)) {

@@ -51,6 +51,9 @@ final class FeaturesJob implements Job {
     @Override
     public List<Part.Pass> passes(Values values, Images images, Console console) {
         TrainConfig config = values.config(TrainConfig.class, List.of());
+        if (!Values.isAddress(values.text(out()))) {
+            FeatureJob.check(config, console);
+        }
         boolean remote = Values.isAddress(values.text("data.train"));
         List<Row> train;
         List<Row> val;

@@ -1,0 +1,120 @@
+package cdam.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cdam.io.Json;
+import cdam.testing.CommandLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images and results on a file system that only Hadoop's interface reaches. */
+class RemoteTest {
+    @TempDir
+    private static Path folder;
+
+    private static Workplace place;
+
+    @BeforeAll
+    static void importModel() {
+        place = new Workplace(folder);
+        System.setProperty(RemoteFiles.IMPLEMENTATION, RemoteFiles.class.getName());
+    }
+
+    @AfterAll
+    static void giveBack() {
+        System.clearProperty(RemoteFiles.IMPLEMENTATION);
+    }
+
+    @Test
+    void should_explain_images_of_another_file_system_into_it() throws IOException {
+        String images = RemoteFiles.address(Workplace.data("scenes"));
+        Path config = place.config(
+                "explain",
+                "images: " + images,
+                "engine: {name: spark, partitions: 2}",
+                "out: " + RemoteFiles.address(place.path("far")));
+
+        CommandLine spark = Workplace.spark("explain", "--config", config);
+        CommandLine merged = Workplace.merge(
+                place.path("far"),
+                "explain",
+                "--config",
+                config,
+                "--set",
+                "engine=local",
+                "--set",
+                "images=" + Workplace.data("scenes"),
+                "--set",
+                "out=" + place.path("merged"));
+        CommandLine local = CommandLine.run(
+                "explain",
+                "--model",
+                place.path("model"),
+                "--image",
+                Workplace.data("scenes"),
+                "--out",
+                place.path("local"));
+
+        assertThat(spark.errors()).isEmpty();
+        assertThat(merged.errors()).isEmpty();
+        assertThat(local.errors()).isEmpty();
+        assertThat(merged.err()).contains("12 of 12 images are done already");
+        Workplace.requireSameArrays(place.path("merged"), place.path("local"));
+        assertThat(Files.readString(place.path("merged").resolve("007/image.json")))
+                .contains(images + "/007.png");
+    }
+
+    @Test
+    void should_compute_features_of_another_file_system() throws IOException {
+        Path config = place.config(
+                "features",
+                "head: far",
+                "out: " + place.path("head"),
+                "data: {train: \"" + RemoteFiles.address(Workplace.data("items/val")) + "\", val: \""
+                        + RemoteFiles.address(Workplace.data("items/val")) + "\"}",
+                "augmentation: {kind: none}",
+                "features: {cache: \"" + RemoteFiles.address(place.path("cache")) + "\"}",
+                "engine: {name: spark, partitions: 4}");
+
+        CommandLine spark = Workplace.spark("features", "--config", config);
+        CommandLine train = CommandLine.run(
+                "train",
+                "--config",
+                config,
+                "--set",
+                "engine=local",
+                "--set",
+                "data.train=" + Workplace.data("items/val"),
+                "--set",
+                "data.val=" + Workplace.data("items/val"),
+                "--set",
+                "features.cache=" + place.path("cache"));
+
+        assertThat(spark.errors()).isEmpty();
+        assertThat(train.errors()).isEmpty();
+        assertThat(train.err()).doesNotContain(" images in ");
+        assertThat(Json.read(place.path("cache/shards.json"), Plan.class).parts())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void should_say_that_evaluate_must_see_its_images() {
+        Path config = place.config(
+                "evaluate",
+                "images: " + RemoteFiles.address(Workplace.data("scenes")),
+                "methods: [am]",
+                "out: " + place.path("evaluate"));
+
+        CommandLine spark = Workplace.spark("evaluate", "--config", config);
+
+        assertThat(spark.errors())
+                .singleElement()
+                .asString()
+                .contains("images: expected a path that all executors see");
+    }
+}
