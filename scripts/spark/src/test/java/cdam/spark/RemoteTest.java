@@ -14,6 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Images and results on a file system that only Hadoop's interface reaches. */
 class RemoteTest {
+    /** Hadoop's view file system: another scheme and authority, with this machine's files behind it. */
+    private static final String MOUNT = "spark.hadoop.fs.viewfs.mounttable.shelf.linkFallback";
+
+    private static String address(Path path) {
+        return "viewfs://shelf" + path;
+    }
+
     @TempDir
     private static Path folder;
 
@@ -22,22 +29,22 @@ class RemoteTest {
     @BeforeAll
     static void importModel() {
         place = new Workplace(folder);
-        System.setProperty(RemoteFiles.IMPLEMENTATION, RemoteFiles.class.getName());
+        System.setProperty(MOUNT, "file:///");
     }
 
     @AfterAll
     static void giveBack() {
-        System.clearProperty(RemoteFiles.IMPLEMENTATION);
+        System.clearProperty(MOUNT);
     }
 
     @Test
     void should_explain_images_of_another_file_system_into_it() throws IOException {
-        String images = RemoteFiles.address(Workplace.data("scenes"));
+        String images = address(Workplace.data("scenes"));
         Path config = place.config(
                 "explain",
                 "images: " + images,
                 "engine: {name: spark, partitions: 2}",
-                "out: " + RemoteFiles.address(place.path("far")));
+                "out: " + address(place.path("far")));
 
         CommandLine spark = Workplace.spark("explain", "--config", config);
         CommandLine merged = Workplace.merge(
@@ -75,10 +82,10 @@ class RemoteTest {
                 "features",
                 "head: far",
                 "out: " + place.path("head"),
-                "data: {train: \"" + RemoteFiles.address(Workplace.data("items/val")) + "\", val: \""
-                        + RemoteFiles.address(Workplace.data("items/val")) + "\"}",
+                "data: {train: \"" + address(Workplace.data("items/val")) + "\", val: \""
+                        + address(Workplace.data("items/val")) + "\"}",
                 "augmentation: {kind: none}",
-                "features: {cache: \"" + RemoteFiles.address(place.path("cache")) + "\"}",
+                "features: {cache: \"" + address(place.path("cache")) + "\"}",
                 "engine: {name: spark, partitions: 4}");
 
         CommandLine spark = Workplace.spark("features", "--config", config);
@@ -106,7 +113,7 @@ class RemoteTest {
     void should_say_that_evaluate_must_see_its_images() {
         Path config = place.config(
                 "evaluate",
-                "images: " + RemoteFiles.address(Workplace.data("scenes")),
+                "images: " + address(Workplace.data("scenes")),
                 "methods: [am]",
                 "out: " + place.path("evaluate"));
 
