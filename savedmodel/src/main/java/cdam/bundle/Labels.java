@@ -51,7 +51,7 @@ public record Labels(List<Label> all) {
             throw new InputException(
                     file + ": expected a text file in UTF-8 with one label a line, found other bytes", e);
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e, e);
+            throw InputException.cannotRead(file, e);
         }
         List<Label> all = new ArrayList<>();
         for (String line : lines) {

@@ -1,5 +1,6 @@
 package cdam.catalogue;
 
+import cdam.io.AtomicFiles;
 import cdam.io.InputException;
 import cdam.io.RunLock;
 import java.io.IOException;
@@ -58,6 +59,9 @@ public final class Download {
     public String get(Entry entry, Path folder, Progress progress) {
         Path file = folder.resolve(entry.fileName());
         Verification verification = new Verification(entry, file);
+        if (Files.isDirectory(folder)) {
+            AtomicFiles.deleteOldPartial(folder);
+        }
         if (Files.exists(file)) {
             return "is here already; " + verification.check(file);
         }

@@ -85,8 +85,8 @@ public final class ConfigFile {
             return object;
         } catch (JacksonException e) {
             throw new UsageException(
-                    file + ", line " + e.getLocation().getLineNr() + ": expected YAML: "
-                            + firstLine(e.getOriginalMessage()),
+                    file + (e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr())
+                            + ": expected YAML: " + firstLine(e.getOriginalMessage()),
                     e);
         }
     }
@@ -112,7 +112,7 @@ public final class ConfigFile {
             }
             return Files.readString(file);
         } catch (IOException e) {
-            throw new InputException("cannot read the config " + file + ": " + e, e);
+            throw InputException.cannotRead(file, e);
         }
     }
 
@@ -127,7 +127,12 @@ public final class ConfigFile {
             JsonNode child = parent.get(keys[i]);
             parent = child instanceof ObjectNode object ? object : parent.putObject(keys[i]);
         }
-        parent.set(keys[keys.length - 1], MAPPER.readTree(setting.substring(equals + 1)));
+        try {
+            parent.set(keys[keys.length - 1], MAPPER.readTree(setting.substring(equals + 1)));
+        } catch (JacksonException e) {
+            throw new UsageException(
+                    "--set " + setting + ": expected a YAML value: " + firstLine(e.getOriginalMessage()), e);
+        }
     }
 
     /** {@code FILE, line 3, key optimizer.rate}. */

@@ -114,12 +114,12 @@ public final class AtomicFiles {
     }
 
     /**
-     * Deletes temporary files below a folder that other runs may write to: those that nothing was written to for ten
-     * minutes.
+     * Deletes temporary files in a folder that other runs may write to, and in its folders: those that nothing was written
+     * to for ten minutes.
      */
     public static void deleteOldPartial(Path root) {
         Instant old = Instant.now().minus(OLD);
-        try (Stream<Path> tree = Files.walk(root)) {
+        try (Stream<Path> tree = Files.walk(root, 2)) {
             tree.filter(path -> String.valueOf(path.getFileName()).startsWith(TEMPORARY_PREFIX) && isOlder(path, old))
                     .toList()
                     .forEach(AtomicFiles::deleteTree);

@@ -1,5 +1,10 @@
 package cdam.io;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
 /**
  * Something given to the product is not what it must be: a file, a tensor, a value in a config. The message is one line
  * for the user: what was expected, what was found, where, and what to do. The command ends with status 1.
@@ -13,5 +18,13 @@ public class InputException extends RuntimeException {
 
     public InputException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** A file that the system does not let be read. */
+    public static InputException cannotRead(Path file, IOException e) {
+        String reason = e instanceof NoSuchFileException
+                ? "found nothing there; check the path"
+                : e instanceof AccessDeniedException ? "found no right to; check who may read it" : String.valueOf(e);
+        return new InputException("cannot read " + file + ": " + reason, e);
     }
 }

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The product's own JSON files: records with snake_case names, indented, unknown names refused. */
@@ -18,11 +21,14 @@ public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .annotationIntrospector(new RequiredKeys())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
+
+    private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']*)'");
 
     private Json() {}
 
@@ -59,12 +65,9 @@ public final class Json {
             if (rootCause(e) instanceof InputException inner) {
                 throw new InputException(file + ": " + inner.getMessage(), e);
             }
-            throw new InputException(
-                    file + ", line " + e.getLocation().getLineNr() + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse("not valid JSON"),
-                    e);
+            throw new InputException(file + where(e) + ": " + reason(e), e);
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e, e);
+            throw InputException.cannotRead(file, e);
         }
     }
 
@@ -76,6 +79,22 @@ public final class Json {
     /** A record as JSON text. */
     public static String text(Object record) {
         return MAPPER.writeValueAsString(record);
+    }
+
+    private static String where(JacksonException e) {
+        return e.getLocation() == null || e.getLocation().getLineNr() < 1
+                ? ""
+                : ", line " + e.getLocation().getLineNr();
+    }
+
+    private static String reason(JacksonException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "expected no name " + unknown.getPropertyName() + " here; the names are: "
+                    + unknown.getKnownPropertyIds();
+        }
+        String message = e.getOriginalMessage().lines().findFirst().orElse("not valid JSON");
+        Matcher missing = MISSING.matcher(message);
+        return missing.find() ? "expected the name " + missing.group(1) + ", found none" : message;
     }
 
     private static Throwable rootCause(Throwable e) {

@@ -86,10 +86,11 @@ final class KillTrials {
         scenario.begin().accept(inputs, work);
     }
 
-    /** Brings it to its end, ten minutes after the last kill as far as files tell. */
+    /** Brings it to its end; folders that runs share tell that the last kill was ten minutes ago. */
     private void end() throws InterruptedException {
-        age(Results.unfinished(work.resolve("model")));
-        age(Results.unfinished(work.resolve("cache")));
+        for (String shared : List.of("model", "cache", "downloads")) {
+            age(Results.unfinished(work.resolve(shared)));
+        }
         CommandLine ended = Program.start(scenario.words().apply(inputs, work)).end();
         boolean finishedBefore = !scenario.finished().isEmpty() && ended.err().contains(scenario.finished());
         if (!finishedBefore) {

@@ -89,7 +89,7 @@ record Scenario(
                 "--catalogue",
                 catalogue.toString(),
                 "--out",
-                work.resolve("out").toString());
+                work.resolve("downloads").toString());
     }
 
     private static List<String> training(Inputs inputs, Path work, String name, String augmentation, int epochs) {
