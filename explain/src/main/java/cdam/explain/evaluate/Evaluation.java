@@ -115,22 +115,34 @@ public final class Evaluation {
     private void measure(List<Item> items, Model model, ModelScorer scorer, Plan plan, Store store) {
         try (BatchWork work = new BatchWork(model, head, plan, store, scorer, config.seedOrDefault());
                 ProgressBar progress = console.progress("evaluate", " items", items.size())) {
-            List<Item> waiting = new ArrayList<>();
-            List<Item.Loaded> loaded = new ArrayList<>();
-            for (Item item : items) {
-                Item.Loaded next = isDone(item, plan, store) ? null : load(item);
-                if (next == null) {
-                    progress.step();
-                    continue;
+            for (int start = 0; start < items.size(); start += scorer.batch()) {
+                List<Item> batch = items.subList(start, Math.min(items.size(), start + scorer.batch()));
+                if (batch.stream().allMatch(item -> isDone(item, plan, store))) {
+                    progress.stepBy(batch.size());
+                } else {
+                    measure(batch, work, progress);
                 }
-                if (!loaded.isEmpty() && (loaded.size() == scorer.batch() || !sameSize(loaded.get(0), next))) {
-                    finish(work, waiting, loaded, progress);
-                }
-                waiting.add(item);
-                loaded.add(next);
             }
-            finish(work, waiting, loaded, progress);
         }
+    }
+
+    /** A batch of which anything is missing goes as a whole: a run that goes on after a kill computes the same bits. */
+    private void measure(List<Item> batch, BatchWork work, ProgressBar progress) {
+        List<Item> waiting = new ArrayList<>();
+        List<Item.Loaded> loaded = new ArrayList<>();
+        for (Item item : batch) {
+            Item.Loaded next = load(item);
+            if (next == null) {
+                progress.step();
+                continue;
+            }
+            if (!loaded.isEmpty() && !sameSize(loaded.get(0), next)) {
+                finish(work, waiting, loaded, progress);
+            }
+            waiting.add(item);
+            loaded.add(next);
+        }
+        finish(work, waiting, loaded, progress);
     }
 
     private static void finish(BatchWork work, List<Item> items, List<Item.Loaded> loaded, ProgressBar progress) {
