@@ -33,6 +33,9 @@ final class RunFiles implements Progress, AutoCloseable {
         this.step = step;
         this.next = next;
         this.events = new EventFile(out, Clock.systemUTC());
+        if (!history.isEmpty()) {
+            writeHistory(); // a kill may have come between the state and these
+        }
     }
 
     @Override
@@ -52,9 +55,13 @@ final class RunFiles implements Progress, AutoCloseable {
         scalars.put("learning_rate", record.learningRate());
         record.validation().forEach((name, value) -> scalars.put("validation/" + name, value));
         events.add(step, scalars);
+        writeHistory();
+        next.epoch(record);
+    }
+
+    private void writeHistory() {
         Json.write(out.resolve("history.json"), history);
         CurvePlot.write(out.resolve("curves.png"), history);
-        next.epoch(record);
     }
 
     @Override
