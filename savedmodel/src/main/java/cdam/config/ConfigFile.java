@@ -85,8 +85,11 @@ public final class ConfigFile {
             return object;
         } catch (JacksonException e) {
             throw new UsageException(
-                    file + (e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr())
-                            + ": expected YAML: " + firstLine(e.getOriginalMessage()),
+                    file
+                            + (e.getLocation() == null
+                                    ? ""
+                                    : ", line " + e.getLocation().getLineNr()) + ": expected YAML: "
+                            + firstLine(e.getOriginalMessage()),
                     e);
         }
     }
