@@ -31,9 +31,9 @@ record Scenario(
             model: %1$s
             images: %2$s
             methods: [am, cdam, rp]
-            metrics: [sparsity, compactness, fidelity, deletion, pearson]
+            metrics: [sparsity, compactness, pearson]
             size: 64x64
-            batch: 2
+            batch: 1
             examples: 1
             resamples: 50
             settings: {points: 5, boxes: 6, box_side: 0.5, sets: 5, set_shares: [0.25]}
