@@ -27,15 +27,15 @@ final class Driver {
     private final Job job;
     private final Values values;
     private final Engine engine;
-    private final String config;
+    private final Next next;
     private final Console console;
 
-    /** @param config the file, for what is said at the end */
-    Driver(Job job, Values values, Engine engine, String config, Console console) {
+    /** @param next what is said at the end */
+    Driver(Job job, Values values, Engine engine, Next next, Console console) {
         this.job = job;
         this.values = values;
         this.engine = engine;
-        this.config = config;
+        this.next = next;
         this.console = console;
     }
 
@@ -48,16 +48,23 @@ final class Driver {
         String out = values.text(job.out());
         Bundle bundle = Bundle.open(Path.of(values.text("model")));
         try (Cluster cluster = new Cluster(job.name(), engine.attempts())) {
+            Job.Todo todo = job.todo(values, new Images(cluster.hadoop()), console);
             Shards shards = new Shards(out, cluster.hadoop());
-            List<Pass> passes = job.passes(values, new Images(cluster.hadoop()), console);
-            Broadcast<Order> order = cluster.broadcast(new Order(
-                    job.name(), values, out, cluster.send(bundle), new SerializableConfiguration(cluster.hadoop())));
-            Plan plan = plan(passes, identity(bundle, passes), shards, order, cluster);
-            List<Part> parts = Part.cut(passes, plan.images());
-            shards.sweep();
-            List<ShardReport> reports = run(parts, shards, order, cluster);
-            shards.sweep();
-            finish(parts, reports, out);
+            try (OutLock lock = shards.lock()) {
+                Broadcast<Order> order = cluster.broadcast(new Order(
+                        job.name(),
+                        values,
+                        out,
+                        cluster.attempts(),
+                        cluster.send(bundle),
+                        new SerializableConfiguration(cluster.hadoop())));
+                Plan plan = plan(todo.passes(), identity(bundle, todo), shards, order, cluster);
+                List<Part> parts = Part.cut(todo.passes(), plan.images());
+                shards.sweep();
+                List<ShardReport> reports = run(parts, shards, order, cluster);
+                shards.sweep();
+                finish(parts, reports, out);
+            }
         }
     }
 
@@ -118,8 +125,7 @@ final class Driver {
         }
         double seconds = measure(passes.get(passes.size() - 1), total, order, cluster);
         double minutes = engine.minutes() == null ? MINUTES : engine.minutes();
-        int atMost = Math.max(1, total / cluster.slots()); // no slot is left without work
-        int images = (int) Math.max(1, Math.min(atMost, minutes * 60 / seconds));
+        int images = Plan.imagesAPart(total, seconds, minutes, cluster.slots());
         Plan plan = new Plan(identity, images, Part.cut(passes, images).size(), seconds);
         console.note(String.format(
                 Locale.ROOT,
@@ -141,14 +147,10 @@ final class Driver {
     }
 
     /** Whatever changes a result, in one number. */
-    private String identity(Bundle bundle, List<Pass> passes) {
-        StringBuilder text = new StringBuilder();
-        text.append(job.name())
-                .append(bundle.card().savedModelSha256())
-                .append(bundle.head(null).map(head -> head.name() + head.card().weightsSha256()))
-                .append(Json.text(values.without("engine", "out", "model", "threads", "memory_mb")
-                        .tree()));
-        for (Pass pass : passes) {
+    private String identity(Bundle bundle, Job.Todo todo) {
+        StringBuilder text = new StringBuilder(job.name());
+        text.append(bundle.card().savedModelSha256()).append(Json.text(todo.identity()));
+        for (Pass pass : todo.passes()) {
             text.append(pass.epoch());
             pass.rows().forEach(row -> text.append(row.uri()).append('\n'));
         }
@@ -160,7 +162,7 @@ final class Driver {
         List<Failed> failed =
                 reports.stream().flatMap(report -> report.failed().stream()).toList();
         console.print(parts.size() + " shards of " + images + " images in " + out + "/shards");
-        console.print("next: " + job.next(config, out));
+        console.print("next: " + next.line());
         if (!failed.isEmpty()) {
             throw new InputException(failed.size() + " of " + images + " images have no results, the others are done;"
                     + " reasons are in each shard.json; the first: "
