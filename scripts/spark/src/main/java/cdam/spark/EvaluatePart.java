@@ -66,11 +66,19 @@ final class EvaluatePart implements Job {
             });
         }
         Evaluation.Drawn drawn = Evaluation.draw(config, console);
-        List<Row> rows =
-                drawn.names().stream().map(name -> new Row(name, name)).toList();
+        List<Row> rows = drawn.names().stream().map(name -> new Row(name, name)).toList();
         Map<String, Object> identity = new TreeMap<>(values.without(
-                        "engine", "out", "model", "head", "images", "threads", "memory_mb", "title", "published",
-                        "examples", "resamples") // what only the report reads does not matter
+                        "engine",
+                        "out",
+                        "model",
+                        "head",
+                        "images",
+                        "threads",
+                        "memory_mb",
+                        "title",
+                        "published",
+                        "examples",
+                        "resamples") // what only the report reads does not matter
                 .tree());
         identity.put("drawn", drawn.identity());
         return new Todo(List.of(new Part.Pass(0, rows)), identity);

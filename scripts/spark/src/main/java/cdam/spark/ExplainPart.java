@@ -67,9 +67,9 @@ final class ExplainPart implements Job {
                         .map(row -> new ImageFile(Path.of(row.uri()), Path.of(row.relative())))
                         .toList(),
                 console);
-        Map<String, Object> identity = new TreeMap<>(values.without(
-                        "engine", "out", "model", "head", "images", "threads", "memory_mb")
-                .tree());
+        Map<String, Object> identity =
+                new TreeMap<>(values.without("engine", "out", "model", "head", "images", "threads", "memory_mb")
+                        .tree());
         identity.put("head", Job.identity(config.model(), config.head()));
         return new Todo(List.of(new Part.Pass(0, rows)), identity);
     }
@@ -85,7 +85,7 @@ final class ExplainPart implements Job {
                 place.results(),
                 "threads",
                 Objects.requireNonNullElse(given.threads(), place.threads()));
-        Images.Fetched images = new Images(order.hadoop()).fetch(part.rows(), place.in(), place.last());
+        Fetched images = Fetched.of(part.rows(), place.in(), place.last(), order.hadoop());
         return ExplainJob.run(config, images.files(), LoadedModels::load, console).stream()
                 .map(record -> images.failed(record.source(), record.error()))
                 .toList();

@@ -113,8 +113,7 @@ final class FeaturesJob implements Job {
     }
 
     private static List<Row> rows(Stream<Path> files) {
-        return files
-                .map(file -> new Row(
+        return files.map(file -> new Row(
                         file.toAbsolutePath().normalize().toString(),
                         file.getFileName().toString()))
                 .toList();
@@ -131,7 +130,7 @@ final class FeaturesJob implements Job {
                 place.results(),
                 "features.threads",
                 Objects.requireNonNullElse(given.features().threads(), place.threads()));
-        Images.Fetched images = new Images(order.hadoop()).fetch(part.rows(), place.in(), place.last());
+        Fetched images = Fetched.of(part.rows(), place.in(), place.last(), order.hadoop());
         List<Path> files = images.files().stream().map(ImageFile::path).toList();
         List<Failed> failed = FeatureJob.extract(config, part.epoch(), files, LoadedModels::load, console).stream()
                 .map(one -> failed(images, one))
@@ -142,7 +141,7 @@ final class FeaturesJob implements Job {
         return failed;
     }
 
-    private static Failed failed(Images.Fetched images, Unreadable one) {
+    private static Failed failed(Fetched images, Unreadable one) {
         ImageFile image = images.files().get(one.position());
         return images.failed(image.source(), one.reason().replace(image.path().toString(), image.source()));
     }

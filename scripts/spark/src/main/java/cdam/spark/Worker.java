@@ -78,8 +78,8 @@ final class Worker {
      * link, and ever after that they could not be initialised.
      */
     static InputException unlinked(LinkageError e) {
-        boolean isNative =
-                e instanceof UnsatisfiedLinkError || String.valueOf(e.getMessage()).contains("org.tensorflow.");
+        boolean isNative = e instanceof UnsatisfiedLinkError
+                || String.valueOf(e.getMessage()).contains("org.tensorflow.");
         String expected = isNative
                 ? "TensorFlow's native library for "
                         + System.getProperty("os.name").toLowerCase(Locale.ROOT) + "-" + System.getProperty("os.arch")

@@ -108,14 +108,14 @@ class BadInputTest {
     void should_refuse_another_spark() {
         assertThat(Installation.problem()).isEmpty();
         assertThat(Installation.problem("3.5.6"))
-                .contains("expected Spark 4.x with Scala 2.13, found Spark 3.5.6; use the spark-submit of such a cluster");
+                .contains(
+                        "expected Spark 4.x with Scala 2.13, found Spark 3.5.6; use the spark-submit of such a cluster");
     }
 
     @Test
     void should_tell_a_missing_native_library_from_mixed_jars() throws Exception {
         String host = "executor on " + InetAddress.getLocalHost().getHostName() + ": ";
-        String platform = System.getProperty("os.name").toLowerCase(Locale.ROOT) + "-"
-                + System.getProperty("os.arch");
+        String platform = System.getProperty("os.name").toLowerCase(Locale.ROOT) + "-" + System.getProperty("os.arch");
 
         assertThat(Worker.unlinked(new UnsatisfiedLinkError("no jnitensorflow in java.library.path\nand more")))
                 .hasMessage(host + "expected TensorFlow's native library for " + platform + ", found none that can be"
@@ -189,8 +189,9 @@ class BadInputTest {
         Path value = config("value", "{attempts: 0}", Workplace.data("scenes"));
 
         assertThat(explain(key))
-                .containsExactly("error: " + key + ", line 3, key engine: engine.partition: there is no such key; did you"
-                        + " mean partitions? The keys here are: name, partitions, minutes, attempts");
+                .containsExactly(
+                        "error: " + key + ", line 3, key engine: engine.partition: there is no such key; did you"
+                                + " mean partitions? The keys here are: name, partitions, minutes, attempts");
         assertThat(explain(value))
                 .containsExactly(
                         "error: " + value + ", line 3, key engine: engine.attempts: expected 1 to 100, found 0");

@@ -121,9 +121,10 @@ class ClusterTest {
         assertThat(merged.err()).contains("12 of 12 images are done already");
         assertThat(local.errors()).isEmpty();
         Workplace.requireSameArrays(place.path("merged"), place.path("local"));
-        assertThat(reports(out)).anySatisfy(report -> assertThat(report.attempt())
-                .as("the part of the killed executor was tried again")
-                .isGreaterThan(1));
+        assertThat(reports(out))
+                .anySatisfy(report -> assertThat(report.attempt())
+                        .as("the part of the killed executor was tried again")
+                        .isGreaterThan(1));
     }
 
     private Path config(String name, Path out) {
@@ -149,7 +150,8 @@ class ClusterTest {
         System.setProperty("spark.master", "local[2]");
         Path out = place.path("killed");
         Path config = config("killed", out);
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-Dspark.master=local[2]", "-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "cdam.spark.SparkMain"));
@@ -158,7 +160,8 @@ class ClusterTest {
                 .redirectErrorStream(true)
                 .redirectOutput(place.path("driver.log").toFile())
                 .start();
-        while (driver.isAlive() && Workplace.files(place.path(""), "killed/shards/*/shard.json").size() < 3) {
+        while (driver.isAlive()
+                && Workplace.files(place.path(""), "killed/shards/*/shard.json").size() < 3) {
             Thread.sleep(20);
         }
         driver.destroyForcibly().waitFor();
@@ -188,8 +191,9 @@ class ClusterTest {
         assertThat(spark.errors())
                 .singleElement()
                 .asString()
-                .matches("error: executor on \\S+: expected TensorFlow's native library for \\S+, found none that can be"
-                        + " loaded \\(\\S+: .*\\); give spark-submit the assembly that was built for the executors'"
-                        + " machines \\(0 of 1 parts are done and stay; the same command goes on\\)");
+                .matches(
+                        "error: executor on \\S+: expected TensorFlow's native library for \\S+, found none that can be"
+                                + " loaded \\(\\S+: .*\\); give spark-submit the assembly that was built for the executors'"
+                                + " machines \\(0 of 1 parts are done and stay; the same command goes on\\)");
     }
 }

@@ -81,8 +81,7 @@ class ExplainPartTest {
         assertThat(Fixtures.relativeError(actual.logits(), expected.logits())).isLessThan(1e-5);
         assertThat(actual.top())
                 .extracting(Prediction.Entry::name)
-                .isEqualTo(
-                        expected.top().stream().map(Prediction.Entry::name).toList());
+                .isEqualTo(expected.top().stream().map(Prediction.Entry::name).toList());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,8 +79,10 @@ class FeaturesJobTest {
     private static void requireSameLatents(Path actual, Path expected) throws IOException {
         Map<String, float[]> found = latents(actual);
         Map<String, float[]> local = latents(expected);
-        assertThat(found.keySet()).isEqualTo(local.keySet()).hasSize(600); // 200 images in the plain view and two epochs
-        local.forEach((key, latent) -> assertThat(Fixtures.relativeError(found.get(key), latent))
+        assertThat(found.keySet())
+                .isEqualTo(local.keySet())
+                .hasSize(600); // 200 images in the plain view and two epochs
+        local.forEach((key, latent) -> assertThat(Fixtures.relativeError(Objects.requireNonNull(found.get(key)), latent))
                 .as(key)
                 .isLessThan(1e-5));
     }
@@ -97,7 +100,7 @@ class FeaturesJobTest {
                         .asFloatBuffer()
                         .get(latent);
                 latents.put(
-                        file.getParent().getFileName() + " " + bytes.getLong(24 + 16 * i) + bytes.getLong(32 + 16 * i),
+                        file.getName(file.getNameCount() - 2) + " " + bytes.getLong(24 + 16 * i) + bytes.getLong(32 + 16 * i),
                         latent);
             }
         }

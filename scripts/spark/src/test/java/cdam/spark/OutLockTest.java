@@ -34,7 +34,8 @@ class OutLockTest {
 
     @Test
     void should_keep_a_second_driver_out_of_a_folder() {
-        try (OutLock first = OutLock.take(folder.toString(), FileSystems.path(folder.toString()), files)) {
+        OutLock first = OutLock.take(folder.toString(), FileSystems.path(folder.toString()), files);
+        try (first) {
             assertThatThrownBy(() -> OutLock.take(folder.toString(), FileSystems.path(folder.toString()), files))
                     .isInstanceOf(InputException.class)
                     .hasMessage(folder + ": another run writes there now; wait for it, or give another place");
@@ -45,11 +46,12 @@ class OutLockTest {
 
     @Test
     void should_keep_a_second_driver_out_of_an_address() {
-        try (Lease first = Lease.take(files, lease(), BEAT)) {
+        Lease first = Lease.take(files, lease(), BEAT);
+        try (first) {
             assertThatThrownBy(() -> Lease.take(files, lease(), BEAT))
                     .isInstanceOf(InputException.class)
-                    .hasMessage("file:" + folder
-                            + ": another run writes there now; wait for it, or give another place");
+                    .hasMessage(
+                            "file:" + folder + ": another run writes there now; wait for it, or give another place");
         }
         assertThat(folder.resolve(OutLock.NAME)).doesNotExist();
     }
@@ -58,7 +60,8 @@ class OutLockTest {
     void should_take_over_from_a_driver_that_was_killed() throws Exception {
         Files.writeString(folder.resolve(OutLock.NAME), "4711@gone");
 
-        try (Lease lease = Lease.take(files, lease(), BEAT)) {
+        Lease lease = Lease.take(files, lease(), BEAT);
+        try (lease) {
             assertThat(folder.resolve(OutLock.NAME)).content().isNotEqualTo("4711@gone");
         }
     }

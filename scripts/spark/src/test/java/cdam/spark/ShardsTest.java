@@ -35,8 +35,9 @@ class ShardsTest {
         AtomicFiles.write(out.resolve("shards/00001-of-00001/shard.json"), "{\"format_version\": 2}");
 
         assertThatThrownBy(() -> shards().plan())
-                .hasMessage(out + "/shards.json: expected format_version 1, found 2, written by a newer release: use that"
-                        + " one, or give another folder, or delete this one");
+                .hasMessage(
+                        out + "/shards.json: expected format_version 1, found 2, written by a newer release: use that"
+                                + " one, or give another folder, or delete this one");
         assertThatThrownBy(() -> shards().report(part))
                 .hasMessage(out + "/shards/00001-of-00001/shard.json: expected format_version 1, found 2, written by a"
                         + " newer release: use that one, or delete the file, and its part is computed again");
