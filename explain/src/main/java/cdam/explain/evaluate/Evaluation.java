@@ -70,14 +70,24 @@ public final class Evaluation {
         return new Evaluation(config, "", models, console).run(List.of());
     }
 
-    /** How many items a config draws, its shard left aside; fails where none could be measured. */
-    public static int items(EvaluateConfig config, Console console) {
+    /**
+     * What a config draws, its shard left aside.
+     *
+     * @param names of the items, in their order
+     * @param identity whatever changes a number, by name
+     */
+    public record Drawn(List<String> names, Map<String, String> identity) {}
+
+    /** Draws a config's items, for an engine; fails where none could be measured. */
+    public static Drawn draw(EvaluateConfig config, Console console) {
         Evaluation evaluation = new Evaluation(config, "", Model::load, console);
-        int mosaics = config.mosaics() == null ? 0 : config.mosaics().count();
-        return new Drawing(config, evaluation.views, evaluation.head.labels())
-                        .images()
-                        .size()
-                + mosaics;
+        List<ImageItem> images = new Drawing(config, evaluation.views, evaluation.head.labels()).images();
+        List<String> names = new ArrayList<>();
+        images.forEach(image -> names.add(image.name()));
+        for (int i = 0; config.mosaics() != null && i < config.mosaics().count(); i++) {
+            names.add(MosaicItem.name(i));
+        }
+        return new Drawn(names, new Identity(config, evaluation.bundle, evaluation.head, evaluation.size).of(images));
     }
 
     /**
