@@ -4,6 +4,7 @@ import cdam.checkpoint.HeadReader;
 import cdam.io.AtomicFiles;
 import cdam.io.Hashes;
 import cdam.io.InputException;
+import cdam.io.Reasons;
 import cdam.io.Json;
 import cdam.io.NpyArray;
 import cdam.vit.LinearHead;
@@ -93,7 +94,7 @@ public final class Bundle {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InputException("cannot list " + heads() + ": " + e, e);
+            throw new InputException("cannot list " + heads() + ": " + Reasons.of(e), e);
         }
     }
 
@@ -176,7 +177,7 @@ public final class Bundle {
             Files.delete(cardFile(name));
             Files.deleteIfExists(weightsFile(name));
         } catch (IOException e) {
-            throw new InputException("cannot delete head " + name + " of " + path + ": " + e, e);
+            throw new InputException("cannot delete head " + name + " of " + path + ": " + Reasons.of(e), e);
         }
         if (name.equals(card.defaultHead())) {
             List<String> left = headNames();
