@@ -17,6 +17,9 @@ import org.apache.commons.cli.help.TextHelpAppendable;
 
 /** The program: {@code cdam COMMAND [OPTIONS]}. */
 public final class Main {
+    /** What Java says where the system takes away a part of a mapped file. */
+    private static final String SHORTENED = "unsafe memory access";
+
     private final String program;
     private final List<Command> commands;
     private final Console console;
@@ -51,13 +54,22 @@ public final class Main {
             return failed(String.valueOf(e.getMessage()), e, debug, 2);
         } catch (InputException e) {
             return failed(String.valueOf(e.getMessage()), e, debug, 1);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            String reason = e instanceof OutOfMemoryError
-                    ? "out of memory: " + e.getMessage()
-                            + "; use a smaller --size or batch, or a larger heap (CDAM_JAVA_OPTS=-Xmx8g)"
-                    : "unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage() + "; --debug shows where";
-            return failed(reason, e, debug, 1);
+        } catch (RuntimeException | Error e) {
+            return failed(reason(e), e, debug, 1);
         }
+    }
+
+    private static String reason(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return "out of memory: " + cause.getMessage()
+                        + "; use a smaller --size or batch, or a larger heap (CDAM_JAVA_OPTS=-Xmx8g)";
+            }
+            if (cause instanceof InternalError && String.valueOf(cause.getMessage()).contains(SHORTENED)) {
+                return "a file became shorter, or its disk failed, while it was read; run it again when nobody writes to what it reads";
+            }
+        }
+        return "unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage() + "; --debug shows where";
     }
 
     private int failed(String message, Throwable e, boolean debug, int status) {

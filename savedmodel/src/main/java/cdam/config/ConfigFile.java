@@ -1,6 +1,7 @@
 package cdam.config;
 
 import cdam.io.InputException;
+import cdam.io.JacksonReasons;
 import cdam.io.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ public final class ConfigFile {
                             + (e.getLocation() == null
                                     ? ""
                                     : ", line " + e.getLocation().getLineNr()) + ": expected YAML: "
-                            + firstLine(e.getOriginalMessage()),
+                            + JacksonReasons.of(e),
                     e);
         }
     }
@@ -134,7 +135,7 @@ public final class ConfigFile {
             parent.set(keys[keys.length - 1], MAPPER.readTree(setting.substring(equals + 1)));
         } catch (JacksonException e) {
             throw new UsageException(
-                    "--set " + setting + ": expected a YAML value: " + firstLine(e.getOriginalMessage()), e);
+                    "--set " + setting + ": expected a YAML value: " + JacksonReasons.of(e), e);
         }
     }
 
@@ -153,14 +154,11 @@ public final class ConfigFile {
 
     private static String reason(DatabindException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InputException || cause instanceof IllegalArgumentException) {
+            boolean ours = cause instanceof InputException || cause instanceof IllegalArgumentException;
+            if (ours && !(cause instanceof NumberFormatException)) {
                 return String.valueOf(cause.getMessage());
             }
         }
-        return firstLine(e.getOriginalMessage());
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("no reason given");
+        return JacksonReasons.of(e);
     }
 }

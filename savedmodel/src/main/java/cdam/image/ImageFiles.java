@@ -41,7 +41,7 @@ public final class ImageFiles {
             }
             return read(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e, e);
+            throw InputException.cannotRead(file, e);
         }
     }
 
@@ -89,7 +89,7 @@ public final class ImageFiles {
         try (InputStream input = Files.newInputStream(file)) {
             return ImageFormat.startsWith(input.readNBytes(NPY_MAGIC.length()), 0, NPY_MAGIC);
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e, e);
+            throw InputException.cannotRead(file, e);
         }
     }
 

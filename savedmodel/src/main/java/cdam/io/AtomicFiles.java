@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -148,7 +147,7 @@ public final class AtomicFiles {
             });
         } catch (IOException | UncheckedIOException e) {
             if (Files.exists(path)) {
-                throw new InputException("cannot delete " + path + ": " + e.getMessage(), e);
+                throw new InputException("cannot delete " + path + ": " + Reasons.of(e), e);
             }
         }
     }
@@ -183,10 +182,7 @@ public final class AtomicFiles {
     }
 
     static InputException cannotWrite(Path target, Exception e) {
-        String reason = e instanceof FileAlreadyExistsException
-                ? "a file stands where a folder is needed: " + e.getMessage()
-                : e.getClass().getSimpleName() + ": " + e.getMessage();
         return new InputException(
-                "cannot write " + target + ": " + reason + "; check the path, its rights and the space left", e);
+                "cannot write " + target + ": " + Reasons.of(e) + "; check the path, its rights and the space left", e);
     }
 }

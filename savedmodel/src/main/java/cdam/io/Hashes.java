@@ -20,7 +20,7 @@ public final class Hashes {
                 digest.update(buffer, 0, read);
             }
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e, e);
+            throw InputException.cannotRead(file, e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

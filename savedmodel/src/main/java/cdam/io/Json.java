@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -92,9 +93,18 @@ public final class Json {
             return "expected no name " + unknown.getPropertyName() + " here; the names are: "
                     + unknown.getKnownPropertyIds();
         }
-        String message = e.getOriginalMessage().lines().findFirst().orElse("not valid JSON");
+        String message = JacksonReasons.of(e);
         Matcher missing = MISSING.matcher(message);
-        return missing.find() ? "expected the name " + missing.group(1) + ", found none" : message;
+        return missing.find()
+                ? "expected the name " + missing.group(1) + ", found none"
+                : name(e) + message;
+    }
+
+    private static String name(JacksonException e) {
+        String path = e.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? "" + step.getIndex() : step.getPropertyName())
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "" : path + ": ";
     }
 
     private static Throwable rootCause(Throwable e) {

@@ -66,7 +66,7 @@ public final class Npy {
             return read(
                     channel, file, new String(headerBytes, StandardCharsets.UTF_8), types, dataStart, size - dataStart);
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e, e);
+            throw InputException.cannotRead(file, e);
         }
     }
 

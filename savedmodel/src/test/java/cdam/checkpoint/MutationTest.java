@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import cdam.io.InputException;
 import cdam.testing.Fixtures;
+import cdam.testing.Mutations;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
  * sets the number of cases, {@code -Dcdam.seed=S} the seed.
  */
 class MutationTest {
-    private static final int CASES = Integer.getInteger("cdam.mutations", 500);
-    private static final long SEED = Long.getLong("cdam.seed", 1);
+    private static final int CASES = Mutations.cases(500);
     /** There to end a hang, not to measure: a case takes milliseconds. */
     private static final Duration HANG = Duration.ofMinutes(1);
-
-    private static final long[] INTERESTING = {0, 1, -1, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fffffffL, 0xffffffffL, 1L << 62
-    };
 
     @TempDir
     Path folder;
@@ -45,7 +39,7 @@ class MutationTest {
         List<Path> fixtures = fixtures();
         int refused = 0;
         for (int number = 0; number < CASES; number++) {
-            Random random = new Random(SEED * 1_000_003 + number);
+            Random random = Mutations.random(number);
             Path fixture = fixtures.get(number % fixtures.size());
             byte[] bytes = mutated(fixture, random);
             Path file = Files.write(folder.resolve("mutated"), bytes);
@@ -102,12 +96,12 @@ class MutationTest {
             Map<String, byte[]> entries = entries(fixture);
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 if (entry.getKey().endsWith("data.pkl")) {
-                    entry.setValue(damaged(entry.getValue(), random, 0));
+                    entry.setValue(Mutations.damaged(entry.getValue(), random, 0));
                 }
             }
             return TinyFiles.zip(entries);
         }
-        return damaged(file, random, random.nextInt(3));
+        return Mutations.damaged(file, random, random.nextInt(3));
     }
 
     private static Map<String, byte[]> entries(Path file) throws IOException {
@@ -118,45 +112,5 @@ class MutationTest {
             }
         }
         return entries;
-    }
-
-    /** @param where 0: anywhere; 1: near the start; 2: near the end, where formats keep their tables */
-    private static byte[] damaged(byte[] bytes, Random random, int where) {
-        byte[] result = bytes.clone();
-        for (int count = 1 + random.nextInt(4); count > 0 && result.length > 16; count--) {
-            int span = where == 0 ? result.length : Math.min(result.length, 4096);
-            int at = random.nextInt(span - 8) + (where == 2 ? result.length - span : 0);
-            result = damaged(result, random, at, at + random.nextInt(Math.min(64, result.length - at)));
-        }
-        return result;
-    }
-
-    private static byte[] damaged(byte[] bytes, Random random, int at, int end) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        switch (random.nextInt(6)) {
-            case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-            case 1 -> bytes[at] = (byte) random.nextInt(256);
-            case 2 -> buffer.putInt(at, (int) INTERESTING[random.nextInt(INTERESTING.length)]);
-            case 3 -> buffer.putLong(at, INTERESTING[random.nextInt(INTERESTING.length)]);
-            case 4 -> {
-                return random.nextInt(8) == 0 ? Arrays.copyOf(bytes, at) : without(bytes, at, end);
-            }
-            default -> {
-                return twice(bytes, at, end);
-            }
-        }
-        return bytes;
-    }
-
-    private static byte[] without(byte[] bytes, int start, int end) {
-        byte[] result = Arrays.copyOf(bytes, bytes.length - (end - start));
-        System.arraycopy(bytes, end, result, start, bytes.length - end);
-        return result;
-    }
-
-    private static byte[] twice(byte[] bytes, int start, int end) {
-        byte[] result = Arrays.copyOf(bytes, bytes.length + (end - start));
-        System.arraycopy(bytes, start, result, end, bytes.length - start);
-        return result;
     }
 }

@@ -42,6 +42,12 @@ final class RegionFile {
         this.config = config;
         this.labels = labels;
         this.entries = Json.read(config.file(), Entries.class);
+        entries.forEach((image, things) -> {
+            if (things == null || things.contains(null)) {
+                throw new InputException(
+                        config.file() + ": " + image + ": expected a list of things with a class each, found null");
+            }
+        });
     }
 
     /**
@@ -100,7 +106,7 @@ final class RegionFile {
     }
 
     private void fill(byte[] inside, RgbImage image, List<Integer> box, Path relative) {
-        if (box.size() != 4 || box.get(2) < 1 || box.get(3) < 1) {
+        if (box.size() != 4 || box.contains(null) || box.get(2) < 1 || box.get(3) < 1) {
             throw new InputException(
                     config.file() + ": " + relative + ": expected a box [x, y, width, height], found " + box);
         }

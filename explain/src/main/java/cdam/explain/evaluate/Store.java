@@ -1,6 +1,7 @@
 package cdam.explain.evaluate;
 
 import cdam.io.AtomicFiles;
+import cdam.io.FormatVersion;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.Npy;
@@ -20,6 +21,10 @@ import java.util.stream.Stream;
 
 /** OUT: what a run has measured so far, a folder an item, each file written atomically. */
 final class Store {
+    /** Of all files in OUT; it is in {@code identity.json}. */
+    static final FormatVersion FORMAT = new FormatVersion(1, "give another out, or delete the folder");
+
+    private static final String VERSION = "format_version";
     private static final String IDENTITY = "identity.json";
     private static final String LIST = "items.txt";
     private static final String RESULT = "result.json";
@@ -30,8 +35,21 @@ final class Store {
         this.root = root;
     }
 
-    /** What a folder's numbers depend on, by name. */
-    private static final class Known extends TreeMap<String, String> {}
+    /** What a folder's numbers depend on, by name, and the layout of its files. */
+    private static final class Known extends TreeMap<String, String> {
+        static Known of(Map<String, String> identity) {
+            Known known = new Known();
+            known.putAll(identity);
+            known.put(VERSION, Integer.toString(FORMAT.number()));
+            return known;
+        }
+
+        /** The first folders have none. */
+        int version() {
+            String version = getOrDefault(VERSION, "1");
+            return version != null && version.matches("\\d{1,9}") ? Integer.parseInt(version) : 0;
+        }
+    }
 
     /**
      * Opens a folder for results, or goes on in one.
@@ -45,6 +63,7 @@ final class Store {
         Path file = root.resolve(IDENTITY);
         if (Files.exists(file)) {
             Known before = Json.read(file, Known.class);
+            FORMAT.require(file, before.version());
             store.requireSame(before, identity);
             if (!store.names().equals(names)) {
                 throw new UsageException(root.resolve(LIST)
@@ -56,7 +75,7 @@ final class Store {
             }
         } else {
             AtomicFiles.write(root.resolve(LIST), String.join("\n", names) + "\n");
-            Json.write(file, identity);
+            Json.write(file, Known.of(identity));
         }
         return store;
     }
@@ -75,7 +94,7 @@ final class Store {
         try {
             return Files.readAllLines(root.resolve(LIST));
         } catch (IOException e) {
-            throw new InputException("cannot read " + root.resolve(LIST) + ": " + e.getMessage(), e);
+            throw InputException.cannotRead(root.resolve(LIST), e);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.io.InputException;
+import cdam.io.Json;
 import cdam.testing.FrozenFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,20 @@ class FrozenRunTest {
                 assertThat(image.classes()).containsEntry("class:fox", List.of(5));
             });
         }
+    }
+
+    /** run.json's version is theirs too. */
+    @Test
+    void should_read_the_files_of_an_image_of_format_1() {
+        Path image = FrozenFiles.copy("run-1", folder).resolve("plain");
+        RunRecord.ImageRecord record = Json.read(image.resolve("image.json"), RunRecord.ImageRecord.class);
+        assertThat(record.folder()).isEqualTo("plain");
+        assertThat(record.rows()).isEqualTo(4);
+        assertThat(record.error()).isEmpty();
+        Prediction prediction = Json.read(image.resolve("prediction.json"), Prediction.class);
+        assertThat(prediction.latent()).hasSize(48);
+        assertThat(prediction.logits()).hasSize(10);
+        assertThat(prediction.top()).hasSize(5);
     }
 
     @Test

@@ -9,8 +9,13 @@ import cdam.testing.TinyModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +30,18 @@ class BadInputTest {
     private static final String HEAD = "| what is read | what is wrong | status | what is said |\n|---|---|---|---|\n";
     private static final int LONGEST = 1200;
 
+    private final Map<BadInputs.Row, CommandLine> runs = new HashMap<>();
+    private final Set<Path> unfinished = new HashSet<>();
+
     @TempDir
-    Path folder;
+    Path folder = Path.of("");
+
+    private Path place = Path.of("");
+
+    @BeforeAll
+    void prepare() {
+        place = folder.resolve("row");
+    }
 
     static List<BadInputs.Row> rows() {
         return BadInputs.ALL;
@@ -34,16 +49,15 @@ class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void should_refuse_in_one_line_and_leave_nothing(BadInputs.Row row) throws IOException {
+    void should_refuse_in_one_line_and_leave_nothing(BadInputs.Row row) {
         CommandLine run = run(row);
 
         assertThat(run.status()).as(run.err()).isBetween(1, 2);
         assertThat(run.errors()).as(run.err()).hasSize(1);
         assertThat(run.errors().get(0))
                 .hasSizeLessThan(LONGEST)
-                .doesNotContain("unexpected ")
-                .doesNotContain("Exception: null");
-        assertThat(Results.unfinished(folder)).isEmpty();
+                .doesNotContain("unexpected ", "Exception", "java.", "`");
+        assertThat(unfinished).isEmpty();
     }
 
     @Test
@@ -61,20 +75,25 @@ class BadInputTest {
                 .endsWith(table.toString());
     }
 
-    private CommandLine run(BadInputs.Row row) throws IOException {
-        AtomicFiles.deleteTree(folder.resolve("row"));
-        return CommandLine.run(row.words()
-                .apply(new Damage(Files.createDirectories(folder.resolve("row"))))
-                .toArray());
+    /** Once for both tests. */
+    private CommandLine run(BadInputs.Row row) {
+        return runs.computeIfAbsent(row, any -> {
+            AtomicFiles.deleteTree(place);
+            Damage damage = new Damage(place);
+            CommandLine run = CommandLine.run(row.words().apply(damage).toArray());
+            unfinished.addAll(Results.unfinished(place));
+            return run;
+        });
     }
 
     /** Without the paths of this machine. */
     private String said(CommandLine run) {
         return String.join(" ", run.errors())
-                .replaceAll(Pattern.quote(folder.resolve("row").toString()) + "(/\\d+)?/?", "")
+                .replaceAll(Pattern.quote(place.toString()) + "(/\\d+)?/(?=[^\\s,:;\\]])", "")
+                .replaceAll(Pattern.quote(place.toString()) + "(/\\d+)?/?", "FOLDER")
                 .replace(TinyModels.bundle("dino").path().toString(), "MODEL")
                 .replace(Fixtures.path("").toString() + "/", "")
                 .replaceAll("n{256}", "nnn...")
-                .replaceAll("[0-9a-f]{64}", "SHA-256");
+                .replaceAll("[0-9a-f]{64}|xx[0-9a-f]{62}", "HASH");
     }
 }

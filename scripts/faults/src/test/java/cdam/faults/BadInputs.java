@@ -2,10 +2,14 @@ package cdam.faults;
 
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the program reads and what can be wrong with it: the rows of {@code scripts/docs/bad-input.md}. */
 final class BadInputs {
@@ -24,16 +28,15 @@ final class BadInputs {
     }
 
     private static final Path DINO = Fixtures.path("dino/backbone.pth");
-    private static final Path IMAGE = Fixtures.path("images/plain.bmp");
+    static final Path IMAGE = Fixtures.path("images/plain.bmp");
 
     private static final String TRAINING =
             "model: %s\nhead: h\nout: %s\ndata: {train: %s, val: %s}\nfeatures: {cache: %s}\n";
 
-    /** Every row. */
-    static final List<Row> ALL = List.of(
+    private static final List<Row> GIVEN = List.of(
             new Row("command line", "no such command", damage -> List.of("explode")),
             new Row("command line", "no such option", damage -> List.of("explain", "--colour", "red")),
-            new Row("command line", "an option without its value", damage -> List.of("inspect", "--config")),
+            new Row("command line", "an option without its value", damage -> importing(damage, DINO, "--out")),
             new Row("command line", "a required option is left out", damage -> List.of("import", "--checkpoint", DINO)),
             new Row("command line", "no whole number", damage -> importing(damage, DINO, "--heads", "three")),
             new Row(
@@ -147,6 +150,23 @@ final class BadInputs {
                             "--labels",
                             damage.folder().resolve("none.txt"))),
             new Row(
+                    "head",
+                    "a link to nothing",
+                    damage -> importing(damage, DINO, "--heads", 3, "--head", damage.brokenLink("head.pth"))),
+            new Row(
+                    "labels",
+                    "a link to nothing",
+                    damage -> importing(
+                            damage,
+                            DINO,
+                            "--heads",
+                            3,
+                            "--head",
+                            Fixtures.path("dino/head.pth"),
+                            "--labels",
+                            damage.brokenLink("names.txt"))),
+            new Row("bundle", "a link to nothing", damage -> explaining(damage.brokenLink("model"), IMAGE, damage)),
+            new Row(
                     "bundle",
                     "nothing there",
                     damage -> explaining(damage.folder().resolve("none"), IMAGE, damage)),
@@ -254,31 +274,25 @@ final class BadInputs {
                     "no numbers",
                     damage -> explaining(tiny(), damage.text("array.npy", "1 2 3"), damage)),
             new Row(
-                    "concept",
-                    "nothing there",
-                    damage -> explaining(
-                            tiny(),
-                            IMAGE,
-                            damage,
-                            "--target",
-                            "concept:" + damage.folder().resolve("none.safetensors"))),
-            new Row(
-                    "concept",
-                    "of another name",
-                    damage -> explaining(tiny(), IMAGE, damage, "--target", "concept:" + IMAGE)),
-            new Row(
-                    "concept",
-                    "a card and no numbers",
-                    damage -> explaining(
-                            tiny(),
-                            IMAGE,
-                            damage,
-                            "--target",
-                            "concept:" + concept(damage, "{\"format_version\": 1}"))),
-            new Row(
                     "YAML of explain",
                     "nothing there",
                     damage -> List.of("explain", "--config", damage.folder().resolve("none.yaml"))),
+            new Row(
+                    "YAML of explain",
+                    "a link to nothing",
+                    damage -> List.of("explain", "--config", damage.brokenLink("c.yaml"))),
+            new Row(
+                    "YAML of explain",
+                    "not UTF-8",
+                    damage -> List.of(
+                            "explain", "--config", damage.bytes("c.yaml", new byte[] {'m', ':', ' ', (byte) 0xe4}))),
+            new Row(
+                    "YAML of explain",
+                    "a list where a number belongs",
+                    damage -> List.of(
+                            "explain",
+                            "--config",
+                            damage.text("c.yaml", "model: m\nimages: i\nout: o\nmemory_mb: [1, 2]\n"))),
             new Row("YAML of explain", "empty", damage -> List.of("explain", "--config", damage.text("c.yaml", ""))),
             new Row(
                     "YAML of explain",
@@ -347,6 +361,26 @@ final class BadInputs {
                     "no images",
                     damage -> List.of("train", "--config", training(damage, damage.folder()))),
             new Row(
+                    "classes of folders",
+                    "a link to nothing",
+                    damage -> List.of("train", "--config", training(damage, damage.brokenLink("train")))),
+            new Row(
+                    "classes of folders",
+                    "an image that is a link to nothing",
+                    damage -> List.of("train", "--config", training(damage, withBrokenLink(damage)))),
+            new Row(
+                    "list of images",
+                    "a NUL in a path",
+                    damage -> List.of(
+                            "train", "--config", training(damage, damage.text("list.csv", "path,label\na\0.png,b\n")))),
+            new Row(
+                    "list of images",
+                    "not UTF-8",
+                    damage -> List.of(
+                            "train",
+                            "--config",
+                            training(damage, damage.bytes("list.csv", new byte[] {'p', (byte) 0xe4, '\n'})))),
+            new Row(
                     "list of images",
                     "no such columns",
                     damage -> List.of(
@@ -356,24 +390,6 @@ final class BadInputs {
                     "a line with a field too many",
                     damage -> List.of(
                             "train", "--config", training(damage, damage.text("list.csv", "path,label\na.png,b,c\n")))),
-            new Row(
-                    "label set",
-                    "a single class",
-                    damage -> List.of(
-                            "train",
-                            "--config",
-                            training(damage, pictures(damage)),
-                            "--set",
-                            "data.label_set=" + damage.text("l.yaml", "classes: {warm: [red]}"))),
-            new Row(
-                    "cache",
-                    "no JSON",
-                    damage -> List.of(
-                            "train",
-                            "--config",
-                            training(damage, pictures(damage)),
-                            "--set",
-                            "features.cache=" + damage.text("cache.json", "x").resolveSibling(""))),
             new Row(
                     "catalogue",
                     "no list",
@@ -422,13 +438,18 @@ final class BadInputs {
                     damage -> explaining(
                             tiny(), IMAGE, damage, "--out", damage.folder().resolve("n".repeat(256)))));
 
+    /** Every row. */
+    static final List<Row> ALL = Stream.of(GIVEN, BadData.ALL, BadRuns.ALL)
+            .flatMap(List::stream)
+            .toList();
+
     private BadInputs() {}
 
-    private static Path tiny() {
+    static Path tiny() {
         return TinyModels.bundle("dino").path();
     }
 
-    private static List<Object> importing(Damage damage, Path checkpoint, Object... options) {
+    static List<Object> importing(Damage damage, Path checkpoint, Object... options) {
         List<Object> words = new ArrayList<>(List.of("import", "--checkpoint", checkpoint));
         words.addAll(List.of(options));
         if (!words.contains("--out")) {
@@ -437,7 +458,7 @@ final class BadInputs {
         return words;
     }
 
-    private static List<Object> explaining(Path model, Path image, Damage damage, Object... options) {
+    static List<Object> explaining(Path model, Path image, Damage damage, Object... options) {
         List<Object> words = new ArrayList<>(List.of("explain", "--model", model, "--image", image));
         words.addAll(List.of(options));
         if (!words.contains("--out")) {
@@ -446,7 +467,7 @@ final class BadInputs {
         return words;
     }
 
-    private static Path training(Damage damage, Path images) {
+    static Path training(Damage damage, Path images) {
         return damage.text(
                 "train.yaml",
                 TRAINING.formatted(
@@ -458,14 +479,20 @@ final class BadInputs {
     }
 
     /** Two classes of one picture each. */
-    private static Path pictures(Damage damage) {
+    static Path pictures(Damage damage) {
         Path folder = damage.folder();
         Inputs.copy(IMAGE, folder.resolve("red").resolve("a.bmp"));
         Inputs.copy(Fixtures.path("images/palette.png"), folder.resolve("blue").resolve("b.png"));
         return folder;
     }
 
-    private static Path concept(Damage damage, String card) {
-        return damage.text("zebra.json", card).resolveSibling("zebra.safetensors");
+    private static Path withBrokenLink(Damage damage) {
+        Path folder = pictures(damage);
+        try {
+            Files.createSymbolicLink(folder.resolve("red/gone.png"), Path.of("nowhere"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return folder;
     }
 }

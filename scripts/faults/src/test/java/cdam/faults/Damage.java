@@ -2,6 +2,7 @@ package cdam.faults;
 
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import javax.imageio.ImageIO;
 
 /** Makes files that are not what they should be, each in a folder of its own. */
 final class Damage {
@@ -28,11 +30,7 @@ final class Damage {
 
     /** A file of these bytes. */
     Path bytes(String name, byte[] bytes) {
-        try {
-            return Files.write(folder().resolve(name), bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return write(folder().resolve(name), bytes);
     }
 
     /** The first part of a fixture. */
@@ -51,25 +49,59 @@ final class Damage {
     /** The tiny model with one of its text files changed. */
     Path bundle(String file, UnaryOperator<String> change) {
         Path model = bundle();
-        try {
-            Path changed = model.resolve(file);
-            Files.writeString(changed, change.apply(Files.readString(changed)));
-            return model;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        change(model.resolve(file), change);
+        return model;
     }
 
     /** The tiny model with half of its graph. */
     Path brokenBundle() {
         Path model = bundle();
+        cut(model.resolve("saved_model.pb"));
+        return model;
+    }
+
+    /** Changes a text. */
+    void change(Path file, UnaryOperator<String> change) {
+        String text = new String(read(file), StandardCharsets.UTF_8);
+        write(file, change.apply(text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Leaves the first half of a file. */
+    Path cut(Path file) {
+        byte[] whole = read(file);
+        return write(file, Arrays.copyOf(whole, whole.length / 2));
+    }
+
+    /** Changes one byte. */
+    void setByte(Path file, int at, int value) {
+        byte[] whole = read(file);
+        whole[at] = (byte) value;
+        write(file, whole);
+    }
+
+    /** A folder with a square picture. */
+    Path png(String name, int side) {
+        Path folder = folder();
         try {
-            Path graph = model.resolve("saved_model.pb");
-            Files.write(graph, Arrays.copyOf(read(graph), (int) Files.size(graph) / 2));
-            return model;
+            ImageIO.write(
+                    new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY),
+                    "png",
+                    folder.resolve(name).toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return folder;
+    }
+
+    /** A copy of a file. */
+    Path copy(Path from, Path to) {
+        Inputs.copy(from, to);
+        return to;
+    }
+
+    /** Where all of this is. */
+    Path root() {
+        return root;
     }
 
     /** A copy of the tiny model, for changes. */
@@ -99,6 +131,14 @@ final class Damage {
 
     private static String name(String fixture) {
         return fixture.substring(fixture.lastIndexOf('/') + 1);
+    }
+
+    private static Path write(Path file, byte[] bytes) {
+        try {
+            return Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] read(Path file) {

@@ -19,9 +19,10 @@ final class FaultSuite {
         Options options = new Options()
                 .addOption(null, "kills", true, "of each command; default 50")
                 .addOption(null, "seed", true, "of the moments; default 1")
+                .addOption(null, "disks", true, "full disks of each command with --disk; default 10")
                 .addOption(null, "only", true, "one command")
                 .addOption(
-                        null, "disk", false, "full and read-only disks as well: mounts small file systems, needs root");
+                        null, "disk", false, "places that cannot be written to as well; full and read-only disks need root, which mounts small file systems");
         CommandLine line = new DefaultParser().parse(options, args);
         int kills = Integer.parseInt(line.getOptionValue("kills", "50"));
         long seed = Long.parseLong(line.getOptionValue("seed", "1"));
@@ -34,8 +35,12 @@ final class FaultSuite {
         Path folder = Files.createTempDirectory("cdam-faults-");
         try (Inputs inputs = new Inputs(folder)) {
             for (Scenario scenario : chosen) {
-                KillTrials trials = new KillTrials(scenario, inputs, seed);
-                int runs = trials.kill(kills);
+                Trials trials = new Trials(scenario, inputs);
+                trials.control();
+                if (line.hasOption("disk")) {
+                    disks(trials, Integer.parseInt(line.getOptionValue("disks", "10")), seed);
+                }
+                int runs = new KillTrials(trials, seed).kill(kills);
                 System.out.printf(
                         "%-9s %3d kills in %3d runs of %.1f s, seed %d: every result equals the undisturbed run's%n",
                         scenario.name(), kills, runs, trials.milliseconds() / 1000.0, seed);
@@ -43,5 +48,21 @@ final class FaultSuite {
         } finally {
             AtomicFiles.deleteTree(folder);
         }
+    }
+
+    private static void disks(Trials trials, int sizes, long seed) throws InterruptedException {
+        DiskTrials disks = new DiskTrials(trials, seed);
+        disks.limited();
+        disks.forbidden();
+        trials.begin();
+        boolean mounts = Disk.allowed(trials.work());
+        if (mounts) {
+            disks.readOnly();
+            disks.full(sizes);
+        }
+        System.out.printf(
+                "%-9s limit of files' sizes, no right to write%s: one line each, and the run with room equals the undisturbed run%n",
+                trials.scenario().name(),
+                mounts ? ", disk for reading only, " + sizes + " full disks" : " (no disks: this user may not mount)");
     }
 }

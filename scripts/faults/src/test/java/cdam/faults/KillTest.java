@@ -4,16 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The short form of {@code scripts/fault-suite}: every command is killed once. */
+/** The short form of {@code scripts/fault-suite}: every command is killed once, and has once no room and no right to write. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
     private static final int KILLS = 1;
+    private static final long SEED = 1;
 
     @TempDir
-    Path folder;
+    Path folder = Path.of("");
+
+    private Inputs inputs;
+
+    @BeforeAll
+    void prepare() {
+        inputs = new Inputs(folder);
+    }
+
+    @AfterAll
+    void end() {
+        inputs.close();
+    }
 
     static List<Scenario> scenarios() {
         return Scenario.all();
@@ -21,9 +38,16 @@ class KillTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void should_end_after_kills_as_if_nothing_had_been(Scenario scenario) throws InterruptedException {
-        try (Inputs inputs = new Inputs(folder)) {
-            assertThat(new KillTrials(scenario, inputs, 1).kill(KILLS)).isPositive();
+    void should_end_after_faults_as_if_nothing_had_been(Scenario scenario) throws InterruptedException {
+        Trials trials = new Trials(scenario, inputs);
+        assertThat(new KillTrials(trials, SEED).kill(KILLS)).isPositive();
+        DiskTrials disks = new DiskTrials(trials, SEED);
+        disks.limited();
+        disks.forbidden();
+        if (Disk.allowed(trials.work())) {
+            disks.full(1);
+        } else {
+            System.out.println("no full disk for " + scenario + ": this user may not mount one");
         }
     }
 }

@@ -4,6 +4,8 @@ import cdam.io.Hashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +14,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.tensorflow.proto.Event;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,12 +27,16 @@ final class Results {
     /** Times and memory, as recorded. */
     private static final Set<String> MEASURED = Set.of("seconds", "milliseconds", "megabytes");
 
-    /** Files that say when something ran. */
-    private static final String TIMED =
-            "events\\.out\\.tfevents\\..*|report\\.html|images\\.tsv|\\.lock|.*\\.pin\\.json";
+    /** The evaluation's page shows times in a table of its own. */
+    private static final Pattern TIMES = Pattern.compile("<h2>Cost</h2>.*?</table>", Pattern.DOTALL);
 
+    private static final String LOCK = ".lock";
+    private static final String EVENTS = "events.out.tfevents.";
     private static final int KEY = 16;
     private static final int SHARD_HEADER = 24;
+    private static final int RECORD = 16;
+    private static final int RECORD_CHECK = 4;
+    private static final int MANY = 1000;
 
     private Results() {}
 
@@ -38,7 +47,9 @@ final class Results {
             String name = file.getFileName().toString();
             if (name.endsWith(".latents")) {
                 latents(file, results);
-            } else if (!name.matches(TIMED)) {
+            } else if (name.startsWith(EVENTS)) {
+                events(file, results);
+            } else if (!name.equals(LOCK)) {
                 results.put(folder.relativize(file).toString(), Hashes.sha256(canonical(file)));
             }
         }
@@ -65,10 +76,27 @@ final class Results {
     private static byte[] canonical(Path file) {
         try {
             byte[] bytes = Files.readAllBytes(file);
-            return file.toString().endsWith(".json") ? withoutMeasured(bytes) : bytes;
+            return switch (ending(file)) {
+                case "json" -> withoutMeasured(bytes);
+                case "html" -> bytes(TIMES.matcher(text(bytes)).replaceAll(""));
+                case "tsv" -> bytes(text(bytes).lines().sorted().collect(Collectors.joining("\n"))); // no order is promised
+                default -> bytes;
+            };
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String ending(Path file) {
+        return file.toString().substring(file.toString().lastIndexOf('.') + 1);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] withoutMeasured(byte[] json) {
@@ -101,14 +129,46 @@ final class Results {
         }
     }
 
+    /** Each event by its step, without its time: a run that goes on writes another file, and steps that it does again twice. */
+    private static void events(Path file, Map<String, String> results) {
+        try {
+            ByteBuffer records = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+            while (records.remaining() >= RECORD && records.remaining() >= RECORD + records.getLong(records.position())) {
+                byte[] message = new byte[(int) records.getLong()];
+                records.position(records.position() + RECORD_CHECK);
+                records.get(message).position(records.position() + RECORD_CHECK);
+                Event event = Event.parseFrom(message).toBuilder().clearWallTime().build();
+                String key = file.resolveSibling(EVENTS + event.getStep()).toString();
+                results.merge(key, Hashes.sha256(event.toByteArray()), (one, same) -> one.contains(same) ? one : one + same);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All files with their sizes but locks: another answer means that something was written. */
+    static Map<Path, Long> sizes(Path folder) {
+        Map<Path, Long> sizes = new TreeMap<>();
+        for (Path file : files(folder)) {
+            if (!file.getFileName().toString().endsWith(LOCK)) {
+                sizes.put(file, file.toFile().length()); // 0 where it has vanished again
+            }
+        }
+        return sizes;
+    }
+
     private static List<Path> files(Path folder) {
         if (!Files.exists(folder)) {
             return List.of();
         }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            return tree.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int vanished = 0; ; vanished++) { // a running program renames while this walks
+            try (Stream<Path> tree = Files.walk(folder)) {
+                return tree.filter(Files::isRegularFile).sorted().toList();
+            } catch (IOException | UncheckedIOException e) {
+                if (vanished == MANY) {
+                    throw new IllegalStateException("cannot walk " + folder, e);
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package cdam.train.cache;
 import cdam.io.AtomicFiles;
 import cdam.io.Hashes;
 import cdam.io.InputException;
+import cdam.io.Reasons;
 import cdam.io.Json;
 import cdam.train.augment.View;
 import java.io.IOException;
@@ -78,7 +79,7 @@ public final class LatentCache {
                         .sorted()
                         .forEach(folders::add);
             } catch (IOException e) {
-                throw new InputException("cannot list " + shards + ": " + e, e);
+                throw new InputException("cannot list " + shards + ": " + Reasons.of(e), e);
             }
         }
         folders.forEach(each -> requireSame(each, spec));

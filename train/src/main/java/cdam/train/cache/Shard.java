@@ -60,7 +60,7 @@ final class Shard {
                     && bytes.getLong(8) == checksum(bytes);
             return fits ? Optional.of(new Shard(bytes, images, features, precision)) : Optional.empty();
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e, e);
+            throw InputException.cannotRead(file, e);
         }
     }
 

@@ -2,6 +2,7 @@ package cdam.train.cache;
 
 import cdam.io.AtomicFiles;
 import cdam.io.InputException;
+import cdam.io.Reasons;
 import cdam.train.augment.ImageKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ final class ViewCache {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InputException("cannot list " + folder + ": " + e, e);
+            throw new InputException("cannot list " + folder + ": " + Reasons.of(e), e);
         }
     }
 }

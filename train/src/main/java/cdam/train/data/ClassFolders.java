@@ -2,6 +2,7 @@ package cdam.train.data;
 
 import cdam.image.ImageFiles;
 import cdam.io.InputException;
+import cdam.io.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class ClassFolders {
                     .sorted((a, b) -> name(a).compareTo(name(b)))
                     .toList();
         } catch (IOException e) {
-            throw new InputException("cannot list " + root + ": " + e, e);
+            throw new InputException("cannot list " + root + ": " + Reasons.of(e), e);
         }
         List<LabelledFile> files = new ArrayList<>();
         for (Path folder : classes) {

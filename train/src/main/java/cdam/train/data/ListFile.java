@@ -3,6 +3,7 @@ package cdam.train.data;
 import cdam.io.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,10 +38,20 @@ final class ListFile {
                 throw new InputException(file + ", line " + (i + 1) + ": expected " + header.size()
                         + " fields as in line 1, found " + fields.size());
             }
-            Path image = Path.of(fields.get(path));
+            Path image = path(fields.get(path), file, i + 1);
             files.add(new LabelledFile(folder == null ? image : folder.resolve(image), labels(fields.get(label))));
         }
         return files;
+    }
+
+    private static Path path(String field, Path file, int line) {
+        try {
+            return Path.of(field);
+        } catch (InvalidPathException e) {
+            throw new InputException(
+                    file + ", line " + line + ": expected a path, found one that the system cannot have: " + e.getReason(),
+                    e);
+        }
     }
 
     private static List<String> labels(String field) {
@@ -58,7 +69,7 @@ final class ListFile {
             }
             return Files.readAllLines(file);
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + " as UTF-8 text: " + e, e);
+            throw InputException.cannotRead(file, e);
         }
     }
 

@@ -77,7 +77,7 @@ public final class StateFile implements StateStore {
             }
             return read(new DataInputStream(new ByteArrayInputStream(body)));
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e, e);
+            throw InputException.cannotRead(file, e);
         }
     }
 
