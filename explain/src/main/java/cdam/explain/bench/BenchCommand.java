@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.apache.commons.cli.CommandLine;
@@ -182,22 +181,10 @@ public final class BenchCommand implements Command {
         int batch = line.hasOption("batch") ? OptionsOf.integer(line, "batch", 1, 4096) : 1;
         int threads = line.hasOption("threads") ? OptionsOf.integer(line, "threads", 0, 1024) : 0;
         SessionOptions session = new SessionOptions(
-                oneOf(SessionOptions.Device.values(), line, "device", "cpu"),
-                oneOf(SessionOptions.Precision.values(), line, "precision", "fp32"),
+                OptionsOf.oneOf(SessionOptions.Device.values(), line, "device", SessionOptions.Device.CPU),
+                OptionsOf.oneOf(SessionOptions.Precision.values(), line, "precision", SessionOptions.Precision.FP32),
                 threads);
         return new BenchSetting(size[0], size[1], batch, session);
-    }
-
-    private static <E extends Enum<E>> E oneOf(E[] values, CommandLine line, String option, String otherwise) {
-        String text = line.getOptionValue(option, otherwise);
-        return Stream.of(values)
-                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst()
-                .orElseThrow(() -> new UsageException("--" + option + ": expected "
-                        + Stream.of(values)
-                                .map(value -> value.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(" or "))
-                        + ", found " + text));
     }
 
     private static int[] size(String text) {

@@ -45,8 +45,8 @@ class PageTest {
     private static final Path PHOTO = Fixtures.path("images/plain.bmp");
     private static final Path OTHER = Fixtures.path("images/palette.png");
 
-    private final Server server =
-            Server.start(TwoHeads.bundle(), TinyModels.model("dino"), "127.0.0.1", 0, Limits.DEFAULT);
+    private final Server server = Server.start(
+            TwoHeads.bundle(), TinyModels.model("dino"), "127.0.0.1", 0, Limits.DEFAULT.withSamples(100_000));
     private final Chromium chromium = new Chromium();
 
     @TempDir
