@@ -16,15 +16,15 @@ final class Errors {
     private Errors() {}
 
     static void routes(RoutesConfig routes) {
-        routes.exception(
-                HttpResponseException.class,
-                (e, context) -> answer(context, new Refusal(e.getStatus(), String.valueOf(e.getMessage()))));
+        routes.exception(HttpResponseException.class, (e, context) -> answer(context, of(e)));
         routes.exception(Exception.class, (e, context) -> answer(context, Failure.of(e)));
-        routes.error(404, context -> {
-            if (!JSON.equals(context.res().getContentType())) {
-                answer(context, new Refusal(404, "no such address; the API's are in explain/docs/page.md"));
-            }
-        });
+    }
+
+    /** Javalin's own: an address or a method that is not there. */
+    private static Refusal of(HttpResponseException e) {
+        return e.getStatus() == 404
+                ? new Refusal(404, "no such address; the API's are in explain/docs/page.md")
+                : new Refusal(e.getStatus(), String.valueOf(e.getMessage()));
     }
 
     private static void answer(Context context, Refusal refusal) {

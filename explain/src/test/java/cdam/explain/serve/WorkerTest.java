@@ -137,8 +137,9 @@ class WorkerTest {
     @Test
     void should_let_clients_take_turns() {
         Job held = holder("flood");
+        List<CompletableFuture<Explained>> flood = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
-            worker.explain("flood", seen(i));
+            flood.add(worker.explain("flood", seen(i)));
         }
         CompletableFuture<Explained> photo = worker.explain("other", seen(100));
         job("flood", named("flood"));
@@ -149,6 +150,7 @@ class WorkerTest {
         assertThat(end(mine).state()).isEqualTo("done");
         assertThat(end(held).state()).isEqualTo("done");
         assertThat(jobs.get(0)).isEqualTo("other");
+        flood.forEach(CompletableFuture::join);
     }
 
     @Test
