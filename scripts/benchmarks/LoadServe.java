@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,34 +20,42 @@ import java.util.regex.Pattern;
 
 /**
  * Users at once on a running {@code cdam serve}: {@code LoadServe URL PID PHOTOS USERS SECONDS}. Each sends a photo, gets the
- * maps of all classes, and begins again; after every tenth photo a TAM, which half of the users cancel. Answers other than 200 and
- * 503 are errors. The server's resident memory is read every second; what it is at tenths of the time is printed.
+ * maps of all classes, and begins again; after every tenth photo a TAM, which half of the users cancel. Wrong are answers other
+ * than 200 and 503, and logits other than those of the photo alone. The server's resident memory is read every second.
+ * Ends with 1 if an answer was wrong, none came, or memory grew by more than 5 % over the last half.
  */
 final class LoadServe {
     private static final int JOB_EVERY = 10;
 
+    /** A photo in a batch is rounded otherwise than alone. */
+    private static final double LOGITS_DIFFER = 1e-3;
+
+    private static final double MEMORY_GROWS = 1.05;
+    private static final Pattern ID = Pattern.compile("\"id\" : \"(\\w+)\"");
+    private static final Pattern LOGITS = Pattern.compile("\"logits\" : \\[([^\\]]*)\\]");
+
+    private record Photo(byte[] file, double[] logits) {}
+
     private final String url;
-    private final List<byte[]> photos;
-    private final long end;
+    private final List<Photo> photos = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Double> answers = Collections.synchronizedList(new ArrayList<>());
     private final ConcurrentMap<String, Integer> counts = new ConcurrentHashMap<>();
+    private volatile long end;
 
-    private LoadServe(String url, List<byte[]> photos, long end) {
+    private LoadServe(String url) {
         this.url = url;
-        this.photos = photos;
-        this.end = end;
     }
 
     public static void main(String[] args) throws Exception {
-        List<byte[]> photos = new ArrayList<>();
+        LoadServe load = new LoadServe(args[0].replaceAll("/$", ""));
         try (var files = Files.list(Path.of(args[2]))) {
             for (Path file : files.sorted().toList()) {
-                photos.add(Files.readAllBytes(file));
+                load.photos.add(load.alone(Files.readAllBytes(file)));
             }
         }
         int seconds = Integer.parseInt(args[4]);
-        LoadServe load = new LoadServe(args[0].replaceAll("/$", ""), photos, System.nanoTime() + seconds * 1_000_000_000L);
+        load.end = System.nanoTime() + seconds * 1_000_000_000L;
         List<Thread> users = new ArrayList<>();
         for (int i = 0; i < Integer.parseInt(args[3]); i++) {
             int user = i;
@@ -58,14 +67,35 @@ final class LoadServe {
             memory.add(residentMb(args[1]));
             Thread.sleep(1000);
         }
-        load.print(seconds, memory);
+        System.exit(load.print(seconds, memory) ? 0 : 1);
+    }
+
+    /** What the answer is while nobody else asks. */
+    private Photo alone(byte[] file) throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                client.send(request("/api/images", "alone-00").POST(BodyPublishers.ofByteArray(file)).build(), BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException("alone: " + response.statusCode() + " " + response.body());
+        }
+        return new Photo(file, logits(response.body()));
+    }
+
+    private static double[] logits(String answer) {
+        Matcher logits = LOGITS.matcher(answer);
+        return logits.find() && !logits.group(1).isBlank()
+                ? Arrays.stream(logits.group(1).split(",")).mapToDouble(text -> Double.parseDouble(text.strip())).toArray()
+                : new double[0];
+    }
+
+    private HttpRequest.Builder request(String path, String user) {
+        return HttpRequest.newBuilder(URI.create(url + path)).header("X-Client", user);
     }
 
     private void user(int number) {
         Random random = new Random(number);
         for (int sent = 1; System.nanoTime() < end; sent++) {
             try {
-                one(photos.get(random.nextInt(photos.size())), sent % JOB_EVERY == 0, number % 2 == 0);
+                one(photos.get(random.nextInt(photos.size())), "load-user-" + number, sent % JOB_EVERY == 0, number % 2 == 0);
             } catch (IOException e) {
                 count("error: " + e);
             } catch (InterruptedException e) {
@@ -74,41 +104,54 @@ final class LoadServe {
         }
     }
 
-    private void one(byte[] photo, boolean withJob, boolean cancelled) throws IOException, InterruptedException {
+    private void one(Photo photo, String user, boolean withJob, boolean cancelled) throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        String image = send("photo", HttpRequest.newBuilder(URI.create(url + "/api/images")).POST(BodyPublishers.ofByteArray(photo)));
-        if (image.isEmpty() || get("maps", "/api/images/" + image + "/maps.npy").isEmpty()) {
+        String answer = send("photo", request("/api/images", user).POST(BodyPublishers.ofByteArray(photo.file())));
+        String image = id(answer);
+        if (answer.isEmpty() || send("maps", request("/api/images/" + image + "/maps.npy", user)).isEmpty()) {
             Thread.sleep(100); // refused: a moment later
             return;
         }
         answers.add((System.nanoTime() - begin) / 1e9);
+        compare(photo.logits(), logits(answer));
         if (withJob) {
-            job(image, cancelled);
+            job(image, user, cancelled);
         }
     }
 
-    private void job(String image, boolean cancelled) throws IOException, InterruptedException {
+    private void compare(double[] alone, double[] together) {
+        double largest = alone.length == together.length ? 0 : Double.POSITIVE_INFINITY;
+        for (int i = 0; largest <= LOGITS_DIFFER && i < alone.length; i++) {
+            largest = Math.max(largest, Math.abs(alone[i] - together[i]));
+        }
+        if (!(largest <= LOGITS_DIFFER)) {
+            count("error: logits of another photo, or wrong ones");
+        }
+    }
+
+    private void job(String image, String user, boolean cancelled) throws IOException, InterruptedException {
         String path = "/api/images/" + image + "/jobs?method=tam&target=top1";
-        String job = send("job", HttpRequest.newBuilder(URI.create(url + path)).POST(BodyPublishers.noBody()));
+        String job = send("job", request(path, user).POST(BodyPublishers.noBody()));
         if (!job.isEmpty() && cancelled) {
             Thread.sleep(300);
-            send("cancel", HttpRequest.newBuilder(URI.create(url + "/api/jobs/" + job)).DELETE());
+            send("cancel", request("/api/jobs/" + id(job), user).DELETE());
         }
     }
 
-    private String get(String what, String path) throws IOException, InterruptedException {
-        return send(what, HttpRequest.newBuilder(URI.create(url + path)));
+    private static String id(String answer) {
+        Matcher id = ID.matcher(answer);
+        return id.find() ? id.group(1) : "";
     }
 
-    /** The answer's id, "-" if it has none, "" if it was refused. */
+    /** The answer; empty if it was refused. */
     private String send(String what, HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
         if (response.statusCode() == 200) {
             count(what);
-            Matcher id = Pattern.compile("\"id\" : \"(\\w+)\"").matcher(response.body());
-            return id.find() ? id.group(1) : "-";
+            return response.body();
         }
-        count((response.statusCode() == 503 ? "refused " : "error: ") + what + ": " + response.body().replaceAll("\\s+", " "));
+        String said = response.body().replaceAll("\\s+", " ");
+        count((response.statusCode() == 503 ? "refused " : "error: " + response.statusCode() + " ") + what + ": " + said);
         return "";
     }
 
@@ -122,15 +165,17 @@ final class LoadServe {
                 return Integer.parseInt(line.replaceAll("\\D", "")) / 1024;
             }
         }
-        return 0;
+        throw new IOException("the server has ended");
     }
 
-    private void print(int seconds, List<Integer> memory) {
+    /** Whether all was well. */
+    private boolean print(int seconds, List<Integer> memory) {
         List<Double> sorted = answers.stream().sorted().toList();
         System.out.printf("%d photos with the maps of all classes in %d s, %.1f a second%n",
                 sorted.size(), seconds, (double) sorted.size() / seconds);
         for (int percent : new int[] {50, 95, 99, 100}) {
-            System.out.printf("%3d %% within %.2f s%n", percent, sorted.get(Math.max(0, sorted.size() * percent / 100 - 1)));
+            int index = Math.max(0, (sorted.size() * percent + 99) / 100 - 1);
+            System.out.printf("p%d: %.3f s%n", percent, sorted.isEmpty() ? Double.NaN : sorted.get(index));
         }
         counts.entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> System.out.printf("%7d %s%n", entry.getValue(), entry.getKey()));
@@ -139,5 +184,17 @@ final class LoadServe {
             tenths.append(' ').append(memory.get(Math.min(memory.size() - 1, tenth * memory.size() / 10)));
         }
         System.out.println("resident MB at tenths of the time:" + tenths);
+        boolean right = !sorted.isEmpty() && counts.keySet().stream().noneMatch(what -> what.startsWith("error"));
+        boolean flat = mean(memory, 9) <= MEMORY_GROWS * mean(memory, 5);
+        System.out.println((right ? "every answer right or a stated refusal" : "WRONG ANSWERS")
+                + (flat ? "; memory flat over the last half" : "; MEMORY GROWS over the last half"));
+        return right && flat;
+    }
+
+    /** Of a tenth of the time: single seconds vary. */
+    private static double mean(List<Integer> memory, int tenth) {
+        int from = tenth * memory.size() / 10;
+        int to = Math.max(from + 1, (tenth + 1) * memory.size() / 10);
+        return memory.subList(from, Math.min(to, memory.size())).stream().mapToInt(Integer::intValue).average().orElse(0);
     }
 }

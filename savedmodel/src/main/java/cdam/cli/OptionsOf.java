@@ -3,6 +3,9 @@ package cdam.cli;
 import cdam.io.UsageException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
@@ -77,5 +80,20 @@ public final class OptionsOf {
         }
         throw new UsageException(
                 "--" + name + ": expected a whole number from " + min + " to " + max + ", found " + value);
+    }
+
+    /** The value of an option as one of an enum's, in lower case. */
+    public static <E extends Enum<E>> E oneOf(E[] values, CommandLine line, String name, E otherwise) {
+        String text = line.getOptionValue(name);
+        if (text == null) {
+            return otherwise;
+        }
+        List<String> words = Stream.of(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!words.contains(text)) {
+            throw new UsageException("--" + name + ": expected " + String.join(" or ", words) + ", found " + text);
+        }
+        return values[words.indexOf(text)];
     }
 }

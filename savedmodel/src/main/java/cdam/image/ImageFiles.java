@@ -50,14 +50,20 @@ public final class ImageFiles {
         return read(bytes, name, MAX_PIXELS);
     }
 
-    /** Decodes a file's bytes with another limit of pixels. */
+    /**
+     * Decodes a file's bytes with another limit of pixels.
+     *
+     * @throws ImageTooLargeException if its header says more
+     */
     public static RgbImage read(byte[] bytes, String name, long maxPixels) {
         ImageFormat format = ImageFormat.of(bytes)
                 .orElseThrow(() -> new InputException(name + ": expected an image (" + ImageFormat.names() + "), found "
                         + (bytes.length == 0 ? "an empty file" : "other bytes at its start")));
         try {
-            RgbImage stored = Decoder.decode(bytes, format, new PixelLimit(maxPixels));
+            RgbImage stored = Decoder.decode(bytes, format, new PixelLimit(name, maxPixels));
             return Orientation.upright(stored, Orientation.of(bytes, format));
+        } catch (ImageTooLargeException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new InputException(
                     name + ": expected a whole " + format + " image, found " + reason(e)

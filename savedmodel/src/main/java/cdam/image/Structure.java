@@ -14,6 +14,10 @@ final class Structure {
     private static final int BMP_COMPRESSION = 30;
     private static final int JPEG_ICC = 0xffe2;
     private static final int JPEG_SCAN = 0xffda;
+    private static final int JPEG_END = 0xffd9;
+
+    /** Encoders write about a dozen; each takes as long as the whole picture. */
+    private static final int MAX_JPEG_SCANS = 100;
 
     private Structure() {}
 
@@ -29,6 +33,7 @@ final class Structure {
                 case WEBP -> checkWebp(file, bytes, limit);
                 case BMP -> checkBmp(bytes);
                 case JPEG -> {
+                    checkScans(bytes.order(ByteOrder.BIG_ENDIAN));
                     return withoutProfile(file);
                 }
                 case PNG, GIF, TIFF -> {}
@@ -69,6 +74,31 @@ final class Structure {
         if (bytes.getInt(14) >= 40 && (compression == 4 || compression == 5)) {
             throw new IOException("a BMP that wraps a JPEG or PNG is not read: save the picture itself");
         }
+    }
+
+    /** A progressive JPEG of some bytes a scan could keep a decoder busy for hours. */
+    private static void checkScans(ByteBuffer bytes) throws IOException {
+        int scans = 0;
+        int at = 2;
+        while (at + 4 <= bytes.limit()) {
+            int marker = Short.toUnsignedInt(bytes.getShort(at));
+            if (marker == JPEG_END) {
+                return;
+            }
+            if (marker <= 0xff00 || marker == 0xffff || hasNoLength(marker)) {
+                at++; // a scan's data, or what decoders skip on their way to the next marker
+                continue;
+            }
+            if (marker == JPEG_SCAN && ++scans > MAX_JPEG_SCANS) {
+                throw new IOException("a JPEG of more than " + MAX_JPEG_SCANS + " scans");
+            }
+            at += 2 + Short.toUnsignedInt(bytes.getShort(at + 2));
+        }
+    }
+
+    /** RST0 to RST7, SOI, TEM. */
+    private static boolean hasNoLength(int marker) {
+        return (marker >= 0xffd0 && marker <= 0xffd8) || marker == 0xff01;
     }
 
     /** Colour profiles are not used, and a forged one claims gigabytes. */

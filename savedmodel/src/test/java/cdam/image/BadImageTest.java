@@ -42,7 +42,7 @@ class BadImageTest {
         byte[] bomb = pngHeader(60_000, 60_000);
 
         assertThatThrownBy(() -> ImageFiles.read(bomb, "bomb.png"))
-                .isInstanceOf(InputException.class)
+                .isInstanceOf(ImageTooLargeException.class)
                 .hasMessageContaining("bomb.png")
                 .hasMessageContaining("60000 x 60000")
                 .hasMessageContaining("the limit of 100000000 pixels");
@@ -121,6 +121,38 @@ class BadImageTest {
 
         assertThat(ImageFiles.read(bytes, "forged.jpg").rgb())
                 .isEqualTo(ImageFiles.read(file).rgb());
+    }
+
+    /** Scans are cheap to write, and each costs a decoder as much as the picture. */
+    @Test
+    void should_refuse_a_jpeg_of_scans_without_end() throws IOException {
+        byte[] bytes = Files.readAllBytes(GoldenImages.file("progressive.jpg"));
+        int last = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("\u00ff\u00da");
+        int end = bytes.length - 2;
+
+        assertThat(ImageFiles.read(withScans(bytes, last, end, 50), "fifty.jpg").rgb())
+                .hasSize(ImageFiles.read(bytes, "progressive.jpg").rgb().length);
+        assertThatThrownBy(() -> ImageFiles.read(withScans(bytes, last, end, 200), "scans.jpg"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a JPEG of more than 100 scans");
+        byte[] between = {0, 0, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xd8}; // as decoders skip
+        ByteArrayOutputStream hidden = new ByteArrayOutputStream();
+        hidden.write(bytes, 0, last);
+        hidden.write(between);
+        hidden.write(withScans(bytes, last, end, 200), last, 200 * (end - last));
+        assertThatThrownBy(() -> ImageFiles.read(hidden.toByteArray(), "hidden.jpg"))
+                .hasMessageContaining("a JPEG of more than 100 scans");
+    }
+
+    /** The last scan again and again. */
+    private static byte[] withScans(byte[] jpeg, int from, int end, int times) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(jpeg, 0, from);
+        for (int i = 0; i < times; i++) {
+            out.write(jpeg, from, end - from);
+        }
+        out.write(jpeg, end, jpeg.length - end);
+        return out.toByteArray();
     }
 
     @Test

@@ -17,10 +17,8 @@ import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 
@@ -62,8 +60,8 @@ record BenchArguments(CommandLine line, Bundle bundle, List<BenchSetting> settin
 
     private static SessionOptions session(CommandLine line) {
         return new SessionOptions(
-                oneOf(SessionOptions.Device.values(), line, "device", "cpu"),
-                oneOf(SessionOptions.Precision.values(), line, "precision", "fp32"),
+                OptionsOf.oneOf(SessionOptions.Device.values(), line, "device", SessionOptions.Device.CPU),
+                OptionsOf.oneOf(SessionOptions.Precision.values(), line, "precision", SessionOptions.Precision.FP32),
                 line.hasOption("threads") ? OptionsOf.integer(line, "threads", 0, 1024) : 0);
     }
 
@@ -135,17 +133,5 @@ record BenchArguments(CommandLine line, Bundle bundle, List<BenchSetting> settin
                     return Integer.valueOf(text);
                 })
                 .toList();
-    }
-
-    private static <E extends Enum<E>> E oneOf(E[] values, CommandLine line, String option, String otherwise) {
-        String text = line.getOptionValue(option, otherwise);
-        return Stream.of(values)
-                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst()
-                .orElseThrow(() -> new UsageException("--" + option + ": expected "
-                        + Stream.of(values)
-                                .map(value -> value.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(" or "))
-                        + ", found " + text));
     }
 }

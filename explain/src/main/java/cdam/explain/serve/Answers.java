@@ -2,6 +2,7 @@ package cdam.explain.serve;
 
 import cdam.bundle.Label;
 import cdam.explain.render.Look;
+import cdam.explain.report.Packed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
     private Answers() {}
 
-    /** What this server has and allows. */
+    /**
+     * What this server has and allows.
+     *
+     * @param methods that explain a target
+     * @param imageMethods that take none
+     */
     record ModelAnswer(
             String name,
             String sha256,
@@ -18,6 +24,7 @@ final class Answers {
             List<HeadAnswer> heads,
             @Nullable String defaultHead,
             List<MethodAnswer> methods,
+            List<MethodAnswer> imageMethods,
             Look look,
             Limits limits) {}
 
@@ -47,18 +54,39 @@ final class Answers {
      * A job's answer.
      *
      * @param state waiting, running, done, failed or cancelled
-     * @param scores null until it is done; as {@code attention} above
+     * @param indeterminate whether it runs without telling how far it is; then {@code total} is 0
+     * @param maps K, as a rule 1
+     * @param scores null until it is done; float32 (K gh gw), as {@code attention} above
      */
     record JobAnswer(
             String id,
             String state,
             long done,
             long total,
+            boolean indeterminate,
             String error,
             boolean signed,
+            int maps,
             int rows,
             int columns,
-            @Nullable String scores) {}
+            @Nullable String scores) {
+        static JobAnswer of(String id, Job job) {
+            Job.State state = job.state();
+            float[] scores = state.scores();
+            return new JobAnswer(
+                    id,
+                    state.state(),
+                    state.done(),
+                    state.total(),
+                    state.state().equals("running") && state.total() == 0,
+                    state.error(),
+                    job.method().info().signed(),
+                    scores == null ? 0 : scores.length / job.seen().patches(),
+                    job.seen().rows(),
+                    job.seen().columns(),
+                    scores == null ? null : Packed.floats(scores));
+        }
+    }
 
     /**
      * A map.

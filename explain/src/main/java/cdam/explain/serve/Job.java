@@ -12,33 +12,55 @@ import org.jspecify.annotations.Nullable;
 
 /** A method that takes longer than a photo should wait; may be cancelled at any time. */
 final class Job {
-    /** What a client sees. */
-    record State(String state, long done, long total, String error, float @Nullable [] scores) {}
+    /**
+     * What a client sees.
+     *
+     * @param total steps; 0: not known, since it has not begun or has no steps
+     * @param scores (K, gh gw), row by row; null until it is done
+     */
+    record State(String state, long done, long total, String error, float @Nullable [] scores) {
+        static State of(String state) {
+            return new State(state, 0, 0, "", null);
+        }
+    }
 
-    private final Explained explained;
+    private final String client;
+    private final Seen seen;
     private final MethodSpec method;
-    private final NamedTarget target;
+    private final @Nullable NamedTarget target;
     private final int seconds;
     private volatile boolean cancelled;
-    private volatile State state = new State("waiting", 0, 0, "", null);
+    private volatile State state = State.of("waiting");
 
-    Job(Explained explained, MethodSpec method, NamedTarget target, int seconds) {
-        this.explained = explained;
+    /**
+     * A job that waits.
+     *
+     * @param target null: a method that takes none
+     * @param seconds it may run
+     */
+    Job(String client, Seen seen, MethodSpec method, @Nullable NamedTarget target, int seconds) {
+        this.client = client;
+        this.seen = seen;
         this.method = method;
         this.target = target;
         this.seconds = seconds;
     }
 
-    Explained explained() {
-        return explained;
+    String client() {
+        return client;
+    }
+
+    Seen seen() {
+        return seen;
     }
 
     MethodSpec method() {
         return method;
     }
 
-    NamedTarget target() {
-        return target;
+    /** Of the target, for people. */
+    String targetName() {
+        return target == null ? "image" : target.name();
     }
 
     State state() {
@@ -49,23 +71,23 @@ final class Job {
         return !state.state().equals("waiting") && !state.state().equals("running");
     }
 
-    /** Takes effect at once while it waits, at the next step when it runs. */
+    /** Takes effect at once while it waits, at the next step when it runs; without steps, at its end. */
     synchronized void cancel() {
         cancelled = true;
         if (state.state().equals("waiting")) {
-            state = new State("cancelled", 0, 0, "", null);
+            state = State.of("cancelled");
         }
     }
 
     private synchronized boolean begin() {
         if (!cancelled) {
-            state = new State("running", 0, 0, "", null);
+            state = State.of("running");
         }
         return !cancelled;
     }
 
     /**
-     * Runs it.
+     * Runs it. Throws nothing: how it ended is in its state.
      *
      * @param between steps, lets others in
      */
@@ -74,8 +96,7 @@ final class Job {
             return;
         }
         long deadline = System.nanoTime() + seconds * 1_000_000_000L;
-        Progress progress = (done, total) -> {
-            state = new State("running", done, total, "", null);
+        Runnable pause = () -> {
             between.run();
             if (cancelled) {
                 throw new CancellationException();
@@ -84,15 +105,20 @@ final class Job {
                 throw new Refusal(503, "stopped: expected at most " + seconds + " seconds");
             }
         };
-        try (Run run = Run.of(model, explained.head(), List.of(explained.image()))) {
-            progress.at(0, 1);
-            TargetBatch targets = TargetBatch.same(1, List.of(target.target()));
-            float[] scores = method.create().explain(run, targets, progress).maps()[0][0];
-            state = new State("done", 1, 1, "", scores);
+        Progress progress = (done, total) -> {
+            state = new State("running", done, total, "", null);
+            pause.run();
+        };
+        TargetBatch targets = target == null ? TargetBatch.NONE : TargetBatch.same(1, List.of(target.target()));
+        try (Run run = Run.of(model, seen.head(), List.of(seen.image()))) {
+            pause.run();
+            float[][] maps = method.create().explain(run, targets, progress).maps()[0];
+            pause.run();
+            state = new State("done", 1, 1, "", AllMaps.joined(maps));
         } catch (CancellationException e) {
-            state = new State("cancelled", 0, 0, "", null);
-        } catch (RuntimeException e) {
-            state = new State("failed", 0, 0, String.valueOf(e.getMessage()), null);
+            state = State.of("cancelled");
+        } catch (Throwable e) { // out of memory, say: this job's end, not the server's
+            state = new State("failed", 0, 0, String.valueOf(Failure.of(e).getMessage()), null);
         }
     }
 }

@@ -1,47 +1,90 @@
 package cdam.explain.serve;
 
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Values under names that cannot be guessed, up to a number of bytes; those not asked for longest are forgotten. */
+/**
+ * Values under names that cannot be guessed, up to a number of bytes. The client with most of them loses the one that was not
+ * asked for longest, so that nobody's results go because of another's.
+ */
 final class Kept<T> {
+    private record Entry<T>(String client, T value, long bytes) {}
+
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, T> values = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Entry<T>> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Long> bytesOf = new HashMap<>();
     private final String what;
     private final long mostBytes;
     private final ToLongFunction<T> size;
+    private final Predicate<T> mayGo;
     private long bytes;
 
     Kept(String what, long mostBytes, ToLongFunction<T> size) {
+        this(what, mostBytes, size, any -> true);
+    }
+
+    /** @param mayGo which values may be forgotten; the others must be few */
+    Kept(String what, long mostBytes, ToLongFunction<T> size, Predicate<T> mayGo) {
         this.what = what;
         this.mostBytes = mostBytes;
         this.size = size;
+        this.mayGo = mayGo;
     }
 
     /** Keeps a value, at least until the next one; its name is 128 random bits. */
-    synchronized String add(T value) {
+    String add(String client, T value) {
         byte[] name = new byte[16];
         random.nextBytes(name);
         String id = HexFormat.of().formatHex(name);
-        bytes += size.applyAsLong(value);
-        Iterator<T> oldest = values.values().iterator();
-        while (bytes > mostBytes && oldest.hasNext()) {
-            bytes -= size.applyAsLong(oldest.next());
-            oldest.remove();
-        }
-        values.put(id, value);
+        add(id, client, value);
         return id;
     }
 
+    /** Keeps a value under the name that something else of it has. */
+    synchronized void add(String id, String client, T value) {
+        Entry<T> added = new Entry<>(client, value, size.applyAsLong(value));
+        count(added, 1);
+        String oldest = oldest();
+        while (bytes > mostBytes && oldest != null) {
+            Entry<T> gone = entries.remove(oldest);
+            if (gone != null) {
+                count(gone, -1);
+            }
+            oldest = oldest();
+        }
+        entries.put(id, added);
+    }
+
+    private void count(Entry<T> entry, int sign) {
+        bytes += sign * entry.bytes();
+        bytesOf.merge(entry.client(), sign * entry.bytes(), (a, b) -> a + b == 0 ? null : a + b);
+    }
+
+    /** Of those that may go, the longest unasked one of the client with most bytes. */
+    private @Nullable String oldest() {
+        String oldest = null;
+        long most = -1;
+        for (Map.Entry<String, Entry<T>> entry : entries.entrySet()) {
+            long own = bytesOf.getOrDefault(entry.getValue().client(), 0L);
+            if (own > most && mayGo.test(entry.getValue().value())) {
+                oldest = entry.getKey();
+                most = own;
+            }
+        }
+        return oldest;
+    }
+
     synchronized T get(String id) {
-        T value = values.get(id);
-        if (value == null) {
+        Entry<T> entry = entries.get(id);
+        if (entry == null) {
             throw new Refusal(404, "no such " + what + ": it was never there, or was forgotten; send it again");
         }
-        return value;
+        return entry.value();
     }
 }

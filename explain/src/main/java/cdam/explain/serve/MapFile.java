@@ -13,6 +13,7 @@ import cdam.io.Json;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param method its name
  * @param target for people
  * @param signed whether scores below zero mean something
- * @param scores (gh gw), raw
+ * @param scores (K, gh gw), raw; K is 1 but for methods that give several
  */
-record MapFile(Explained explained, String method, String target, boolean signed, float[] scores) {
+record MapFile(Seen seen, String method, String target, boolean signed, float[] scores) {
     /** What a program can have. A new one is a line here and in {@link #bytes}. */
     enum Format {
         PNG("image/png"),
@@ -63,11 +64,35 @@ record MapFile(Explained explained, String method, String target, boolean signed
      * @param sha256 of the model
      */
     byte[] bytes(Format format, String model, String sha256, RenderOptions look) {
+        if (count() > 1 && format != Format.NPY) {
+            throw new Refusal(400, method + " gave " + count() + " maps: expected map=0 to map=" + (count() - 1));
+        }
         return switch (format) {
             case PNG -> Sheet.png(sheet(model + " (" + sha256.substring(0, 12) + ")"), look);
-            case NPY -> Npy.bytes(new NpyArray(new int[] {explained.rows(), explained.columns()}, scores));
+            case NPY -> Npy.bytes(new NpyArray(shape(), scores));
             case JSON -> Json.text(answer(model + " " + sha256)).getBytes(StandardCharsets.UTF_8);
         };
+    }
+
+    /** K. */
+    private int count() {
+        return scores.length / seen.patches();
+    }
+
+    private int[] shape() {
+        return count() == 1
+                ? new int[] {seen.rows(), seen.columns()}
+                : new int[] {count(), seen.rows(), seen.columns()};
+    }
+
+    /** One of several maps. */
+    MapFile only(String index) {
+        if (!index.matches("\\d{1,6}") || Integer.parseInt(index) >= count()) {
+            throw new Refusal(400, "map: expected a number from 0 to " + (count() - 1) + ", found " + index);
+        }
+        int from = Integer.parseInt(index) * seen.patches();
+        float[] one = Arrays.copyOfRange(scores, from, from + seen.patches());
+        return new MapFile(seen, method, target + (count() > 1 ? " " + index : ""), signed, one);
     }
 
     /** Safe in a header and as a name on any disk. */
@@ -76,12 +101,12 @@ record MapFile(Explained explained, String method, String target, boolean signed
     }
 
     private MapAnswer answer(String model) {
-        return new MapAnswer(model, head(), method, target, signed, explained.rows(), explained.columns(), scores);
+        return new MapAnswer(model, head(), method, target, signed, seen.rows(), seen.columns(), scores);
     }
 
     private SheetSpec sheet(String model) {
-        Photo photo = Photo.of(explained.photo());
-        Heat heat = new Heat(new ScoreMap(explained.rows(), explained.columns(), scores), signed, method);
+        Photo photo = Photo.of(seen.photo());
+        Heat heat = new Heat(new ScoreMap(seen.rows(), seen.columns(), scores), signed, method);
         Tile map = new Tile(target, method, photo, heat);
         String head = head();
         return new SheetSpec(
@@ -91,7 +116,7 @@ record MapFile(Explained explained, String method, String target, boolean signed
     }
 
     private @Nullable String head() {
-        Head head = explained.head();
+        Head head = seen.head();
         return head == null ? null : head.name();
     }
 }

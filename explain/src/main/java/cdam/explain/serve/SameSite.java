@@ -23,6 +23,11 @@ record SameSite(String host) {
         }
     }
 
+    /** Whether a host means this machine alone. */
+    static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("::1");
+    }
+
     private boolean isOurs(String name) {
         return name.equals("localhost")
                 || name.equals(host.toLowerCase(Locale.ROOT))

@@ -3,9 +3,14 @@ package cdam.explain.serve;
 import cdam.bundle.Bundle;
 import cdam.bundle.Model;
 import cdam.bundle.SessionOptions;
+import cdam.bundle.SessionOptions.Device;
+import cdam.bundle.SessionOptions.Precision;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
+import cdam.explain.job.ImageSize;
+import cdam.io.UsageException;
+import cdam.vit.ViTConfig;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.commons.cli.CommandLine;
@@ -27,12 +32,16 @@ public final class ServeCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "--model BUNDLE [--port N] [--host NAME]";
+        return "--model BUNDLE [--port N] [--host NAME] [--size HxW] [--device D] [--precision P] [--threads N]"
+                + " [--upload-mb N] [--queue N] [--keep-mb N]";
     }
 
     @Override
     public List<String> examples() {
-        return List.of("serve --model models/demo", "serve --model models/dino-vits8 --port 9000");
+        return List.of(
+                "serve --model models/demo",
+                "serve --model models/dino-vits8 --port 9000 --size 448x448",
+                "serve --model models/dino-vits8 --precision bf16 --threads 4 --upload-mb 4 --queue 8 --keep-mb 1024");
     }
 
     @Override
@@ -43,21 +52,63 @@ public final class ServeCommand implements Command {
                 .addOption(OptionsOf.text(
                         "host",
                         "NAME",
-                        "default 127.0.0.1: this machine only. There is no login: think before you change it"));
+                        "default 127.0.0.1: this machine only. There is no login: think before you change it"))
+                .addOption(OptionsOf.text("size", "HxW", "that photos are brought to; default: the model's own"))
+                .addOption(OptionsOf.text("device", "D", "cpu (default) or gpu"))
+                .addOption(OptionsOf.text("precision", "P", "fp32 (default), bf16 on cpu, fp16 on gpu"))
+                .addOption(OptionsOf.text("threads", "N", "default: all cores"))
+                .addOption(OptionsOf.text("upload-mb", "N", "largest file of a photo; default 16"))
+                .addOption(
+                        OptionsOf.text("queue", "N", "photos on their way at once, a quarter of one user; default 32"))
+                .addOption(OptionsOf.text("keep-mb", "N", "results in memory, the oldest are forgotten; default 256"));
     }
 
     @Override
     public void run(CommandLine line, Console console) {
         int port = line.hasOption("port") ? OptionsOf.integer(line, "port", 0, 65_535) : PORT;
         String host = line.getOptionValue("host", "127.0.0.1");
+        SessionOptions session = new SessionOptions(
+                OptionsOf.oneOf(Device.values(), line, "device", Device.CPU),
+                OptionsOf.oneOf(Precision.values(), line, "precision", Precision.FP32),
+                line.hasOption("threads") ? OptionsOf.integer(line, "threads", 0, 1024) : 0);
+        Limits limits = limits(line);
         Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
-        try (Model model = Model.load(bundle, SessionOptions.DEFAULT);
-                Server server = Server.start(bundle, model, host, port, Limits.DEFAULT)) {
+        ImageSize size = size(line, bundle.card().architecture());
+        try (Model model = Model.load(bundle, session);
+                Server server = Server.start(bundle, model, size, host, port, limits)) {
             console.print("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + "/");
+            if (!SameSite.isLoopback(host)) {
+                console.note("warning: --host " + host + " lets other machines in, and there is no login: whoever"
+                        + " reaches it may use the model; what is sent is not encrypted");
+            }
             console.note("Ctrl+C ends it");
             new CountDownLatch(1).await(); // until the process is told to end
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Limits limits(CommandLine line) {
+        Limits limits = Limits.DEFAULT;
+        if (line.hasOption("upload-mb")) {
+            limits = limits.withUploadMb(OptionsOf.integer(line, "upload-mb", 1, 256));
+        }
+        if (line.hasOption("queue")) {
+            limits = limits.withWaiting(OptionsOf.integer(line, "queue", 1, 1024));
+        }
+        if (line.hasOption("keep-mb")) {
+            limits = limits.withKeptMb(OptionsOf.integer(line, "keep-mb", 16, 1 << 20));
+        }
+        return limits;
+    }
+
+    private static ImageSize size(CommandLine line, ViTConfig config) {
+        ImageSize size = line.hasOption("size")
+                ? ImageSize.parse(line.getOptionValue("size"))
+                : new ImageSize(config.defaultHeight(), config.defaultWidth());
+        if (size.height() % config.patch() != 0 || size.width() % config.patch() != 0) {
+            throw new UsageException("--size: expected multiples of the patch " + config.patch() + ", found " + size);
+        }
+        return size;
     }
 }

@@ -1,12 +1,13 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.Head;
 import cdam.bundle.Model;
+import cdam.explain.job.ImageSize;
 import cdam.explain.serve.Answers.ConceptAnswer;
-import cdam.explain.serve.Answers.ErrorAnswer;
 import cdam.io.InputException;
 import cdam.io.Json;
-import cdam.io.UsageException;
+import cdam.vit.ViTConfig;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -18,8 +19,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The routes, the page's files and the headers. */
 final class Server implements AutoCloseable {
-    /** A request holds its photo's bytes: so many at once. */
-    private static final int THREADS = 40;
+    /** A photo on its way holds a thread; so many more are for all other requests. */
+    private static final int OTHER_THREADS = 32;
+
+    /** A connection on which nothing moves is closed. */
+    private static final int IDLE_MILLIS = 10_000;
 
     private static final Map<String, List<String>> FILES = Map.of(
             "/", List.of("text/html", "serve.html"),
@@ -48,8 +52,6 @@ final class Server implements AutoCloseable {
             "Cache-Control",
             "no-store");
 
-    private static final String APPLICATION_JSON = "application/json";
-
     private final Javalin javalin;
     private final Worker worker;
 
@@ -58,20 +60,29 @@ final class Server implements AutoCloseable {
         this.worker = worker;
     }
 
+    /** Starts with photos brought to the model's own size. */
+    static Server start(Bundle bundle, Model model, String host, int port, Limits limits) {
+        ViTConfig config = bundle.card().architecture();
+        return start(bundle, model, new ImageSize(config.defaultHeight(), config.defaultWidth()), host, port, limits);
+    }
+
     /**
      * Starts.
      *
      * @param model stays the caller's
+     * @param size that photos are brought to, in multiples of the patch
      * @param port 0: any free one
      * @throws InputException if the port cannot be had
      */
-    static Server start(Bundle bundle, Model model, String host, int port, Limits limits) {
-        Worker worker = new Worker(model, limits);
-        Api api = new Api(bundle, worker, limits);
+    static Server start(Bundle bundle, Model model, ImageSize size, String host, int port, Limits limits) {
+        Worker worker = new Worker(model, new AllMaps(model)::of, limits);
+        Api api = new Api(bundle, size, worker, limits);
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
-            config.jetty.threadPool = new QueuedThreadPool(THREADS);
+            config.jetty.threadPool = new QueuedThreadPool(limits.waiting() + OTHER_THREADS);
+            config.jetty.modifyHttpConfiguration(http -> http.setIdleTimeout(IDLE_MILLIS));
             config.http.maxRequestSize = limits.uploadBytes() + 1L;
+            config.router.javaLangErrorHandler(Errors::write);
             SameSite sameSite = new SameSite(host);
             config.routes.before(context -> {
                 HEADERS.forEach(context::header);
@@ -81,8 +92,8 @@ final class Server implements AutoCloseable {
                     path,
                     context ->
                             context.contentType(file.get(0) + "; charset=utf-8").result(resource(file.get(1)))));
-            routes(config.routes, api, limits);
-            errors(config.routes);
+            routes(config.routes, api, new Body(limits));
+            Errors.routes(config.routes);
         });
         try {
             return new Server(javalin.start(host, port), worker);
@@ -93,11 +104,9 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static void routes(RoutesConfig routes, Api api, Limits limits) {
+    private static void routes(RoutesConfig routes, Api api, Body body) {
         routes.get("/api/model", context -> json(context, api.model()));
-        routes.post(
-                "/api/images",
-                context -> json(context, api.explain(body(context, limits), context.queryParam("head"))));
+        routes.post("/api/images", context -> upload(context, api, body));
         routes.get(
                 "/api/images/{id}/maps.npy",
                 context -> context.contentType("application/octet-stream").result(api.maps(context.pathParam("id"))));
@@ -109,33 +118,39 @@ final class Server implements AutoCloseable {
                 context -> json(
                         context,
                         api.start(
-                                context.pathParam("id"), context.queryParam("method"), context.queryParam("target"))));
+                                Client.of(context),
+                                context.pathParam("id"),
+                                context.queryParam("method"),
+                                context.queryParam("target"))));
         routes.get("/api/jobs/{id}", context -> json(context, api.job(context.pathParam("id"))));
-        routes.get("/api/jobs/{id}/map.{format}", context -> map(context, api, api.jobMap(context.pathParam("id"))));
+        routes.get(
+                "/api/jobs/{id}/map.{format}",
+                context -> map(context, api, api.jobMap(context.pathParam("id"), context.queryParam("map"))));
         routes.delete("/api/jobs/{id}", context -> json(context, api.cancel(context.pathParam("id"))));
         routes.post(
                 "/api/concepts",
-                context -> json(context, new ConceptAnswer(api.concept(context.queryParams("image")))));
+                context -> json(
+                        context, new ConceptAnswer(api.concept(Client.of(context), context.queryParams("image")))));
     }
 
-    private static void errors(RoutesConfig routes) {
-        routes.exception(Refusal.class, (e, context) -> error(context, e.status(), e));
-        routes.exception(InputException.class, (e, context) -> error(context, 400, e));
-        routes.exception(UsageException.class, (e, context) -> error(context, 400, e));
-        routes.error(404, context -> {
-            if (!APPLICATION_JSON.equals(context.res().getContentType())) {
-                json(context, new ErrorAnswer("no such address; the API's are in explain/docs/page.md"));
-            }
-        });
-    }
-
-    /** The whole body, or a refusal after as many bytes as are allowed. */
-    private static byte[] body(Context context, Limits limits) throws IOException {
-        byte[] body = context.bodyInputStream().readNBytes(limits.uploadBytes() + 1);
-        if (body.length > limits.uploadBytes()) {
-            throw new Refusal(413, "expected a photo of at most " + limits.uploadBytes() + " bytes");
+    /** Whatever can be refused is refused before the photo's file is read. */
+    private static void upload(Context context, Api api, Body body) {
+        String client = Client.of(context);
+        Head head;
+        Runnable place;
+        try {
+            body.requireLength(context);
+            head = api.head(context.queryParam("head"));
+            place = api.place(client);
+        } catch (Refusal e) {
+            body.drain(context);
+            throw e;
         }
-        return body;
+        try {
+            json(context, api.explain(client, body.read(context), head));
+        } finally {
+            place.run();
+        }
     }
 
     private static void map(Context context, Api api, MapFile map) {
@@ -146,12 +161,7 @@ final class Server implements AutoCloseable {
     }
 
     private static void json(Context context, Object answer) {
-        context.contentType(APPLICATION_JSON).result(Json.text(answer));
-    }
-
-    private static void error(Context context, int status, Exception e) {
-        context.status(status);
-        json(context, new ErrorAnswer(String.valueOf(e.getMessage())));
+        context.contentType(Errors.JSON).result(Json.text(answer));
     }
 
     private static byte[] resource(String name) throws IOException {

@@ -1,11 +1,11 @@
 "use strict";
 // What the page asks of the server; an error's message is the server's one line.
 const Requests = (() => {
-  // Tells this page from others at the same address, so that the server can be fair to both; lives as long as the page.
-  const CLIENT = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("");
+  // One name an open page: users take turns. getRandomValues works without https too.
+  const client = [...crypto.getRandomValues(new Uint32Array(4))].map(part => part.toString(16)).join("-");
 
-  async function request(path, options = {}) {
-    const answer = await fetch(path, {...options, headers: {"X-Client": CLIENT}}).catch(() => {
+  async function request(path, options) {
+    const answer = await fetch(path, {...options, headers: {"X-Client": client}}).catch(() => {
       throw new Error("no answer: the server has ended, or cannot be reached");
     });
     if (!answer.ok) {

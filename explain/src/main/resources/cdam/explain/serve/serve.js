@@ -304,6 +304,7 @@
   function watch(of, title, job) {
     busy({of, id: job.id});
     by("progress").value = job.total ? job.done / job.total : 0;
+    if (job.indeterminate) by("progress").removeAttribute("value"); // moves, but says not how far
     by("step").textContent = `${title}: ${job.state}` + (job.total ? `, step ${job.done} of ${job.total}` : "");
   }
 

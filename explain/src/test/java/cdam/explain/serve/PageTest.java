@@ -56,8 +56,8 @@ class PageTest {
     private static final HasAttributeOptions LONG = new HasAttributeOptions().setTimeout(60_000);
     private static final IsInViewportOptions WHOLE = new IsInViewportOptions().setRatio(1);
 
-    private final Server server =
-            Server.start(TwoHeads.bundle(), TinyModels.model("dino"), "127.0.0.1", 0, Limits.DEFAULT);
+    private final Server server = Server.start(
+            TwoHeads.bundle(), TinyModels.model("dino"), "127.0.0.1", 0, Limits.DEFAULT.withSamples(100_000));
     private final Chromium chromium = new Chromium();
 
     @TempDir

@@ -1,7 +1,6 @@
 package cdam.explain.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import cdam.bundle.Bundle;
@@ -39,6 +38,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,9 +51,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerTest {
-    private static final Limits SMALL = new Limits(100_000, 100_000, 4, 2, 60, 1 << 20, 3);
+    private static final Limits SMALL = new Limits(100_000, 100_000, 4, 4, 2, 9, 60, 1 << 20, 3, 100_000, 128);
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final ExecutorService users = Executors.newFixedThreadPool(16);
     private final Model model = TinyModels.model("dino");
     private final Server server = Server.start(TinyModels.bundle("dino"), model, "127.0.0.1", 0, SMALL);
 
@@ -69,6 +71,7 @@ class ServerTest {
     @AfterAll
     void stop() {
         server.close();
+        users.shutdownNow();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -214,27 +217,118 @@ class ServerTest {
             photos.add(Files.readAllBytes(Fixtures.path("images/" + name)));
             alone.add(json(post("/api/images", photos.get(photos.size() - 1))).path("logits"));
         }
-        List<CompletableFuture<HttpResponse<byte[]>>> together = new ArrayList<>();
+        List<CompletableFuture<JsonNode>> together = new ArrayList<>();
         for (int i = 0; i < 4 * photos.size(); i++) {
-            HttpRequest.Builder request =
-                    request("/api/images").POST(BodyPublishers.ofByteArray(photos.get(i % photos.size())));
-            together.add(client.sendAsync(request.build(), BodyHandlers.ofByteArray()));
+            byte[] mine = photos.get(i % photos.size());
+            together.add(CompletableFuture.supplyAsync(() -> answer("/api/images", mine), users));
         }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < together.size(); i++) {
-            HttpResponse<byte[]> response = together.get(i).join();
-            if (response.statusCode() == 503) { // more than wait here
-                continue;
-            }
-            JsonNode answer = json(response);
+            JsonNode answer = together.get(i).join();
             names.add(answer.path("id").asString());
             for (int c = 0; c < 10; c++) {
                 assertThat(answer.path("logits").get(c).asDouble())
                         .isCloseTo(alone.get(i % photos.size()).get(c).asDouble(), within(1e-4));
             }
         }
-        assertThat(names).hasSize((int)
-                together.stream().filter(one -> one.join().statusCode() == 200).count());
+        assertThat(names).hasSize(together.size());
+    }
+
+    @Test
+    void should_give_jobs_at_once_their_own_results() throws IOException, InterruptedException {
+        List<String> paths = new ArrayList<>();
+        List<float[]> alone = new ArrayList<>();
+        for (String name : List.of("plain.bmp", "palette.png", "alpha.png", "progressive.jpg")) {
+            String image = json(post("/api/images", Files.readAllBytes(Fixtures.path("images/" + name))))
+                    .path("id")
+                    .asString();
+            paths.add("/api/images/" + image + "/jobs?method=tam&target=class:" + paths.size());
+            alone.add(floats(finish(post(paths.get(paths.size() - 1), new byte[0]))
+                    .path("scores")
+                    .asString()));
+        }
+        List<CompletableFuture<JsonNode>> together = new ArrayList<>();
+        for (int i = 0; i < 3 * paths.size(); i++) {
+            String path = paths.get(i % paths.size());
+            together.add(CompletableFuture.supplyAsync(() -> answer(path, new byte[0]), users));
+        }
+        for (int i = 0; i < together.size(); i++) {
+            JsonNode job = together.get(i).join();
+            while (!job.path("state").asString().equals("done")) {
+                Thread.sleep(20);
+                job = json(send(request("/api/jobs/" + job.path("id").asString())));
+            }
+            assertThat(Fixtures.relativeError(floats(job.path("scores").asString()), alone.get(i % paths.size())))
+                    .isLessThan(1e-4);
+        }
+    }
+
+    /** The answer in the end: refusals of a full queue are tried again. */
+    private JsonNode answer(String path, byte[] body) {
+        try {
+            HttpResponse<byte[]> response = post(path, body);
+            while (response.statusCode() == 503) {
+                Thread.sleep(10);
+                response = post(path, body);
+            }
+            assertThat(response.statusCode()).isEqualTo(200);
+            return json(response);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void should_run_methods_without_a_target_and_give_all_their_maps() throws IOException, InterruptedException {
+        String image = "/api/images/" + upload().path("id").asString();
+        JsonNode job = finish(post(image + "/jobs?method=am-heads", new byte[0]));
+        assertThat(job.path("maps").asInt()).isEqualTo(model.config().heads());
+        String path = "/api/jobs/" + job.path("id").asString() + "/map.";
+        Path file = Files.write(
+                folder.resolve("heads.npy"), send(request(path + "npy")).body());
+        assertThat(Npy.read(file).shape())
+                .containsExactly(
+                        model.config().heads(),
+                        job.path("rows").asInt(),
+                        job.path("columns").asInt());
+        JsonNode second = json(send(request(path + "json?map=1")));
+        assertThat((float) score(second, 0))
+                .isEqualTo(Npy.read(file)
+                        .values()[job.path("rows").asInt() * job.path("columns").asInt()]);
+        assertRefused(send(request(path + "png")), 400, "map=0 to map=");
+        assertRefused(send(request(path + "png?map=77")), 400, "expected a number from 0");
+        assertRefused(post(image + "/jobs?method=tam", new byte[0]), 400, "tam explains a scalar");
+    }
+
+    @Test
+    void should_bound_what_a_job_costs() throws IOException, InterruptedException {
+        String jobs = "/api/images/" + upload().path("id").asString() + "/jobs?target=top1&method=";
+        assertRefused(post(jobs + "tam%5Bmemory=1048576%5D", new byte[0]), 400, "option memory is the server's own");
+        assertRefused(
+                post(jobs + "integrated-gradients%5Bbatch=1024%5D", new byte[0]), 400, "batch is the server's own");
+        assertRefused(post(jobs + "integrated-cdam%5Bpoints=256%5D", new byte[0]), 400, "points: expected at most 128");
+        try (Server own = Server.start(model.bundle(), model, "127.0.0.1", 0, SMALL.withSamples(100))) {
+            URI api = URI.create("http://127.0.0.1:" + own.port() + "/api/");
+            JsonNode image =
+                    json(send(HttpRequest.newBuilder(api.resolve("images")).POST(BodyPublishers.ofByteArray(photo))));
+            URI job = api.resolve(
+                    "images/" + image.path("id").asString() + "/jobs?target=top1&method=smooth-cdam%5Bsamples=101%5D");
+            assertRefused(send(HttpRequest.newBuilder(job).POST(BodyPublishers.noBody())), 400, "at most 100 here");
+        }
+    }
+
+    @Test
+    void should_say_nothing_of_the_inside_when_it_fails() throws IOException, InterruptedException {
+        Model broken = Model.load(model.bundle(), SessionOptions.DEFAULT);
+        try (Server own = Server.start(broken.bundle(), broken, "127.0.0.1", 0, SMALL)) {
+            broken.close();
+            URI images = URI.create("http://127.0.0.1:" + own.port() + "/api/images");
+            assertRefused(
+                    send(HttpRequest.newBuilder(images).POST(BodyPublishers.ofByteArray(photo))),
+                    500,
+                    "the server failed at this; its log says why");
+            assertRefused(send(HttpRequest.newBuilder(images)), 404, "no such address");
+        }
     }
 
     @Test
@@ -270,7 +364,7 @@ class ServerTest {
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(1000, 1000, BufferedImage.TYPE_BYTE_BINARY), "png", bomb);
         assertThat(bomb.size()).isLessThan(1000);
-        assertRefused(post("/api/images", bomb.toByteArray()), 400, "100000 pixels");
+        assertRefused(post("/api/images", bomb.toByteArray()), 413, "100000 pixels");
         String jobs = "/api/images/" + upload().path("id").asString() + "/jobs?method=";
         assertRefused(post(jobs + "cdam&target=class:all", new byte[0]), 400, "one scalar");
         assertRefused(post(jobs + "cdam&target=class:77", new byte[0]), 400, "from 0 to 9");
@@ -313,45 +407,15 @@ class ServerTest {
 
     @Test
     void should_cancel_a_job_at_its_next_step() {
-        ImageTensor image = new ImageTensor(32, 32, new float[3 * 32 * 32]);
-        Explained explained = new Explained(
-                new RgbImage(1, 1, new byte[3]),
-                image,
-                null,
-                4,
-                4,
-                new float[0],
-                new float[0],
-                new float[0],
-                new float[0]);
+        Seen seen = new Seen(new RgbImage(1, 1, new byte[3]), new ImageTensor(32, 32, new float[3 * 32 * 32]), null, 8);
         Job job = new Job(
-                explained,
+                "someone",
+                seen,
                 MethodSpec.parse("tam"),
                 new NamedTarget(new LinearTarget(new float[model.config().width()], 0), -1, "zero"),
                 60);
         job.run(model, job::cancel);
         assertThat(job.state().state()).isEqualTo("cancelled");
         assertThat(job.isOver()).isTrue();
-    }
-
-    @Test
-    void should_refuse_photos_beyond_its_queue() {
-        try (Worker worker = new Worker(model, new Limits(1, 1, 0, 0, 1, 1, 1))) {
-            ImageTensor image = new ImageTensor(32, 32, new float[3 * 32 * 32]);
-            assertThatThrownBy(() -> worker.explain(new RgbImage(1, 1, new byte[3]), image, null))
-                    .isInstanceOf(Refusal.class)
-                    .hasMessageContaining("busy");
-        }
-    }
-
-    @Test
-    void should_forget_what_was_not_asked_for_longest() {
-        Kept<String> kept = new Kept<>("word", 10, String::length);
-        String first = kept.add("four");
-        String second = kept.add("four");
-        assertThat(kept.get(first)).isEqualTo("four");
-        kept.add("four");
-        assertThat(kept.get(first)).isEqualTo("four");
-        assertThatThrownBy(() -> kept.get(second)).hasMessageContaining("no such word");
     }
 }

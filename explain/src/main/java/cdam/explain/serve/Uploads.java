@@ -1,0 +1,76 @@
+package cdam.explain.serve;
+
+import cdam.bundle.Head;
+import cdam.image.Framing;
+import cdam.image.ImageFiles;
+import cdam.image.Preprocessing;
+import cdam.image.RgbImage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** From a photo's file to what the model says of it. */
+final class Uploads {
+    private final Worker worker;
+    private final Limits limits;
+    private final Framing framing;
+    private final Preprocessing preprocessing;
+    private final int patch;
+
+    /** Decoding holds the whole picture: one at a time. */
+    private final Semaphore decoder = new Semaphore(1, true);
+
+    Uploads(Worker worker, Limits limits, Framing framing, Preprocessing preprocessing, int patch) {
+        this.worker = worker;
+        this.limits = limits;
+        this.framing = framing;
+        this.preprocessing = preprocessing;
+        this.patch = patch;
+    }
+
+    /** Waits for its turn. */
+    Explained explain(String client, byte[] file, @Nullable Head head) {
+        RgbImage framed = decode(file);
+        return await(worker.explain(client, new Seen(framed, preprocessing.normalise(framed), head, patch)));
+    }
+
+    private RgbImage decode(byte[] file) {
+        try {
+            if (!decoder.tryAcquire(limits.seconds(), TimeUnit.SECONDS)) {
+                throw late();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        try {
+            return framing.apply(ImageFiles.read(file, "the photo", limits.pixels()));
+        } finally {
+            decoder.release();
+        }
+    }
+
+    private Explained await(CompletableFuture<Explained> waiting) {
+        try {
+            return waiting.get(limits.seconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            waiting.cancel(false);
+            throw late();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } catch (ExecutionException e) {
+            throw Failure.of(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private Refusal late() {
+        return new Refusal(503, "busy: no answer within " + limits.seconds() + " seconds; try again in a moment");
+    }
+
+    private static Refusal interrupted() {
+        Thread.currentThread().interrupt();
+        return new Refusal(503, "the server is ending");
+    }
+}

@@ -1,0 +1,217 @@
+package cdam.explain.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cdam.bundle.Model;
+import cdam.explain.method.Method;
+import cdam.explain.method.MethodInfo;
+import cdam.explain.method.MethodSpec;
+import cdam.explain.method.Scores;
+import cdam.image.Framing;
+import cdam.image.ImageTensor;
+import cdam.image.RgbImage;
+import cdam.testing.Fixtures;
+import cdam.testing.TinyModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The model's thread, with methods and photos that do what a test needs. */
+class WorkerTest {
+    private static final Limits LIMITS = Limits.DEFAULT.withSeconds(1);
+
+    private final Model model = TinyModels.model("dino");
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final List<List<Float>> batches = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> jobs = Collections.synchronizedList(new ArrayList<>());
+    private final Worker worker = new Worker(model, this::explain, LIMITS);
+
+    @AfterEach
+    void stop() {
+        release.countDown();
+        worker.close();
+    }
+
+    /** Notes which photos run together; -1 is one that the machine has no memory for. */
+    private List<Explained> explain(List<Seen> batch) {
+        List<Float> first = batch.stream().map(seen -> seen.image().values()[0]).toList();
+        batches.add(first);
+        if (first.contains(-1f)) {
+            throw new OutOfMemoryError("Java heap space");
+        }
+        return batch.stream()
+                .map(seen -> new Explained(seen, new float[0], new float[0], new float[0], new float[0]))
+                .toList();
+    }
+
+    private static Seen seen(int number) {
+        float[] values = new float[3 * 32 * 32];
+        values[0] = number;
+        return new Seen(new RgbImage(1, 1, new byte[3]), new ImageTensor(32, 32, values), null, 8);
+    }
+
+    private Job job(String client, Method method) {
+        MethodInfo info = new MethodInfo("of-test", "", "", false, false, options -> method);
+        Job job = new Job(client, seen(0), new MethodSpec(info, Map.of()), null, 60);
+        worker.add(job);
+        return job;
+    }
+
+    private Method named(String name) {
+        return (run, targets, progress) -> {
+            jobs.add(name);
+            return Scores.of(new float[][][] {{new float[run.patches()]}});
+        };
+    }
+
+    /** A job that keeps the thread until it is told otherwise. */
+    private Job holder(String client) {
+        CountDownLatch runs = new CountDownLatch(1);
+        Job job = job(client, (run, targets, progress) -> {
+            runs.countDown();
+            await(release);
+            return Scores.of(new float[][][] {{new float[run.patches()]}});
+        });
+        await(runs);
+        return job;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Job.State end(Job job) {
+        while (!job.isOver()) {
+            Thread.onSpinWait();
+        }
+        return job.state();
+    }
+
+    @Test
+    void should_go_on_after_an_error_of_the_machine() {
+        assertThatThrownBy(() -> worker.explain("a", seen(-1)).join())
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(OutOfMemoryError.class);
+        Job failed = job("a", (run, targets, progress) -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        assertThat(end(failed).state()).isEqualTo("failed");
+        assertThat(failed.state().error()).startsWith("busy: not enough memory");
+        Job deep = job("a", (run, targets, progress) -> {
+            throw new StackOverflowError("/of/the/inside");
+        });
+        assertThat(end(deep).error()).isEqualTo("the server failed at this; its log says why");
+        assertThat(end(job("a", named("next"))).state()).isEqualTo("done");
+        assertThat(worker.explain("a", seen(3)).join().seen().image().values()[0])
+                .isEqualTo(3);
+    }
+
+    @Test
+    void should_run_photos_that_wait_together() {
+        holder("a");
+        List<CompletableFuture<Explained>> waiting = new ArrayList<>();
+        for (int i = 1; i <= 10; i++) {
+            waiting.add(worker.explain("a", seen(i)));
+        }
+        waiting.get(4).cancel(false);
+        waiting.remove(4);
+        release.countDown();
+        waiting.forEach(CompletableFuture::join);
+        assertThat(batches).containsExactly(List.of(1f, 2f, 3f, 4f, 6f, 7f, 8f, 9f), List.of(10f));
+    }
+
+    @Test
+    void should_let_clients_take_turns() {
+        Job held = holder("flood");
+        List<CompletableFuture<Explained>> flood = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            flood.add(worker.explain("flood", seen(i)));
+        }
+        CompletableFuture<Explained> photo = worker.explain("other", seen(100));
+        job("flood", named("flood"));
+        Job mine = job("other", named("other"));
+        release.countDown();
+        photo.join();
+        assertThat(batches.get(0)).startsWith(1f, 100f);
+        assertThat(end(mine).state()).isEqualTo("done");
+        assertThat(end(held).state()).isEqualTo("done");
+        assertThat(jobs.get(0)).isEqualTo("other");
+        flood.forEach(CompletableFuture::join);
+    }
+
+    @Test
+    void should_refuse_more_jobs_of_a_client_than_two() {
+        Job held = holder("flood");
+        Job waiting = job("flood", named("flood"));
+        assertThatThrownBy(() -> job("flood", named("third")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("2 jobs of yours");
+        waiting.cancel();
+        job("flood", named("second"));
+        release.countDown();
+        assertThat(end(held).state()).isEqualTo("done");
+    }
+
+    @Test
+    void should_tell_a_method_without_steps_from_one_with_steps() {
+        Job held = holder("a");
+        assertThat(Answers.JobAnswer.of("1", held).indeterminate()).isTrue();
+        AtomicInteger seen = new AtomicInteger();
+        Job[] steps = new Job[1];
+        steps[0] = new Job(
+                "a",
+                seen(0),
+                new MethodSpec(
+                        new MethodInfo("of-test", "", "", false, false, options -> (run, targets, progress) -> {
+                            progress.at(1, 4);
+                            Answers.JobAnswer answer = Answers.JobAnswer.of("2", steps[0]);
+                            seen.set(answer.indeterminate() ? -1 : (int) answer.total());
+                            return Scores.of(new float[][][] {{new float[run.patches()]}});
+                        }),
+                        Map.of()),
+                null,
+                60);
+        worker.add(steps[0]);
+        held.cancel();
+        release.countDown();
+        assertThat(end(held).state()).isEqualTo("cancelled");
+        assertThat(end(steps[0]).state()).isEqualTo("done");
+        assertThat(seen).hasValue(4);
+    }
+
+    @Test
+    void should_stop_a_job_that_takes_too_long() {
+        Job job = new Job("a", seen(0), MethodSpec.parse("am"), null, 0);
+        job.run(model, () -> {});
+        assertThat(job.state().state()).isEqualTo("failed");
+        assertThat(job.state().error()).isEqualTo("stopped: expected at most 0 seconds");
+    }
+
+    @Test
+    void should_not_let_a_photo_wait_for_ever() throws IOException {
+        holder("a");
+        byte[] photo = Files.readAllBytes(Fixtures.path("images/plain.bmp"));
+        Uploads uploads = new Uploads(
+                worker, LIMITS, Framing.stretch(32, 32), model.bundle().card().preprocessing(), 8);
+        assertThatThrownBy(() -> uploads.explain("a", photo, null))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("no answer within 1 seconds");
+        release.countDown();
+        worker.explain("a", seen(7)).join();
+        assertThat(batches).containsExactly(List.of(7f)); // the one that gave up was left out
+    }
+}
