@@ -121,7 +121,7 @@ class ImportCommandTest {
                 "--interpolation bilinear; --interpolation: expected dino or registers, found bilinear",
             })
     void should_refuse_choices_that_make_no_sense(String options, String part) {
-        Object[] words = options.split(" ");
+        Object[] words = options.split(" ", -1);
         shouldFailInOneLine(importFile(Fixtures.path("dino/backbone.pth"), words), 2, part);
     }
 
