@@ -109,7 +109,7 @@ class EveryCheckpointTest {
         return patches;
     }
 
-    // Half precision keeps 11 bits of each weight and bfloat16 8: these files hold other weights, by up to 2^-12 and 2^-9.
+    // Half precision keeps 11 bits of each weight and bfloat16 8: those files hold other weights. Seen: 1.8e-3 and 1.7e-2.
     @ParameterizedTest
     @CsvSource({
         "dino, backbone.pth, head.pth, 1e-4",
@@ -119,8 +119,8 @@ class EveryCheckpointTest {
         "dino, lightning.ckpt, '', 1e-4",
         "dino, timm.safetensors, '', 1e-4",
         "dino, huggingface.safetensors, head.pth, 1e-4",
-        "dino, backbone-fp16.pth, head.pth, 5e-3",
-        "dino, backbone-bf16.pth, head.pth, 5e-2",
+        "dino, backbone-fp16.pth, head.pth, 3e-3",
+        "dino, backbone-bf16.pth, head.pth, 3e-2",
         "dinov2, backbone.pth, head.pth, 1e-4",
         "dinov2, timm.safetensors, '', 1e-4",
         "dinov2, huggingface.safetensors, head.pth, 1e-4",
@@ -133,7 +133,6 @@ class EveryCheckpointTest {
                 ? importing(model, file)
                 : importing(model, file, "--head", Fixtures.path(model + "/" + head).toString());
         Map<String, Double> errors = errors(bundle, model);
-        System.out.println(model + "/" + file + ": " + errors);
         assertThat(errors).containsOnlyKeys("attention", "cdam", "latent", "logits");
         errors.forEach((name, error) -> assertThat(error).as(name).isLessThan(bound));
     }
