@@ -32,7 +32,7 @@ class HostileFilesTest {
     private static final int ZEROS = 75_000_000;
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private long plain;
 
@@ -55,6 +55,7 @@ class HostileFilesTest {
     @MethodSource("files")
     void should_refuse_with_little_memory_in_one_line_and_write_nothing(HostileFile hostile)
             throws IOException, InterruptedException {
+        AtomicFiles.deleteTree(folder.resolve("work"));
         Path work = Files.createDirectories(folder.resolve("work"));
         Path file = hostile.write(work.resolve("hostile.bin"));
 
@@ -67,7 +68,6 @@ class HostileFilesTest {
         assertThat(ended.line().err().strip()).hasLineCount(1).hasSizeLessThan(1500);
         assertThat(names(work)).containsExactly("hostile.bin");
         assertThat(ended.peak()).isLessThan(plain + Files.size(file) + SPARE);
-        AtomicFiles.deleteTree(work);
     }
 
     /** Not hostile, but as large as a model: its numbers are looked at without being kept. */
@@ -83,7 +83,7 @@ class HostileFilesTest {
         assertThat(ended.peak()).isLessThan(plain + Files.size(file) + SPARE);
     }
 
-    private Ended run(String... words) throws IOException, InterruptedException {
+    private static Ended run(String... words) throws IOException, InterruptedException {
         Path peak = folder.resolve("peak");
         List<String> all = new ArrayList<>(List.of(peak.toString()));
         all.addAll(List.of(words));
