@@ -118,6 +118,13 @@ class BenchCommandTest {
     }
 
     @Test
+    void should_refuse_several_sizes_where_one_is_looked_into() {
+        assertThatThrownBy(() -> bench("--size", "32x32,48x40", "--profile"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("expected one size");
+    }
+
+    @Test
     void should_refuse_a_number_of_classes_that_is_none() {
         assertThatThrownBy(() -> bench("--classes", "10,0"))
                 .isInstanceOf(UsageException.class)
