@@ -7,8 +7,10 @@ import cdam.cli.Console;
 import cdam.cli.OptionsOf;
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.io.UsageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -76,6 +78,10 @@ public final class BenchCommand implements Command {
     public void run(CommandLine line, Console console) {
         Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
         BenchArguments arguments = BenchArguments.of(line, bundle);
+        if (!arguments.isSingle() && Stream.of("errors", "profile", "follow").anyMatch(line::hasOption)) {
+            throw new UsageException("bench: expected one size, batch and number of classes with --errors, --profile or"
+                    + " --follow; several are for growth and --soak");
+        }
         long start = System.nanoTime();
         try (Model model = Model.load(bundle, arguments.session())) {
             double load = (System.nanoTime() - start) / 1e6;

@@ -46,7 +46,8 @@ public final class AttentionGradients {
                     Taps.qkv(block),
                     Taps.attention(block),
                     Taps.mixedValues(block),
-                    Taps.middle(block)));
+                    Taps.middle(block),
+                    Taps.hidden(block)));
         }
         return taps;
     }

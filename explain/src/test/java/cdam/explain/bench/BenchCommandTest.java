@@ -84,7 +84,9 @@ class BenchCommandTest {
                 "1",
                 "--out",
                 file.toString());
-        assertThat(table.lines()).hasSize(2 + 8);
+        assertThat(table.lines())
+                .filteredOn(line -> !line.startsWith("bench ")) // progress
+                .hasSize(2 + 8);
         Growth growth = Json.read(file, Growth.class);
         assertThat(growth.rows()).extracting(Growth.Row::classes).containsExactly(3, 3, 3, 3, 1100, 1100, 1100, 1100);
         Growth.Row last = growth.rows().get(7);
@@ -115,6 +117,13 @@ class BenchCommandTest {
     void should_measure_a_concept_and_a_random_head() throws ParseException {
         assertThat(bench("--classes", "7", "--method", "concept", "--rounds", "1"))
                 .containsPattern("concept +[0-9.]+");
+    }
+
+    @Test
+    void should_refuse_several_sizes_where_one_is_looked_into() {
+        assertThatThrownBy(() -> bench("--size", "32x32,48x40", "--profile"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("expected one size");
     }
 
     @Test
