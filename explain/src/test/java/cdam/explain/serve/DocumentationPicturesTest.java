@@ -29,7 +29,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,15 +94,13 @@ class DocumentationPicturesTest {
                 Server server = Server.start(bundle, model, "127.0.0.1", 0, Limits.DEFAULT);
                 Chromium chromium = new Chromium()) {
             String address = "http://127.0.0.1:" + server.port() + "/";
-            try (Page page = chromium.open(address, 1280, 800)) {
+            try (Page page = chromium.open(address, 1280, 640)) {
                 assertThat(page.locator("#model")).containsText("96 x 96");
-                page.setViewportSize(1280, 640);
                 shoot(page, "page-start.png", false);
                 desktop(page);
             }
             try (Page page = chromium.open(address, 360, 720)) {
                 open(page, "022");
-                page.locator("#classes button").nth(3).scrollIntoViewIfNeeded();
                 choose(page, "t-shirt");
                 page.evaluate("window.scrollTo(0, 300)");
                 shoot(page, "page-phone.png", false);
@@ -145,6 +142,7 @@ class DocumentationPicturesTest {
         page.selectOption("#measure", "cosine");
         page.locator("#concept").click();
         assertThat(page.locator("#shown")).hasText("concept of 4 photos, cosine");
+        token(page, 3, 7);
         shoot(page, "page-concept.png", true);
     }
 
@@ -165,40 +163,17 @@ class DocumentationPicturesTest {
         page.locator("#map").click(new Locator.ClickOptions().setPosition((column + 0.5) * side, (row + 0.5) * side));
     }
 
+    private static Path explain(String name, String target, String... scenes) {
+        List<Object> words = new ArrayList<>(List.of("explain", "--model", model(), "--image"));
+        Stream.of(scenes).map(DocumentationPicturesTest::scene).forEach(words::add);
+        words.addAll(List.of("--method", "am,cdam", "--target", target, "--out", folder.resolve(name)));
+        run(words.toArray());
+        return folder.resolve(name);
+    }
+
     @Test
-    void should_picture_the_report_and_the_sheet() throws IOException {
-        Path run = folder.resolve("out");
-        run(
-                "explain",
-                "--model",
-                model(),
-                "--image",
-                scene("007"),
-                scene("011"),
-                scene("022"),
-                scene("050"),
-                "--method",
-                "am,cdam",
-                "--target",
-                "top:3",
-                "--out",
-                run);
-        Files.copy(run.resolve("sheet.png"), out.resolve("scenes.png"), StandardCopyOption.REPLACE_EXISTING);
-        run(
-                "explain",
-                "--model",
-                model(),
-                "--image",
-                scene("007"),
-                scene("011"),
-                scene("022"),
-                scene("050"),
-                "--method",
-                "am,cdam",
-                "--target",
-                "top:3,class:all",
-                "--out",
-                run);
+    void should_picture_the_report() {
+        Path run = explain("report", "top:3,class:all", "007", "011", "022", "050");
         try (Chromium chromium = new Chromium();
                 Page page = chromium.open(run.resolve("index.html").toUri().toString(), 1280, 900)) {
             page.locator("#next").click();
@@ -211,19 +186,7 @@ class DocumentationPicturesTest {
 
     @Test
     void should_picture_the_palettes_and_what_is_rare() throws IOException {
-        Path run = folder.resolve("maps");
-        run(
-                "explain",
-                "--model",
-                model(),
-                "--image",
-                scene("022"),
-                "--method",
-                "am,cdam",
-                "--target",
-                "class:0",
-                "--out",
-                run);
+        Path run = explain("maps", "class:0", "022");
         float[] signed = Npy.read(run.resolve("022/cdam.class-0.npy")).values();
         float[] attention = Npy.read(run.resolve("022/am.npy")).values();
         Photo photo = Photo.of(ImageFiles.read(Files.readAllBytes(scene("022")), "scene", 1 << 20));
