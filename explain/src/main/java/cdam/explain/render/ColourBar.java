@@ -15,9 +15,7 @@ final class ColourBar {
         BufferedImage bar = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int x = 0; x < width; x++) {
             double along = width == 1 ? 1 : (double) x / (width - 1);
-            int colour = scale.limit() == 0
-                    ? palette.zero()
-                    : palette.colour(scale.signed() ? 2 * along - 1 : along);
+            int colour = scale.limit() == 0 ? palette.zero() : palette.colour(scale.signed() ? 2 * along - 1 : along);
             for (int y = 0; y < height; y++) {
                 bar.setRGB(x, y, colour);
             }

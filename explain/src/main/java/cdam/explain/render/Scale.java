@@ -27,7 +27,6 @@ record Scale(boolean signed, double limit, double lowest, double highest, Clippi
         NOTHING_LEFT
     }
 
-
     /**
      * The scale that maps share: up to the largest score (the largest |S| if signed), or up to the quantiles of all
      * their scores if contrast is clipped. Quantiles that leave nothing but zero do not clip.

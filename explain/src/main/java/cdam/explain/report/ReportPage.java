@@ -41,15 +41,14 @@ public final class ReportPage {
                 .replace("/* SCRIPT */", resource("overlay.js") + resource("report.js"));
         int island = page.indexOf("/* DATA */");
         byte[] before = bytes(page.substring(0, island) + "{\"header\":" + island(header) + ",\"images\":[");
-        byte[] after = bytes(
-                ",\"failed\":" + island(failed) + "}" + page.substring(island + "/* DATA */".length()));
+        byte[] after = bytes(",\"failed\":" + island(failed) + "}" + page.substring(island + "/* DATA */".length()));
         AtomicFiles.write(file, out -> {
             out.write(before);
             long used = (long) before.length + after.length + LEFT_OUT;
             int shown = 0;
             for (; shown < images.size(); shown++) {
-                byte[] image =
-                        bytes((shown == 0 ? "" : ",\n") + island(images.get(shown).get()));
+                byte[] image = bytes(
+                        (shown == 0 ? "" : ",\n") + island(images.get(shown).get()));
                 used += image.length;
                 if (shown > 0 && used > mostBytes) {
                     break;

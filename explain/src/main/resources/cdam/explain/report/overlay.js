@@ -211,6 +211,17 @@ const Overlay = (() => {
     return made;
   }
 
+  // What is for and what is against, side by side.
+  function sides(...both) {
+    const made = element("div", "", "sides");
+    for (const parts of both) {
+      const side = document.createElement("div");
+      side.append(...parts);
+      made.append(side);
+    }
+    return made;
+  }
+
   // The colour bar below a map: the raw scores of its ends, and what its colours and lines mean.
   function bar(into, {stops, legend}, scale, {shared, contours, hidden}) {
     const {signed, limit, lowest, highest, asked, clip} = scale;
@@ -268,6 +279,6 @@ const Overlay = (() => {
     option: (value, text) => Object.assign(element("option", text), {value}),
     colours: (look, signed, name) => look.palettes.find(one => one.signed === signed && one.name === name),
     clip: select => select.value.split(",").map(Number),
-    bar, clips, draw, element, frame, number, paint, palettes, pixels, scale, tokenAfter, tokenAt
+    bar, clips, draw, element, frame, number, paint, palettes, pixels, scale, sides, tokenAfter, tokenAt
   };
 })();

@@ -66,7 +66,7 @@
     if (image.tokens) {
       const tokens = image.tokens;
       tokens.decoded ||= {classes: Overlay.ints(tokens.classes), scores: Overlay.floats(tokens.scores)};
-      for (const [kind, from] of [["for", 0], ["against", tokens.each]]) {
+      parts.push(Overlay.sides(...[["for", 0], ["against", tokens.each]].map(([kind, from]) => {
         const list = document.createElement("table");
         for (let i = from; i < from + tokens.each; i++) {
           const at = token * 2 * tokens.each + i;
@@ -75,8 +75,8 @@
             list.append(row([tokens.names[tokens.decoded.classes[at]], Overlay.number(score)]));
           }
         }
-        parts.push(element("p", `speaks ${kind} most (${tokens.method})` + (list.rows.length ? "" : ": no class"), kind), list);
-      }
+        return [element("p", `speaks ${kind} most (${tokens.method})` + (list.rows.length ? "" : ": no class"), kind), list];
+      })));
     } else if (image.predictions.length) {
       parts.push(element("p", "The classes that a token speaks for and against are here where the run asked for cdam with the target class:all.", "hint"));
     }

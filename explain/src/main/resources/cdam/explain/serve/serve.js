@@ -257,8 +257,8 @@
     by("token").replaceChildren(
       element("p", where()),
       table([[shown.title, shown.scores[token]]]),
-      element("p", "speaks for", "for"), table(scores.slice(0, 4).filter(entry => entry[1] > 0)),
-      element("p", "speaks against", "against"), table(scores.slice(-4).reverse().filter(entry => entry[1] < 0)));
+      Overlay.sides([element("p", "speaks for", "for"), table(scores.slice(0, 4).filter(entry => entry[1] > 0))],
+        [element("p", "speaks against", "against"), table(scores.slice(-4).reverse().filter(entry => entry[1] < 0))]));
   }
 
   const ticked = () => photos.filter(one => one.ticked);

@@ -72,9 +72,11 @@ class ScaleTest {
 
     @Test
     void should_say_where_there_is_no_colour_but_that_of_zero() {
-        assertThat(Scale.of(false, 0, 1, List.of(map(-3, -4, -5, -4))).emptyLabel()).isEqualTo("none above 0");
+        assertThat(Scale.of(false, 0, 1, List.of(map(-3, -4, -5, -4))).emptyLabel())
+                .isEqualTo("none above 0");
         assertThat(Scale.of(false, 0, 1, List.of(map(0, 0, 0, 0))).emptyLabel()).isEqualTo("all 0");
-        assertThat(Scale.of(true, 0, 1, List.of(map(-3, -4, -5, -4))).emptyLabel()).isEmpty();
+        assertThat(Scale.of(true, 0, 1, List.of(map(-3, -4, -5, -4))).emptyLabel())
+                .isEmpty();
     }
 
     @Test

@@ -104,14 +104,18 @@ class SheetTest {
         scores[77] = 5;
         Tile spike = tile("spike", new ScoreMap(100, 100, scores));
         RenderOptions clip = options(0.001, 0.9, ScaleScope.MAP, Enlargement.SMOOTH, 9);
-        String alone = String.join(" ", svgTexts(new SheetSpec(List.of(), List.of(Collections.nCopies(6, spike)), List.of()), clip));
+        String alone = String.join(
+                " ", svgTexts(new SheetSpec(List.of(), List.of(Collections.nCopies(6, spike)), List.of()), clip));
         assertThat(alone)
                 .doesNotContain("Contrast clipped")
                 .contains("5*")
                 .contains("* Not clipped: the quantiles 0.001 and 0.9");
         List<Tile> both = List.of(spike, tile("a", MAP), spike, spike, spike, spike);
         String mixed = String.join(" ", svgTexts(new SheetSpec(List.of(), List.of(both), List.of()), clip));
-        assertThat(mixed).contains("Contrast clipped at").contains("* Not clipped").contains("≥ ");
+        assertThat(mixed)
+                .contains("Contrast clipped at")
+                .contains("* Not clipped")
+                .contains("≥ ");
     }
 
     @Test

@@ -179,8 +179,14 @@ class ReportInBrowserTest {
         ScoredMap spike = map("cdam", "cdam: spike", true, scores);
         ScoredMap below = map("am", "am: below", false, negative);
         ReportImage odd = new ReportImage(
-                "odd", List.of(), 1, 48, Packed.jpeg(new RgbImage(16, 16, new byte[3 * 16 * 16])),
-                List.of(new Prediction("cat", 2.5, 0.75)), List.of(spike, below), null);
+                "odd",
+                List.of(),
+                1,
+                48,
+                Packed.jpeg(new RgbImage(16, 16, new byte[3 * 16 * 16])),
+                List.of(new Prediction("cat", 2.5, 0.75)),
+                List.of(spike, below),
+                null);
         try (Page page = open(1280, RenderOptions.defaults(), List.of(() -> odd))) {
             page.selectOption("#clip", "0.05,0.95");
             page.locator("#choice-b").selectOption("am: below");
@@ -188,7 +194,8 @@ class ReportInBrowserTest {
             assertThat(page.locator("#bar-a .ends")).hasText("-505");
             assertThat(page.locator("#bar-b .ends")).hasText("none above 0");
             page.locator("#map-a").hover();
-            assertThat(page.locator("#token")).containsText("here where the run asked for cdam with the target class:all");
+            assertThat(page.locator("#token"))
+                    .containsText("here where the run asked for cdam with the target class:all");
         }
     }
 

@@ -113,7 +113,8 @@ class ReportPageTest {
         for (int most = alone; most <= all + 40; most += 10) {
             String page = write(four, most);
             assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(Math.max(most, alone));
-            assertThat(island(page).path("images").size() + island(page).path("left_out").asInt())
+            assertThat(island(page).path("images").size()
+                            + island(page).path("left_out").asInt())
                     .isEqualTo(4);
         }
         assertThat(island(write(four, all + 40)).path("left_out").asInt()).isZero();

@@ -29,10 +29,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "cdam.pictures", matches = ".+")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentationPicturesTest {
-    private static final Path DATA = Path.of("../scripts/quickstart-data").toAbsolutePath();
+    private static final Path DATA = Path.of("../scripts/quickstart-data");
     private static final int GRID = 12;
 
     private final Path out = Path.of(System.getProperty("cdam.pictures", "")).toAbsolutePath();
@@ -56,8 +56,18 @@ class DocumentationPicturesTest {
 
     @BeforeAll
     static void make() {
-        run("import", "--checkpoint", DATA.resolve("demo_vit8_pretrain.pth"), "--heads", 3, "--head",
-                DATA.resolve("demo_head.pth"), "--labels", DATA.resolve("labels.txt"), "--out", model());
+        run(
+                "import",
+                "--checkpoint",
+                DATA.resolve("demo_vit8_pretrain.pth"),
+                "--heads",
+                3,
+                "--head",
+                DATA.resolve("demo_head.pth"),
+                "--labels",
+                DATA.resolve("labels.txt"),
+                "--out",
+                model());
     }
 
     private static Path model() {
@@ -84,14 +94,13 @@ class DocumentationPicturesTest {
                 Server server = Server.start(bundle, model, "127.0.0.1", 0, Limits.DEFAULT);
                 Chromium chromium = new Chromium()) {
             String address = "http://127.0.0.1:" + server.port() + "/";
-            try (Page page = chromium.open(address, 1280, 800)) {
+            try (Page page = chromium.open(address, 1280, 640)) {
                 assertThat(page.locator("#model")).containsText("96 x 96");
                 shoot(page, "page-start.png", false);
                 desktop(page);
             }
             try (Page page = chromium.open(address, 360, 720)) {
                 open(page, "022");
-                page.locator("#classes button").nth(3).scrollIntoViewIfNeeded();
                 choose(page, "t-shirt");
                 page.evaluate("window.scrollTo(0, 300)");
                 shoot(page, "page-phone.png", false);
@@ -115,11 +124,15 @@ class DocumentationPicturesTest {
         page.selectOption("#contrast", "");
 
         page.locator("#run").click();
-        page.waitForFunction("document.getElementById('progress').value > 0.2");
+        assertThat(page.locator("#step")).hasText(Pattern.compile(".*step [3-9]\\d of 144"));
         shoot(page, "page-job.png", true);
         assertThat(page.locator("#results")).containsText("tam: t-shirt");
 
-        page.setInputFiles("#file", Stream.of("001", "007", "011", "088", "050").map(DocumentationPicturesTest::scene).toArray(Path[]::new));
+        page.setInputFiles(
+                "#file",
+                Stream.of("001", "007", "011", "088", "050")
+                        .map(DocumentationPicturesTest::scene)
+                        .toArray(Path[]::new));
         assertThat(page.locator("#photos input")).hasCount(6);
         assertThat(page.locator("#status")).hasText("001.png");
         for (int place : new int[] {1, 2, 3, 4}) { // trousers
@@ -129,6 +142,7 @@ class DocumentationPicturesTest {
         page.selectOption("#measure", "cosine");
         page.locator("#concept").click();
         assertThat(page.locator("#shown")).hasText("concept of 4 photos, cosine");
+        token(page, 3, 7);
         shoot(page, "page-concept.png", true);
     }
 
@@ -139,7 +153,8 @@ class DocumentationPicturesTest {
     }
 
     private static void choose(Page page, String label) {
-        page.locator("#classes button", new Page.LocatorOptions().setHasText(label)).click();
+        page.locator("#classes button", new Page.LocatorOptions().setHasText(label))
+                .click();
         page.locator("h1").hover();
     }
 
@@ -148,14 +163,17 @@ class DocumentationPicturesTest {
         page.locator("#map").click(new Locator.ClickOptions().setPosition((column + 0.5) * side, (row + 0.5) * side));
     }
 
+    private static Path explain(String name, String target, String... scenes) {
+        List<Object> words = new ArrayList<>(List.of("explain", "--model", model(), "--image"));
+        Stream.of(scenes).map(DocumentationPicturesTest::scene).forEach(words::add);
+        words.addAll(List.of("--method", "am,cdam", "--target", target, "--out", folder.resolve(name)));
+        run(words.toArray());
+        return folder.resolve(name);
+    }
+
     @Test
-    void should_picture_the_report_and_the_sheet() throws IOException {
-        Path run = folder.resolve("out");
-        run("explain", "--model", model(), "--image", scene("007"), scene("011"), scene("022"), scene("050"),
-                "--method", "am,cdam", "--target", "top:3", "--out", run);
-        Files.copy(run.resolve("sheet.png"), out.resolve("scenes.png"), StandardCopyOption.REPLACE_EXISTING);
-        run("explain", "--model", model(), "--image", scene("007"), scene("011"), scene("022"), scene("050"),
-                "--method", "am,cdam", "--target", "top:3,class:all", "--out", run);
+    void should_picture_the_report() {
+        Path run = explain("report", "top:3,class:all", "007", "011", "022", "050");
         try (Chromium chromium = new Chromium();
                 Page page = chromium.open(run.resolve("index.html").toUri().toString(), 1280, 900)) {
             page.locator("#next").click();
@@ -168,8 +186,7 @@ class DocumentationPicturesTest {
 
     @Test
     void should_picture_the_palettes_and_what_is_rare() throws IOException {
-        Path run = folder.resolve("maps");
-        run("explain", "--model", model(), "--image", scene("022"), "--method", "am,cdam", "--target", "class:0", "--out", run);
+        Path run = explain("maps", "class:0", "022");
         float[] signed = Npy.read(run.resolve("022/cdam.class-0.npy")).values();
         float[] attention = Npy.read(run.resolve("022/am.npy")).values();
         Photo photo = Photo.of(ImageFiles.read(Files.readAllBytes(scene("022")), "scene", 1 << 20));
@@ -183,8 +200,20 @@ class DocumentationPicturesTest {
                                 map("signed", over ? photo : null, GRID, GRID, true, signed),
                                 map("unsigned", over ? photo : null, GRID, GRID, false, attention))),
                         List.of());
-                palettes.add(draw(spec, new RenderOptions(
-                        names[0], names[1], 0, 1, ScaleScope.MAP, over ? Enlargement.SMOOTH : Enlargement.NEAREST, 0.5, over, true, 192, 3)));
+                palettes.add(draw(
+                        spec,
+                        new RenderOptions(
+                                names[0],
+                                names[1],
+                                0,
+                                1,
+                                ScaleScope.MAP,
+                                over ? Enlargement.SMOOTH : Enlargement.NEAREST,
+                                0.5,
+                                over,
+                                true,
+                                192,
+                                3)));
             }
         }
         compose("palettes.png", palettes, 2);
@@ -216,14 +245,17 @@ class DocumentationPicturesTest {
                 map("all zero", photo, GRID, GRID, true, new float[GRID * GRID]),
                 map("single spike", photo, GRID, GRID, true, spike()),
                 map("unsigned", photo, GRID, GRID, false, attention));
-        return draw(new SheetSpec(List.of("The same with contrast clipped"), List.of(tiles), List.of()), look(0.05, 0.95));
+        return draw(
+                new SheetSpec(List.of("The same with contrast clipped"), List.of(tiles), List.of()), look(0.05, 0.95));
     }
 
     private static RenderOptions look(double low, double high) {
-        return new RenderOptions("paper", "ember", low, high, ScaleScope.MAP, Enlargement.SMOOTH, 0.5, false, true, 208, 6);
+        return new RenderOptions(
+                "paper", "ember", low, high, ScaleScope.MAP, Enlargement.SMOOTH, 0.5, false, true, 208, 6);
     }
 
-    private static Tile map(String title, @Nullable Photo photo, int rows, int columns, boolean signed, float... scores) {
+    private static Tile map(
+            String title, @Nullable Photo photo, int rows, int columns, boolean signed, float... scores) {
         return new Tile(title, "", photo, new Heat(new ScoreMap(rows, columns, scores), signed, title));
     }
 
@@ -250,7 +282,10 @@ class DocumentationPicturesTest {
         int width = pictures.get(0).getWidth();
         List<Integer> tops = new ArrayList<>(List.of(0));
         for (int row = 0; row * columns < pictures.size(); row++) {
-            int most = pictures.subList(row * columns, (row + 1) * columns).stream().mapToInt(BufferedImage::getHeight).max().orElseThrow();
+            int most = pictures.subList(row * columns, (row + 1) * columns).stream()
+                    .mapToInt(BufferedImage::getHeight)
+                    .max()
+                    .orElseThrow();
             tops.add(tops.get(row) + most);
         }
         BufferedImage all = new BufferedImage(columns * width, tops.get(tops.size() - 1), BufferedImage.TYPE_INT_RGB);

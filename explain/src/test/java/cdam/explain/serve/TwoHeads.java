@@ -47,9 +47,7 @@ final class TwoHeads {
     static Bundle ofGrid(int side) {
         Path card = bundle().path().resolve("model.json");
         try {
-            Files.writeString(
-                    card,
-                    Files.readString(card).replaceAll("(\"grid_(rows|columns)\" : )\\d+", "$1" + side));
+            Files.writeString(card, Files.readString(card).replaceAll("(\"grid_(rows|columns)\" : )\\d+", "$1" + side));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
