@@ -46,7 +46,7 @@ record Values(Map<String, Object> tree) implements Serializable {
     }
 
     /** Without the colon of a port, which would make a URI of it. */
-    private static String standIn(String address) {
+    private static String localPath(String address) {
         return address.replaceFirst("^[^/]*/", "").replace(':', '-');
     }
 
@@ -59,7 +59,7 @@ record Values(Map<String, Object> tree) implements Serializable {
             map.forEach((key, inner) -> changed.put(String.valueOf(key), standIn(inner)));
             return changed;
         }
-        return value instanceof String text && isAddress(text) ? standIn(text) : value;
+        return value instanceof String text && isAddress(text) ? localPath(text) : value;
     }
 
     @SuppressWarnings("unchecked") // made so above
