@@ -85,9 +85,10 @@ final class Images {
                 e);
     }
 
-    /** Local files, whichever way they were written, are paths. */
+    /** Local files, whichever way they were written, are paths; Hadoop writes an address without a host with one slash. */
     private static String uri(FileStatus status) {
         URI uri = status.getPath().toUri();
-        return "file".equals(uri.getScheme()) ? uri.getPath() : status.getPath().toString();
+        String text = status.getPath().toString();
+        return "file".equals(uri.getScheme()) ? uri.getPath() : text.replaceFirst(":/(?!/)", ":///");
     }
 }

@@ -45,6 +45,11 @@ record Values(Map<String, Object> tree) implements Serializable {
         return settings;
     }
 
+    /** Without the colon of a port, which would make a URI of it. */
+    private static String localPath(String address) {
+        return address.replaceFirst("^[^/]*/", "").replace(':', '-');
+    }
+
     private static Object standIn(Object value) {
         if (value instanceof List<?> list) {
             return list.stream().map(Values::standIn).toList();
@@ -54,7 +59,7 @@ record Values(Map<String, Object> tree) implements Serializable {
             map.forEach((key, inner) -> changed.put(String.valueOf(key), standIn(inner)));
             return changed;
         }
-        return value instanceof String text && isAddress(text) ? text.replaceFirst("^[^/]*/", "") : value;
+        return value instanceof String text && isAddress(text) ? localPath(text) : value;
     }
 
     @SuppressWarnings("unchecked") // made so above

@@ -156,7 +156,8 @@ class BadInputTest {
         Path nowhere = place.path("nowhere");
 
         assertThat(explain(config("gone", "spark", nowhere)))
-                .containsExactly("error: " + nowhere + ": expected an image or a folder, found nothing there");
+                .containsExactly("error: " + nowhere
+                        + ": expected an image or a folder of images, found nothing there; check the path");
         assertThat(explain(config("far", "spark", "file://" + nowhere)))
                 .containsExactly("error: file://" + nowhere + ": expected an image or a folder of images:"
                         + " FileNotFoundException: File file:" + nowhere
@@ -177,8 +178,8 @@ class BadInputTest {
         CommandLine regions = Workplace.spark(words("evaluate", config, "regions={file: " + missing + "}"));
 
         assertThat(images.errors())
-                .containsExactly(
-                        "error: " + place.path("nowhere") + ": expected an image or a folder, found nothing there");
+                .containsExactly("error: " + place.path("nowhere")
+                        + ": expected an image or a folder of images, found nothing there; check the path");
         assertThat(regions.errors())
                 .containsExactly("error: cannot read " + missing + ": found nothing there; check the path");
     }

@@ -82,9 +82,10 @@ class FeaturesJobTest {
         assertThat(found.keySet())
                 .isEqualTo(local.keySet())
                 .hasSize(600); // 200 images in the plain view and two epochs
-        local.forEach((key, latent) -> assertThat(Fixtures.relativeError(Objects.requireNonNull(found.get(key)), latent))
-                .as(key)
-                .isLessThan(1e-5));
+        local.forEach(
+                (key, latent) -> assertThat(Fixtures.relativeError(Objects.requireNonNull(found.get(key)), latent))
+                        .as(key)
+                        .isLessThan(1e-5));
     }
 
     /** By view and image, as the table in train/docs/training.md lays them out; fp32. */
@@ -100,7 +101,8 @@ class FeaturesJobTest {
                         .asFloatBuffer()
                         .get(latent);
                 latents.put(
-                        file.getName(file.getNameCount() - 2) + " " + bytes.getLong(24 + 16 * i) + bytes.getLong(32 + 16 * i),
+                        file.getName(file.getNameCount() - 2) + " " + bytes.getLong(24 + 16 * i)
+                                + bytes.getLong(32 + 16 * i),
                         latent);
             }
         }

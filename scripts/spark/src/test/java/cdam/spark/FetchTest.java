@@ -76,7 +76,7 @@ class FetchTest {
 
         CommandLine spark = explain("away", images);
 
-        String at = "flaky:" + images + "/";
+        String at = FlakyFiles.address(images) + "/";
         List<Failed> failed = List.of(
                 new Failed(
                         at + "broken.png",
@@ -102,7 +102,7 @@ class FetchTest {
         CommandLine spark = explain("nothing", images);
 
         assertThat(spark.errors())
-                .containsExactly("error: flaky:" + images + "/broken-1.png: cannot be fetched: IOException: no node"
+                .containsExactly("error: " + FlakyFiles.address(images) + "/broken-1.png: cannot be fetched: IOException: no node"
                         + " answers for broken-1.png (0 of 1 parts are done and stay; the same command goes on)");
     }
 

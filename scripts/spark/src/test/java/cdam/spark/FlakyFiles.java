@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
@@ -32,6 +33,19 @@ public final class FlakyFiles extends RawLocalFileSystem {
     @Override
     public String getScheme() {
         return "flaky";
+    }
+
+    /** Without rights, which the base class looks up under its own scheme. */
+    @Override
+    public FileStatus getFileStatus(Path path) throws IOException {
+        FileStatus found = super.getFileStatus(path);
+        return new FileStatus(
+                found.getLen(),
+                found.isDirectory(),
+                1,
+                found.getBlockSize(),
+                found.getModificationTime(),
+                found.getPath());
     }
 
     @Override

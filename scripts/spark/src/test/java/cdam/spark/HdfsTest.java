@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Images and results on HDFS: a name node and a data node in this process. */
 @Tag("cluster")
-@Timeout(240)
+@Timeout(600)
 class HdfsTest {
     @TempDir
     private Path folder;
@@ -39,6 +39,7 @@ class HdfsTest {
                     "out: " + files.getUri() + "/explained");
 
             CommandLine spark = Workplace.spark("explain", "--config", config);
+            assertThat(spark.errors()).isEmpty();
             CommandLine again = Workplace.spark("explain", "--config", config);
             files.copyToLocalFile(path("/explained"), path(place.path("fetched").toUri()));
             CommandLine merged = Workplace.merge(
@@ -61,7 +62,6 @@ class HdfsTest {
                     "--out",
                     place.path("local"));
 
-            assertThat(spark.errors()).isEmpty();
             assertThat(again.err()).contains("3 of 3 parts are done already");
             assertThat(merged.err()).contains("12 of 12 images are done already");
             assertThat(local.errors()).isEmpty();
