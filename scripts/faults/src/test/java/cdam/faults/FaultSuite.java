@@ -40,14 +40,20 @@ final class FaultSuite {
                 if (line.hasOption("disk")) {
                     disks(trials, Integer.parseInt(line.getOptionValue("disks", "10")), seed);
                 }
-                int runs = new KillTrials(trials, seed).kill(kills);
-                System.out.printf(
-                        "%-9s %3d kills in %3d runs of %.1f s, seed %d: every result equals the undisturbed run's%n",
-                        scenario.name(), kills, runs, trials.milliseconds() / 1000.0, seed);
+                if (kills > 0) {
+                    kills(trials, kills, seed);
+                }
             }
         } finally {
             AtomicFiles.deleteTree(folder);
         }
+    }
+
+    private static void kills(Trials trials, int kills, long seed) throws InterruptedException {
+        int runs = new KillTrials(trials, seed).kill(kills);
+        System.out.printf(
+                "%-9s %3d kills in %3d runs of %.1f s, seed %d: every result equals the undisturbed run's%n",
+                trials.scenario().name(), kills, runs, trials.milliseconds() / 1000.0, seed);
     }
 
     private static void disks(Trials trials, int sizes, long seed) throws InterruptedException {
