@@ -1,21 +1,22 @@
 package cdam.bundle;
 
-import cdam.checkpoint.HeadReader;
 import cdam.io.AtomicFiles;
 import cdam.io.Hashes;
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import cdam.io.Json;
-import cdam.io.NpyArray;
+import cdam.io.RunLock;
 import cdam.vit.LinearHead;
 import java.io.IOException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,19 @@ public final class Bundle {
     private static final String MODEL_JSON = "model.json";
     private static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
+    /** How long another run may take to add its head. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Path path;
+    private final HeadStore heads;
+    private final Runnable changed;
     private ModelCard card;
 
-    private Bundle(Path path, ModelCard card) {
+    private Bundle(Path path, ModelCard card, Runnable changed) {
         this.path = path;
         this.card = card;
+        this.changed = changed;
+        this.heads = new HeadStore(path.resolve("heads"), changed);
     }
 
     /**
@@ -40,18 +48,27 @@ public final class Bundle {
      * @throws InputException if the folder holds no bundle
      */
     public static Bundle open(Path path) {
+        return open(path, () -> {});
+    }
+
+    /** @param changed runs after every change on the disk, where a test lets the program end */
+    static Bundle open(Path path, Runnable changed) {
         if (!Files.isRegularFile(path.resolve(MODEL_JSON)) || !Files.isRegularFile(path.resolve("saved_model.pb"))) {
             throw new InputException(path + ": expected a bundle with model.json and saved_model.pb, found "
                     + (Files.isDirectory(path) ? "a folder without them" : "no folder") + "; make one with: import");
         }
-        return new Bundle(path, Json.read(path.resolve(MODEL_JSON), ModelCard.class, ModelCard.FORMAT));
+        return new Bundle(path, readCard(path), changed);
     }
 
     /** Writes the card into a folder that is being made; the folder is a bundle from then on. */
     static Bundle create(Path path, ModelCard card) throws IOException {
         Files.createDirectories(path.resolve("heads"));
         Json.write(path.resolve(MODEL_JSON), card);
-        return new Bundle(path, card);
+        return new Bundle(path, card, () -> {});
+    }
+
+    private static ModelCard readCard(Path path) {
+        return Json.read(path.resolve(MODEL_JSON), ModelCard.class, ModelCard.FORMAT);
     }
 
     public Path path() {
@@ -82,20 +99,12 @@ public final class Bundle {
     /** A head's card; its numbers are not looked at. */
     public HeadCard headCard(String name) {
         requireHead(name);
-        return Json.read(cardFile(name), HeadCard.class, HeadCard.FORMAT);
+        return heads.card(name);
     }
 
     /** The names of all heads, sorted. */
     public List<String> headNames() {
-        try (Stream<Path> files = Files.isDirectory(heads()) ? Files.list(heads()) : Stream.empty()) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".json") && !name.startsWith("."))
-                    .map(name -> name.substring(0, name.length() - ".json".length()))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new InputException("cannot list " + heads() + ": " + Reasons.of(e), e);
-        }
+        return heads.names();
     }
 
     /** The named head, or the default one where {@code name} is null and there is one. */
@@ -105,13 +114,8 @@ public final class Bundle {
     }
 
     private Head readHead(String name) {
-        HeadCard headCard = headCard(name);
-        Path weights = weightsFile(name);
-        if (!Hashes.sha256(weights).equals(headCard.weightsSha256())) {
-            throw new InputException(weights + ": expected SHA-256 " + headCard.weightsSha256() + " as in "
-                    + cardFile(name).getFileName() + ", found another; add the head again");
-        }
-        return new Head(name, headCard, HeadReader.read(weights));
+        requireHead(name);
+        return heads.read(name);
     }
 
     /**
@@ -128,23 +132,18 @@ public final class Bundle {
                     + " labels, one a row of its weight, found " + labels.size());
         }
         requireFeatures(name, linear.features(), input);
-        AtomicFiles.deleteOldPartial(path);
-        Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        arrays.put("weight", new NpyArray(new int[] {linear.classes(), linear.features()}, linear.weight()));
-        arrays.put("bias", new NpyArray(new int[] {linear.classes()}, linear.bias()));
-        SafetensorsWriter.write(weightsFile(name), arrays);
-        HeadCard headCard = new HeadCard(
-                HeadCard.FORMAT.number(),
-                input,
-                linear.features(),
-                labels.all(),
-                source,
-                Hashes.sha256(weightsFile(name)));
-        Json.write(cardFile(name), headCard);
-        if (card.defaultHead() == null) {
-            setDefaultHead(name);
-        }
-        return new Head(name, headCard, linear);
+        return changing(() -> {
+            AtomicFiles.deleteOldPartial(path);
+            Head head = heads.write(
+                    name,
+                    linear,
+                    sha256 -> new HeadCard(
+                            HeadCard.FORMAT.number(), input, linear.features(), labels.all(), source, sha256));
+            if (card.defaultHead() == null) {
+                updateCard(card.withDefaultHead(name));
+            }
+            return head;
+        });
     }
 
     private void requireFeatures(String name, int features, HeadInput input) {
@@ -166,46 +165,62 @@ public final class Bundle {
 
     /** Makes a head the one that is used where none is named. */
     public void setDefaultHead(String name) {
-        requireHead(name);
-        updateCard(card.withDefaultHead(name));
+        changing(() -> {
+            requireHead(name);
+            updateCard(card.withDefaultHead(name));
+            return name;
+        });
     }
 
     /** Removes a head; the default becomes the first one left, if any. */
     public void removeHead(String name) {
-        requireHead(name);
-        try {
-            Files.delete(cardFile(name));
-            Files.deleteIfExists(weightsFile(name));
-        } catch (IOException e) {
-            throw new InputException("cannot delete head " + name + " of " + path + ": " + Reasons.of(e), e);
-        }
-        if (name.equals(card.defaultHead())) {
-            List<String> left = headNames();
-            updateCard(card.withDefaultHead(left.isEmpty() ? null : left.get(0)));
+        changing(() -> {
+            requireHead(name);
+            if (name.equals(card.defaultHead())) {
+                String first = headNames().stream()
+                        .filter(other -> !other.equals(name))
+                        .findFirst()
+                        .orElse(null);
+                updateCard(card.withDefaultHead(first));
+            }
+            heads.delete(name);
+            return name;
+        });
+    }
+
+    /** One run at a time changes a bundle, and begins with what the one before it left. */
+    private <T> T changing(Supplier<T> change) {
+        try (RunLock lock = lock()) {
+            card = readCard(path);
+            return change.get();
         }
     }
 
-    private void updateCard(ModelCard changed) {
-        Json.write(path.resolve(MODEL_JSON), changed);
-        card = changed;
+    private RunLock lock() {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (true) {
+            try {
+                return RunLock.take(path.resolve(".lock"), path);
+            } catch (InputException e) {
+                if (!(e.getCause() instanceof OverlappingFileLockException)
+                        || Instant.now().isAfter(end)) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private void updateCard(ModelCard next) {
+        Json.write(path.resolve(MODEL_JSON), next);
+        card = next;
+        changed.run();
     }
 
     private void requireHead(String name) {
-        if (!name.matches(NAME_PATTERN) || !Files.isRegularFile(cardFile(name))) {
+        if (!name.matches(NAME_PATTERN) || !heads.has(name)) {
             throw new InputException("head " + name + ": not in " + path + "; it has "
                     + (headNames().isEmpty() ? "none" : String.join(", ", headNames())));
         }
-    }
-
-    private Path heads() {
-        return path.resolve("heads");
-    }
-
-    private Path cardFile(String name) {
-        return heads().resolve(name + ".json");
-    }
-
-    private Path weightsFile(String name) {
-        return heads().resolve(name + ".safetensors");
     }
 }

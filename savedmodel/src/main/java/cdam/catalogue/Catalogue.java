@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The files that are known by name: the built-in ones, and a user's. */
 public final class Catalogue {
     private static final String DINO = "https://dl.fbaipublicfiles.com/dino/";
-    private static final String PAPER = "https://github.com/lenbrocki/CDAM/raw/HEAD/";
+    private static final String PAPER =
+            "https://github.com/lenbrocki/CDAM/raw/2c502d5f4d2df2d69d1dd9bac3dd35653475ecff/";
     private static final String DINOV2 = "https://dl.fbaipublicfiles.com/dinov2/";
 
     /**
@@ -83,7 +84,7 @@ public final class Catalogue {
         return new Entry(name, DINO + path, bytes, hash, "Apache-2.0", "github.com/facebookresearch/dino");
     }
 
-    /** Both hashes are the git blob ids in the tree of the repository's last commit, 2c502d5; it states no licence. */
+    /** Both hashes are the git blob ids in the tree of that commit, the repository's last; it states no licence. */
     private static Entry paper(String name, String path, String blob) {
         return new Entry(name, PAPER + path, null, "git-blob:" + blob, "not stated", "github.com/lenbrocki/CDAM");
     }

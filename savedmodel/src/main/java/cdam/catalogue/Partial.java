@@ -4,8 +4,10 @@ import cdam.io.InputException;
 import cdam.io.Json;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
@@ -53,6 +55,15 @@ final class Partial {
     void begin(Optional<String> tag) {
         delete();
         tag.filter(value -> value.startsWith("\"")).ifPresent(strong -> Json.write(state, new State(url, strong)));
+    }
+
+    /** All bytes are on the disk and get the file's name. */
+    void finish(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(bytes, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(bytes, file, StandardCopyOption.ATOMIC_MOVE);
+        delete();
     }
 
     OutputStream append() throws IOException {

@@ -35,7 +35,8 @@ final class Verification {
      * Checks bytes that lie under any name, and pins them if they are the first.
      *
      * @return what was compared, for people
-     * @throws InputException if anything differs
+     * @throws MismatchException if anything differs
+     * @throws InputException if the bytes cannot be read, or the pin can neither be read nor written
      */
     String check(Path bytes) {
         try {
@@ -53,10 +54,19 @@ final class Verification {
         }
     }
 
+    /** Whether a first download is on record. */
+    boolean isPinned() {
+        return Files.exists(pinFile());
+    }
+
+    private Path pinFile() {
+        return file.resolveSibling(file.getFileName() + ".pin.json");
+    }
+
     private String pin(Path bytes, long size, String sha256) {
-        Path pinFile = file.resolveSibling(file.getFileName() + ".pin.json");
+        Path pinFile = pinFile();
         if (Files.exists(pinFile)) {
-            Pin pin = Json.read(pinFile, Pin.class);
+            Pin pin = read(pinFile);
             if (pin.bytes() != size || !pin.sha256().equals(sha256)) {
                 throw wrong(bytes, "SHA-256 " + pin.sha256() + " as pinned in " + pinFile.getFileName(), sha256);
             }
@@ -64,6 +74,17 @@ final class Verification {
         }
         Json.write(pinFile, new Pin(entry.url(), size, sha256));
         return "SHA-256 " + sha256 + " pinned from now on";
+    }
+
+    private Pin read(Path pinFile) {
+        try {
+            return Json.read(pinFile, Pin.class);
+        } catch (InputException e) {
+            throw new InputException(
+                    entry.name() + ": cannot compare with the pin of its first download; repair or delete it: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     private void requireHash(Path bytes, long size, String expected) throws IOException {
@@ -93,8 +114,8 @@ final class Verification {
         }
     }
 
-    private InputException wrong(Path bytes, String expected, String found) {
-        return new InputException(entry.name() + ": expected " + expected + ", found " + found
+    private MismatchException wrong(Path bytes, String expected, String found) {
+        return new MismatchException(entry.name() + ": expected " + expected + ", found " + found
                 + (bytes.equals(file)
                         ? " in " + file + "; move it away to download it again"
                         : " from " + entry.url() + "; the file was not kept: try again, or tell its publisher"));

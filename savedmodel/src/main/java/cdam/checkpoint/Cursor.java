@@ -10,7 +10,7 @@ final class Cursor {
     private static final int MAX_LINE = 256;
 
     /** Text and tables that one part of a checkpoint has at most; numbers are not read through here. */
-    private static final long MAX_BYTES = 64L << 20;
+    private static final long MAX_BYTES = 16L << 20;
 
     private final Source source;
     private final String what;

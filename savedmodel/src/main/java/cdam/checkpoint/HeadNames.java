@@ -1,5 +1,6 @@
 package cdam.checkpoint;
 
+import cdam.io.NpyArray;
 import cdam.vit.LinearHead;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +22,33 @@ final class HeadNames {
      * @param width the backbone's, to tell a head that joins two tokens; 0 if it is not known
      */
     static Optional<LinearHead> take(StateDict dict, int width) {
+        return stem(dict).map(stem -> head(dict, stem, width));
+    }
+
+    /** Name and shape of the head that {@link #take} would take. */
+    static Optional<String> describe(StateDict dict, int width) {
+        return stem(dict)
+                .map(stem -> dict.fullName(stem + "weight") + " " + NpyArray.describe(shape(dict, stem, width)));
+    }
+
+    private static Optional<String> stem(StateDict dict) {
         List<String> present =
                 STEMS.stream().filter(stem -> dict.has(stem + "weight")).toList();
         if (present.size() > 1) {
             throw dict.error("expected one head, found " + present.size() + ": "
                     + present.stream().map(stem -> stem + "weight").collect(Collectors.joining(", ")));
         }
-        return present.stream().findFirst().map(stem -> head(dict, stem, width));
+        return present.stream().findFirst();
+    }
+
+    private static int[] shape(StateDict dict, String stem, int width) {
+        int[] shape = dict.shape(stem + "weight", 2);
+        dict.shape(stem + "bias", 1);
+        if (width > 0 && shape[1] % width != 0) {
+            throw dict.wrong(
+                    stem + "weight", "expected a head of " + width + " features, or a multiple, found " + shape[1]);
+        }
+        return shape;
     }
 
     /** Every name that is looked for. */
@@ -36,13 +57,9 @@ final class HeadNames {
     }
 
     private static LinearHead head(StateDict dict, String stem, int width) {
-        int[] shape = dict.shape(stem + "weight", 2);
+        int[] shape = shape(dict, stem, width);
         float[] weight = dict.take(stem + "weight", shape);
         float[] bias = dict.take(stem + "bias", shape[0]);
-        if (width > 0 && shape[1] % width != 0) {
-            throw dict.wrong(
-                    stem + "weight", "expected a head of " + width + " features, or a multiple, found " + shape[1]);
-        }
         boolean concatenated = CONCATENATED.contains(stem) && shape[1] == 2L * width;
         return new LinearHead(shape[0], shape[1], concatenated ? interleaved(weight, width) : weight, bias);
     }

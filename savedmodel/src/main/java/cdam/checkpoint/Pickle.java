@@ -14,12 +14,14 @@ import java.util.Map;
  * {@code pickletools} documents each code). A stack machine without calls: names are looked up in {@link PickleGlobal}'s
  * lists, and no code of the file or of this program is reached by name.
  *
- * <p>Bounds: strings are no longer than the file, each code makes at most one small object, and the number of codes is
+ * <p>Bounds: strings are no longer than {@link #MAX_TEXT}, each code makes at most one small object, and the number of codes is
  * limited; there is no recursion.
  */
 final class Pickle {
     /** A training checkpoint of a large ViT has some ten thousands. */
     private static final int MAX_CODES = 1_000_000;
+
+    private static final int MAX_TEXT = 64 * 1024;
 
     private enum Mark {
         MARK
@@ -70,10 +72,10 @@ final class Pickle {
             case 'J' -> push((long) in.i4());
             case 0x8a -> push(longNumber(in.bytes(in.u1())));
             case 'G' -> push(in.bigEndianDouble());
-            case 'X' -> push(in.utf8(in.u4()));
+            case 'X' -> text(in.u4());
             case 0x8c -> push(in.utf8(in.u1()));
-            case 'B' -> bytes(in.u4());
-            case 'C' -> bytes(in.u1());
+            case 'B' -> skip(in.u4());
+            case 'C' -> skip(in.u1());
             case 'q' -> memo.put(in.u1(), top());
             case 'r' -> memo.put(in.i4(), top());
             case 0x94 -> memo.put(memo.size(), top());
@@ -123,7 +125,16 @@ final class Pickle {
         return new BigInteger(bigEndian).longValue();
     }
 
-    private void bytes(long length) {
+    /** No name in a checkpoint is that long; what a run has noted beside its weights may be, and is read over. */
+    private void text(long length) {
+        if (length > MAX_TEXT) {
+            skip(length);
+        } else {
+            push(in.utf8(length));
+        }
+    }
+
+    private void skip(long length) {
         in.skip(length);
         push(Inert.VALUE);
     }

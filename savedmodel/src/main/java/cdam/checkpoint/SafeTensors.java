@@ -16,8 +16,11 @@ import tools.jackson.core.json.JsonFactory;
  * asks, the tensors cover the numbers completely, without holes or overlaps.
  */
 final class SafeTensors implements Format {
-    /** The specification allows 100 MB; real headers have some hundred kilobytes. */
-    private static final long MAX_HEADER = 16L << 20;
+    /** The specification allows 100 MB; 600 tensors, as the largest ViTs have, take 80 kilobytes. */
+    private static final long MAX_HEADER = 4L << 20;
+
+    /** Training scripts note some hundred. */
+    private static final int MAX_METADATA = 10_000;
 
     private static final int LENGTH_BYTES = 8;
 
@@ -72,13 +75,23 @@ final class SafeTensors implements Format {
             String name = parser.currentName();
             expect(source, parser.nextToken(), JsonToken.START_OBJECT);
             if (name.equals("__metadata__")) {
-                parser.skipChildren();
+                skipMetadata(source, parser);
             } else {
                 Format.checkCount(source, entries.size());
                 entries.add(entry(source, name, parser));
             }
         }
         return entries;
+    }
+
+    /** Text by name, of no use here. */
+    private static void skipMetadata(Source source, JsonParser parser) {
+        for (int count = 0; parser.nextToken() == JsonToken.PROPERTY_NAME; count++) {
+            if (count == MAX_METADATA) {
+                throw source.error("safetensors header: expected at most " + MAX_METADATA + " metadata, found more");
+            }
+            expect(source, parser.nextToken(), JsonToken.VALUE_STRING);
+        }
     }
 
     private static Entry entry(Source source, String name, JsonParser parser) {

@@ -45,9 +45,8 @@ final class Source implements AutoCloseable {
 
     /** A one-line error about this file; what stands in a hostile file cannot break the line or flood it. */
     InputException error(String message) {
-        String line = message.replaceAll("\\p{Cntrl}", "?");
-        return new InputException(
-                file + ": " + (line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "..."));
+        String cut = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
+        return new InputException(file + ": " + cut.replaceAll("\\p{Cntrl}", "?"));
     }
 
     /** Reads bytes into the heap. */

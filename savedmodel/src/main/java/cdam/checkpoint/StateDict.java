@@ -29,11 +29,13 @@ final class StateDict {
     private static final Pattern CHUNK = Pattern.compile("^blocks\\.\\d+\\.(?=\\d+\\.)");
 
     private final Source source;
+    private final String key;
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     private final Set<String> taken = new LinkedHashSet<>();
 
-    private StateDict(Source source) {
+    private StateDict(Source source, String key) {
         this.source = source;
+        this.key = key;
     }
 
     /** Selects the model: the given key's, or else the one that people mean. */
@@ -54,7 +56,7 @@ final class StateDict {
                                             + ", found them under " + some(containers)
                                             + "; choose one with --checkpoint-key");
         }
-        StateDict dict = new StateDict(checkpoint.source());
+        StateDict dict = new StateDict(checkpoint.source(), key);
         checkpoint.tensors().stream()
                 .filter(tensor -> tensor.container().equals(key))
                 .forEach(dict::add);
@@ -68,6 +70,11 @@ final class StateDict {
         if (other != null) {
             throw tensor.wrong("without prefixes it has the same name as " + other.fullName());
         }
+    }
+
+    /** Of the dictionary that was selected; empty at the top. */
+    String key() {
+        return key;
     }
 
     Set<String> names() {
@@ -109,11 +116,7 @@ final class StateDict {
                     "expected shape " + NpyArray.describe(shape) + ", found " + NpyArray.describe(tensor.shape()));
         }
         float[] values = tensor.read();
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw tensor.wrong("expected finite numbers, found " + values[i] + " at index " + i);
-            }
-        }
+        tensor.requireFinite(values);
         taken.add(name);
         return values;
     }

@@ -13,6 +13,9 @@ import java.util.List;
 public final class StoredTensor {
     private static final int MAX_NAME = 1024;
     static final int MAX_AXES = 16;
+    /** Numbers that are looked at together. */
+    private static final int BLOCK = 1 << 16;
+
     private static final int MAX_SIZE = Integer.MAX_VALUE / 4;
 
     /** What tensors may hold beyond their file by sharing its bytes. */
@@ -129,9 +132,47 @@ public final class StoredTensor {
         if (layout.areContiguous()) {
             type.read(bytes, (int) offset, values);
         } else {
-            layout.gather(type, bytes, offset, values);
+            layout.visit(type, bytes, offset, (index, value) -> values[index] = value);
         }
         return values;
+    }
+
+    /**
+     * Reads every number without keeping any: a tensor may be as large as its file.
+     *
+     * @throws InputException if the file's checksum or size is wrong, or a real number is not finite
+     */
+    public void verify() {
+        ByteBuffer bytes = region.bytes();
+        if (!type.isReal() || size == 0) {
+            return;
+        }
+        if (!layout.areContiguous()) {
+            layout.visit(type, bytes, offset, this::requireFinite);
+            return;
+        }
+        for (int start = 0; start < size; start += BLOCK) {
+            float[] block = new float[Math.min(BLOCK, size - start)];
+            type.read(bytes, (int) offset + start, block);
+            requireFinite(block, start);
+        }
+    }
+
+    /** Refuses NaN and infinities. */
+    void requireFinite(float[] values) {
+        requireFinite(values, 0);
+    }
+
+    private void requireFinite(float[] values, int start) {
+        for (int i = 0; i < values.length; i++) {
+            requireFinite(start + i, values[i]);
+        }
+    }
+
+    private void requireFinite(int index, float value) {
+        if (!Float.isFinite(value)) {
+            throw wrong("expected finite numbers, found " + value + " at index " + index);
+        }
     }
 
     /** Bytes that its numbers take in the file. */

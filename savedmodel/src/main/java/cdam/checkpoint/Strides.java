@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param strides numbers from one index to the next, an axis each
  */
 record Strides(int[] shape, long[] strides) {
-    /** Rows and columns that are copied at a time: both the storage's and the result's lines stay in the cache. */
+    /** Rows and columns that are visited at a time: both the storage's and the result's lines stay in the cache. */
     private static final int TILE = 32;
 
     /** An axis of more than one index: in the storage {@code stride} apart, in the row-major result {@code step}. */
@@ -60,22 +60,29 @@ record Strides(int[] shape, long[] strides) {
                 .toList();
     }
 
+    /** Takes one number of a tensor. */
+    @FunctionalInterface
+    interface Visitor {
+        /** @param index in the row-major order */
+        void at(int index, float value);
+    }
+
     /**
-     * Copies the numbers row by row. They are visited in the storage's order, not the result's: in the other order a large
-     * transposed tensor would touch another page of the file with every number.
+     * Goes through the numbers in the storage's order, not the tensor's: in the other order a large transposed tensor would
+     * touch another page of the file with every number.
      *
      * @param offset index of the first number
      */
-    void gather(DType type, ByteBuffer bytes, long offset, float[] values) {
+    void visit(DType type, ByteBuffer bytes, long offset, Visitor visitor) {
         Axis none = new Axis(1, 0, 0);
         List<Axis> outer = new ArrayList<>(bySize());
         Axis inner = outer.isEmpty() ? none : outer.remove(0);
         Axis rows = outer.stream().filter(axis -> axis.step() == 1).findFirst().orElse(none);
         outer.remove(rows);
-        new Copy(type, bytes, values, rows, inner, outer).outer(outer.size() - 1, offset, 0);
+        new Walk(type, bytes, visitor, rows, inner, outer).outer(outer.size() - 1, offset, 0);
     }
 
-    private record Copy(DType type, ByteBuffer bytes, float[] values, Axis rows, Axis inner, List<Axis> axes) {
+    private record Walk(DType type, ByteBuffer bytes, Visitor visitor, Axis rows, Axis inner, List<Axis> axes) {
         /** All axes but two, the one of the largest stride first. */
         void outer(int index, long from, int to) {
             if (index < 0) {
@@ -101,7 +108,7 @@ record Strides(int[] shape, long[] strides) {
             for (int row = firstRow; row < endRow; row++) {
                 for (int column = firstColumn; column < endColumn; column++) {
                     long at = from + row * rows.stride() + column * inner.stride();
-                    values[to + row * rows.step() + column * inner.step()] = type.get(bytes, (int) at);
+                    visitor.at(to + row * rows.step() + column * inner.step(), type.get(bytes, (int) at));
                 }
             }
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TorchZip implements Format {
     private static final String PICKLE = "data.pkl";
     private static final String DATA = "data/";
+    private static final int MAX_BYTE_ORDER = 16;
 
     @Override
     public String name() {
@@ -70,6 +71,9 @@ final class TorchZip implements Format {
     private static ByteOrder byteOrder(Source source, @Nullable Region entry) {
         if (entry == null) {
             return ByteOrder.LITTLE_ENDIAN;
+        }
+        if (entry.length() > MAX_BYTE_ORDER) {
+            throw source.error("byteorder: expected little or big, found " + entry.length() + " bytes");
         }
         String order = StandardCharsets.US_ASCII.decode(entry.bytes()).toString();
         return switch (order) {

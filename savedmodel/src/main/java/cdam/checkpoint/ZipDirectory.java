@@ -28,6 +28,10 @@ final class ZipDirectory {
     private static final int EXTRA_ZIP64 = 1;
     private static final int ENCRYPTED = 1;
     private static final int MAX_ENTRIES = 100_000;
+    private static final int MAX_NAME = 1024;
+
+    /** What {@link #MAX_ENTRIES} entries of usual names take, and more than {@link Cursor} reads anyway. */
+    private static final long MAX_SIZE = 16L << 20;
 
     /** An entry as the central directory describes it. */
     private record Entry(String name, long crc, long size, long header) {}
@@ -102,6 +106,9 @@ final class ZipDirectory {
             throw source.error("zip: the table of contents should be " + size + " bytes at " + start
                     + ", beyond the file's " + source.size() + ": it is truncated or damaged");
         }
+        if (size > MAX_SIZE) {
+            throw source.error("zip: a table of contents of " + size + " bytes, expected at most " + MAX_SIZE);
+        }
         return new Cursor(source, "zip table of contents", start, start + size);
     }
 
@@ -110,7 +117,11 @@ final class ZipDirectory {
         if (header.getInt(0) != CENTRAL_HEADER) {
             throw cursor.error("expected the header of an entry, found other bytes");
         }
-        String name = cursor.utf8(Short.toUnsignedInt(header.getShort(28)));
+        int nameLength = Short.toUnsignedInt(header.getShort(28));
+        if (nameLength > MAX_NAME) {
+            throw cursor.error("expected a name of at most " + MAX_NAME + " bytes, found one of " + nameLength);
+        }
+        String name = cursor.utf8(nameLength);
         ByteBuffer extra = ByteBuffer.wrap(cursor.bytes(Short.toUnsignedInt(header.getShort(30))))
                 .order(ByteOrder.LITTLE_ENDIAN);
         cursor.skip(Short.toUnsignedInt(header.getShort(32)));

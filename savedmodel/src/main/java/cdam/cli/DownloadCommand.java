@@ -4,16 +4,14 @@ import cdam.catalogue.Download;
 import cdam.catalogue.Entry;
 import cdam.io.UsageException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import me.tongfei.progressbar.ProgressBar;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
 /** Gets a checkpoint of the catalogue. */
 public final class DownloadCommand implements Command {
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     @Override
     public String name() {
         return "download";
@@ -39,6 +37,20 @@ public final class DownloadCommand implements Command {
         return CatalogueOptions.options();
     }
 
+    /** Progress as a bar, and what went wrong on the way as a line. */
+    private record Shown(ProgressBar bar, Console console) implements Download.Progress {
+        @Override
+        public void at(long bytes, OptionalLong total) {
+            total.ifPresent(bar::maxHint);
+            bar.stepTo(bytes);
+        }
+
+        @Override
+        public void again(String problem) {
+            console.note("download: " + problem);
+        }
+    }
+
     @Override
     public void run(CommandLine line, Console console) {
         List<String> words = line.getArgList();
@@ -49,10 +61,7 @@ public final class DownloadCommand implements Command {
         Path folder = CatalogueOptions.folder(line);
         String checked;
         try (ProgressBar bar = console.progress("download", " bytes", entry.bytes() == null ? -1 : entry.bytes())) {
-            checked = new Download(PAUSE).get(entry, folder, (bytes, total) -> {
-                total.ifPresent(bar::maxHint);
-                bar.stepTo(bytes);
-            });
+            checked = new Download().get(entry, folder, new Shown(bar, console));
         }
         console.print(folder.resolve(entry.fileName()) + ": " + checked);
     }

@@ -7,7 +7,6 @@ import cdam.bundle.Labels;
 import cdam.bundle.ModelCard;
 import cdam.checkpoint.BackboneReader;
 import cdam.checkpoint.HeadReader;
-import cdam.checkpoint.ImportOptions;
 import cdam.checkpoint.ImportedModel;
 import cdam.image.Preprocessing;
 import cdam.io.Hashes;
@@ -16,6 +15,7 @@ import cdam.vit.LinearHead;
 import cdam.vit.Preset;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +25,8 @@ import org.apache.commons.cli.Options;
 
 /** A checkpoint in, a bundle out. */
 public final class ImportCommand implements Command {
+    private static final String HUGGING_FACE_VIT = "Hugging Face ViT";
+
     @Override
     public String name() {
         return "import";
@@ -49,16 +51,10 @@ public final class ImportCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options()
+        return ImportChoices.addTo(new Options())
                 .addOption(OptionsOf.file("checkpoint", "FILE", "weights: .pth, .ckpt or .safetensors"))
-                .addOption(OptionsOf.text("arch", "PRESET", "one of " + Preset.names()))
-                .addOption(OptionsOf.text("heads", "N", "attention heads; without it and --arch: width / 64"))
                 .addOption(OptionsOf.text(
                         "patch", "N", "expected patch side; read off the weights, refused if it differs"))
-                .addOption(
-                        OptionsOf.text("grid", "ROWSxCOLUMNS", "the position embedding's grid, where it is no square"))
-                .addOption(
-                        OptionsOf.text("checkpoint-key", "KEY", "the dictionary to take, such as teacher or student"))
                 .addOption(OptionsOf.text("head", "FILE", "a linear head to bring along"))
                 .addOption(OptionsOf.text(
                         "head-input", "KIND", "of a wide head: cls, cls-of-last-blocks, cls-and-mean-patch"))
@@ -71,7 +67,9 @@ public final class ImportCommand implements Command {
     public void run(CommandLine line, Console console) {
         Path checkpoint = OptionsOf.requirePath(line, "checkpoint");
         Path out = OptionsOf.requirePath(line, "out");
-        ImportedModel model = BackboneReader.read(checkpoint, importOptions(line));
+        ImportChoices choices = new ImportChoices(line);
+        Preprocessing preprocessing = choices.preprocessing();
+        ImportedModel model = BackboneReader.read(checkpoint, choices.importOptions());
         ViTConfig config = model.weights().config();
         check(line, config);
         Optional<LinearHead> head = line.hasOption("head")
@@ -85,30 +83,21 @@ public final class ImportCommand implements Command {
                 fileName(checkpoint), model.sha256(), model.format(), model.family(), model.ignored());
         Bundle bundle = BundleExporter.export(
                 model.weights(),
-                Preprocessing.IMAGENET,
+                preprocessing,
                 source,
                 out,
                 made -> head.ifPresent(linear -> addHead(line, made, linear)));
         console.print(out + ": " + describe(config) + ", from " + model.format() + " with names of " + model.family());
+        console.print("preprocessing: " + describe(preprocessing));
+        if (mayBeOfOtherColours(model, choices)) {
+            console.note("note: many supervised ViTs of timm and Hugging Face were trained with other colours than"
+                    + " ImageNet's and then give wrong logits; if this is one, import it with --mean 0.5,0.5,0.5"
+                    + " --deviation 0.5,0.5,0.5, or what its publisher says");
+        }
         if (!model.ignored().isEmpty()) {
             console.print("ignored: " + String.join(", ", model.ignored()));
         }
         console.print("heads: " + (bundle.headNames().isEmpty() ? "none" : String.join(", ", bundle.headNames())));
-    }
-
-    private static ImportOptions importOptions(CommandLine line) {
-        ImportOptions options = ImportOptions.DEFAULTS;
-        if (line.hasOption("checkpoint-key")) {
-            options = options.withCheckpointKey(line.getOptionValue("checkpoint-key"));
-        }
-        if (line.hasOption("grid")) {
-            options = options.withGrid(ImportOptions.Grid.parse(line.getOptionValue("grid")));
-        }
-        if (line.hasOption("arch")) {
-            Preset preset = Preset.find(line.getOptionValue("arch"));
-            options = options.withHeads(preset.heads()).withInterpolation(preset.interpolation());
-        }
-        return line.hasOption("heads") ? options.withHeads(OptionsOf.integer(line, "heads", 1, 1024)) : options;
     }
 
     private static void check(CommandLine line, ViTConfig config) {
@@ -137,6 +126,18 @@ public final class ImportCommand implements Command {
                 linear.features(),
                 bundle.card().architecture());
         bundle.addHead(line.getOptionValue("name", "default"), linear, input, labels, new TreeMap<>(source));
+    }
+
+    /** No tensor tells the colours, but DINO's and DINOv2's, which presets name, are known, and they bring no head. */
+    private static boolean mayBeOfOtherColours(ImportedModel model, ImportChoices choices) {
+        return !choices.namesPreprocessing()
+                && !choices.line().hasOption("arch")
+                && (model.head().isPresent() || model.family().equals(HUGGING_FACE_VIT));
+    }
+
+    static String describe(Preprocessing preprocessing) {
+        return "mean " + Arrays.toString(preprocessing.mean()) + ", standard deviation "
+                + Arrays.toString(preprocessing.deviation());
     }
 
     static String describe(ViTConfig config) {

@@ -13,13 +13,13 @@ import cdam.vit.Preset;
 import cdam.vit.ViTConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
 
 /** What a checkpoint or a bundle is, without computing anything. */
 public final class InspectCommand implements Command {
@@ -35,7 +35,7 @@ public final class InspectCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "FILE_OR_BUNDLE [--verify]";
+        return "FILE_OR_BUNDLE [--checkpoint-key KEY] [--verify]";
     }
 
     @Override
@@ -46,6 +46,8 @@ public final class InspectCommand implements Command {
     @Override
     public Options options() {
         return new Options()
+                .addOption(OptionsOf.text(
+                        "checkpoint-key", "KEY", "the dictionary to look at, as import takes it: teacher, student"))
                 .addOption(OptionsOf.flag(
                         "verify", "read every number: a checkpoint's checksums; a bundle's SHA-256 against its cards"));
     }
@@ -58,21 +60,25 @@ public final class InspectCommand implements Command {
         }
         Path path = OptionsOf.path("FILE_OR_BUNDLE", words.get(0));
         boolean verify = line.hasOption("verify");
+        String key = line.getOptionValue("checkpoint-key");
         if (Files.isDirectory(path)) {
+            if (key != null) {
+                throw new UsageException("--checkpoint-key: expected a checkpoint file, found the folder " + path);
+            }
             bundle(Bundle.open(path), verify, console);
         } else {
             try (Checkpoint checkpoint = Checkpoint.open(path)) {
-                checkpoint(checkpoint, verify, console);
+                checkpoint(checkpoint, key, verify, console);
             }
         }
     }
 
-    private static void checkpoint(Checkpoint checkpoint, boolean verify, Console console) {
+    private static void checkpoint(Checkpoint checkpoint, @Nullable String key, boolean verify, Console console) {
         List<StoredTensor> tensors = checkpoint.tensors();
         console.print(checkpoint.file() + ": " + checkpoint.format() + ", " + tensors.size() + " tensors, "
                 + tensors.stream().mapToLong(StoredTensor::size).sum() + " numbers");
         console.print("SHA-256: " + checkpoint.sha256());
-        describe(checkpoint, console);
+        describe(checkpoint, key, console);
         Map<String, Long> types = tensors.stream()
                 .collect(Collectors.groupingBy(StoredTensor::dtype, TreeMap::new, Collectors.counting()));
         console.print("types: "
@@ -82,21 +88,25 @@ public final class InspectCommand implements Command {
         console.print("tensors:");
         tensors.forEach(tensor -> console.print("  " + tensor));
         if (verify) {
-            tensors.stream().filter(StoredTensor::isReal).forEach(InspectCommand::requireFinite);
-            console.print("verified: every number can be read and is finite");
+            tensors.forEach(StoredTensor::verify);
+            console.print("verified: every tensor's bytes can be read, and every real number is finite");
         }
     }
 
-    private static void describe(Checkpoint checkpoint, Console console) {
+    private static void describe(Checkpoint checkpoint, @Nullable String key, Console console) {
         try {
-            Guess guess = Guess.of(checkpoint);
+            Guess guess = Guess.of(checkpoint, key);
             ViTConfig config = guess.config();
+            if (guess.keys().size() > 1) {
+                console.print("keys: " + String.join(", ", guess.keys()) + "; looked at: " + guess.key());
+            }
             console.print("family: " + guess.family());
             console.print("model: " + shape(config));
             console.print("preset: "
                     + Preset.of(config)
                             .map(preset -> preset.name() + " (import with --arch " + preset.name() + ")")
                             .orElse("none; import with --heads, the number of attention heads"));
+            console.print("head: " + guess.head().orElse("none in the file"));
         } catch (InputException e) {
             console.print("model: none that import takes: " + e.getMessage());
         }
@@ -108,16 +118,6 @@ public final class InspectCommand implements Command {
                 + config.registers() + ", LayerScale " + (config.layerScale() ? "yes" : "no");
     }
 
-    private static void requireFinite(StoredTensor tensor) {
-        float[] values = tensor.read();
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new InputException(
-                        "tensor " + tensor + ": expected finite numbers, found " + values[i] + " at index " + i);
-            }
-        }
-    }
-
     private static void bundle(Bundle bundle, boolean verify, Console console) {
         ModelCard card = bundle.card();
         ViTConfig config = card.architecture();
@@ -125,10 +125,7 @@ public final class InspectCommand implements Command {
         console.print("model: " + shape(config) + ", " + config.heads() + " attention heads");
         console.print("position embedding: offset " + config.interpolation().offset() + ", antialiasing "
                 + (config.interpolation().antialias() ? "yes" : "no"));
-        console.print(
-                "preprocessing: mean " + Arrays.toString(card.preprocessing().mean())
-                        + ", standard deviation "
-                        + Arrays.toString(card.preprocessing().deviation()));
+        console.print("preprocessing: " + ImportCommand.describe(card.preprocessing()));
         console.print("source: " + card.source().file() + ", " + card.source().format() + " with names of "
                 + card.source().family() + ", SHA-256 " + card.source().sha256());
         console.print("saved_model.pb: SHA-256 " + card.savedModelSha256());

@@ -14,7 +14,7 @@ import org.tensorflow.types.TFloat32;
  * associativity makes cheap. Per attention head, with q the query of [CLS]: q.(k_i - b_k) = T_i.(W_k^T q), and sum_i a_i v_i
  * = W_v (sum_i a_i T_i) + b_v. No key is ever computed, and values only for maps.
  *
- * <p>The closed form (derived in the user guide): a = softmax(s), s_i = T_i.u with u = W_k^T q / sqrt(e), o = sum_i a_i
+ * <p>The closed form (derived in explain/docs/methods.md): a = softmax(s), s_i = T_i.u with u = W_k^T q / sqrt(e), o = sum_i a_i
  * v_i, dv_i = v_i - b_v, and G = df/do: S_i = sum over heads of a_i (dv_i + s_i (v_i - o)) . G, which equals the paper's
  * Eq. 2 exactly.
  */

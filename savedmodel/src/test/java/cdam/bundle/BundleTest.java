@@ -15,9 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BundleTest {
     @TempDir
@@ -83,6 +87,81 @@ class BundleTest {
         assertThatThrownBy(() -> bundle.head("a"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("expected SHA-256");
+    }
+
+    /** What is there may be the old or the new, never something that cannot be read; and the change can be made again. */
+    @ParameterizedTest
+    @CsvSource({"add, 3", "replace, 3", "remove, 4"})
+    void should_stay_readable_wherever_a_change_ends(String change, int steps) {
+        for (int step = 0; step <= steps; step++) {
+            begin();
+            assertThat(endsAfter(step, change)).as("step %d", step).isEqualTo(step < steps);
+            Bundle left = Bundle.open(bundle.path());
+            assertThat(left.headNames()).contains("b");
+            left.headNames().forEach(name -> left.head(name).orElseThrow());
+            assertThat(left.head(null)).isPresent();
+            if (!change.equals("remove") || left.headNames().contains("a")) {
+                endsAfter(steps, change);
+            }
+            Bundle done = Bundle.open(bundle.path());
+            switch (change) {
+                case "add" -> assertThat(done.head("c").orElseThrow().linear().classes()).isEqualTo(4);
+                case "replace" -> assertThat(done.head("a").orElseThrow().linear().classes()).isEqualTo(4);
+                default -> assertThat(done.headNames()).containsExactly("b");
+            }
+        }
+    }
+
+    /** Heads a, the default, and b. */
+    private void begin() {
+        bundle.addHead("a", head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of());
+        bundle.addHead("b", head(3, 48), HeadInput.CLS, Labels.numbered(3), Map.of());
+        bundle.setDefaultHead("a");
+        if (bundle.headNames().contains("c")) {
+            bundle.removeHead("c");
+        }
+    }
+
+    /** Lets the program end after so many changes on the disk; false where it has fewer to make. */
+    private boolean endsAfter(int steps, String change) {
+        AtomicInteger left = new AtomicInteger(steps);
+        Bundle changing = Bundle.open(bundle.path(), () -> {
+            if (left.getAndDecrement() == 0) {
+                throw new Killed();
+            }
+        });
+        try {
+            switch (change) {
+                case "add" -> changing.addHead("c", head(4, 48), HeadInput.CLS, Labels.numbered(4), Map.of());
+                case "replace" -> changing.addHead("a", head(4, 48), HeadInput.CLS, Labels.numbered(4), Map.of());
+                default -> changing.removeHead("a");
+            }
+            return false;
+        } catch (Killed e) {
+            return true;
+        }
+    }
+
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    @Test
+    void should_see_what_another_run_has_changed() {
+        Bundle other = Bundle.open(bundle.path());
+        bundle.addHead("a", head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of());
+        other.addHead("b", head(3, 48), HeadInput.CLS, Labels.numbered(3), Map.of());
+        assertThat(other.card().defaultHead()).isEqualTo("a");
+        assertThat(Bundle.open(bundle.path()).card().defaultHead()).isEqualTo("a");
+    }
+
+    @Test
+    void should_let_runs_wait_for_each_other() {
+        IntStream.range(0, 8).parallel().forEach(i -> Bundle.open(bundle.path())
+                .addHead("head" + i, head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of()));
+        Bundle left = Bundle.open(bundle.path());
+        assertThat(left.headNames()).hasSize(8).contains(left.card().defaultHead());
+        left.headNames().forEach(name -> left.head(name).orElseThrow());
     }
 
     @Test

@@ -8,10 +8,13 @@ import cdam.io.InputException;
 import cdam.testing.CommandLine;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ class DownloadTest {
     Path folder;
 
     private final FileServer server = FileServer.of(CONTENT);
+    private final List<String> problems = new ArrayList<>();
 
     @AfterEach
     void stop() {
@@ -41,7 +45,19 @@ class DownloadTest {
     }
 
     private String get(Entry entry) {
-        return new Download(Duration.ZERO).get(entry, folder, (bytes, total) -> {});
+        return get(entry, Duration.ofMinutes(1));
+    }
+
+    private String get(Entry entry, Duration patience) {
+        return new Download(Duration.ZERO, patience).get(entry, folder, new Download.Progress() {
+            @Override
+            public void at(long bytes, OptionalLong total) {}
+
+            @Override
+            public void again(String problem) {
+                problems.add(problem);
+            }
+        });
     }
 
     private void shouldFail(Entry entry, String... parts) throws IOException {
@@ -157,6 +173,57 @@ class DownloadTest {
     }
 
     @Test
+    void should_ask_for_the_rest_where_a_redirect_leads() throws IOException {
+        server.then(exchange -> server.serve(exchange, 100_000))
+                .then(FileServer.status(302, "Location", "/elsewhere/blob"));
+        get(entry(null, null));
+        shouldBeWhole();
+        assertThat(server.ranges).hasSize(3);
+        shouldGoOnWithin(1, 100_000);
+        assertThat(server.ranges.get(2)).isEqualTo(server.ranges.get(1));
+        assertThat(problems).hasSize(1);
+    }
+
+    @Test
+    void should_go_on_when_a_connection_falls_silent() throws IOException {
+        server.then(exchange -> server.stall(exchange, 100_000));
+        get(entry(null, null), Duration.ofSeconds(1));
+        shouldBeWhole();
+        shouldGoOnWithin(1, 100_000);
+        assertThat(problems).singleElement().asString().contains("nothing came for 1 s");
+    }
+
+    @Test
+    void should_refuse_a_body_whose_end_nothing_tells_unless_its_hash_is_known() throws IOException {
+        byte[] hello = "hello\n".getBytes(StandardCharsets.US_ASCII);
+        try (RawServer raw = new RawServer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello\n")) {
+            shouldFail(new Entry("mine", raw.url(), null, null, null, null), "does not say how long", "--catalogue");
+            shouldFail(new Entry("mine", raw.url(), 7L, null, null, null), "expected 7 bytes, got 6", "5 attempts");
+            Files.delete(folder.resolve("model.pth.part"));
+            get(new Entry("mine", raw.url(), null, "sha256:" + Hashes.sha256(hello), null, null));
+            assertThat(Files.readAllBytes(folder.resolve("model.pth"))).isEqualTo(hello);
+        }
+    }
+
+    @Test
+    void should_keep_a_good_file_whose_pin_is_damaged() throws IOException {
+        Files.writeString(folder.resolve("model.pth.pin.json"), "{\"url\": ");
+        shouldFail(entry(null, null), "cannot compare with the pin", "model.pth.pin.json", "delete it");
+        assertThat(Files.readAllBytes(folder.resolve("model.pth.part"))).isEqualTo(CONTENT);
+        Files.delete(folder.resolve("model.pth.pin.json"));
+        assertThat(get(entry(null, null))).contains("pinned from now on");
+        shouldBeWhole();
+        assertThat(server.ranges).containsExactly("none", "bytes=300000-");
+    }
+
+    @Test
+    void should_keep_a_good_file_whose_pin_cannot_be_written() throws IOException {
+        Files.createDirectory(folder.resolve("model.pth.pin.json"));
+        shouldFail(entry(null, null), "model.pth.pin.json");
+        assertThat(Files.readAllBytes(folder.resolve("model.pth.part"))).isEqualTo(CONTENT);
+    }
+
+    @Test
     void should_refuse_wrong_lengths_before_and_while_reading() throws IOException {
         shouldFail(entry(299_999L, null), "expected 299999 bytes, found 300000");
         server.then(exchange -> {
@@ -199,13 +266,14 @@ class DownloadTest {
         server.close();
         assertThatThrownBy(() -> get(entry))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("ConnectException")
-                .hasMessageContaining("check the network");
+                .hasMessageContainingAll("cannot reach 127.0.0.1", "check the network")
+                .hasMessageNotContaining("Exception");
+        assertThat(problems).hasSize(4).first().asString().contains("cannot reach 127.0.0.1; attempt 2 in 0 s");
     }
 
     @Test
     void should_download_a_users_entry_by_name_with_git_and_md5_hashes() throws IOException {
-        byte[] hello = "hello\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] hello = "hello\n".getBytes(StandardCharsets.US_ASCII);
         try (FileServer other = FileServer.of(hello)) {
             Path yaml = folder.resolve("mine.yaml");
             Files.writeString(

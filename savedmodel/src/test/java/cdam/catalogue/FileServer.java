@@ -7,11 +7,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A server on loopback that serves one file well, unless it was told to serve the next requests otherwise. */
 final class FileServer implements AutoCloseable {
@@ -23,7 +26,8 @@ final class FileServer implements AutoCloseable {
     final List<String> ranges = new CopyOnWriteArrayList<>(); // of all requests, "none" without
     final byte[] content;
     String tag = "\"one\"";
-    private final Deque<Answer> next = new ArrayDeque<>();
+    private final Deque<Answer> next = new ConcurrentLinkedDeque<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
     FileServer(byte[] content) throws IOException {
@@ -32,13 +36,15 @@ final class FileServer implements AutoCloseable {
         server.createContext("/", exchange -> {
             String range = exchange.getRequestHeaders().getFirst("Range");
             ranges.add(range == null ? "none" : range);
-            Answer answer = next.isEmpty() ? this::serve : next.remove();
+            Answer told = next.poll();
+            Answer answer = told == null ? this::serve : told;
             try {
                 answer.to(exchange);
             } finally {
                 exchange.close();
             }
         });
+        server.setExecutor(threads); // one that hangs does not keep the next request waiting
         server.start();
     }
 
@@ -64,6 +70,10 @@ final class FileServer implements AutoCloseable {
         int start =
                 range != null && same ? Integer.parseInt(range.substring("bytes=".length(), range.length() - 1)) : 0;
         exchange.getResponseHeaders().set("ETag", tag);
+        if (start >= content.length) {
+            status(416, "Content-Range", "bytes */" + content.length).to(exchange);
+            return;
+        }
         if (start > 0) {
             exchange.getResponseHeaders()
                     .set("Content-Range", "bytes " + start + "-" + (content.length - 1) + "/" + content.length);
@@ -72,6 +82,20 @@ final class FileServer implements AutoCloseable {
         OutputStream body = exchange.getResponseBody();
         body.write(Arrays.copyOfRange(content, start, Math.max(start, end)));
         body.flush();
+    }
+
+    /** Promises everything, sends so many bytes and then nothing more, for as long as the server runs. */
+    void stall(HttpExchange exchange, int end) throws IOException {
+        exchange.getResponseHeaders().set("ETag", tag);
+        exchange.sendResponseHeaders(200, content.length);
+        OutputStream body = exchange.getResponseBody();
+        body.write(content, 0, end);
+        body.flush();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** An answer without a body. */
@@ -95,5 +119,6 @@ final class FileServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

@@ -212,6 +212,24 @@ class PickleTest {
     }
 
     @Test
+    void should_read_over_texts_that_no_name_has_and_refuse_many_long_ones() {
+        PickleBytes pickle = new PickleBytes()
+                .code('}')
+                .text("x".repeat(20 << 20))
+                .text("y".repeat(1 << 17))
+                .code('s');
+        pickle.text("z")
+                .tensor("FloatStorage", "0", 6, 0, new int[] {6}, new int[] {1})
+                .code('s');
+        assertThat(tiny().read(TinyCheckpoint.zip(pickle.stop()))).hasSize(1);
+        PickleBytes many = new PickleBytes().code('(');
+        for (int i = 0; i < 300; i++) {
+            many.text("x".repeat(1 << 16));
+        }
+        tiny().assertRefused(TinyCheckpoint.zip(many.code('t').stop()), "more than 16777216 bytes of text");
+    }
+
+    @Test
     void should_refuse_endless_pickles() {
         PickleBytes steps = new PickleBytes();
         for (int i = 0; i < 1_000_001; i++) {

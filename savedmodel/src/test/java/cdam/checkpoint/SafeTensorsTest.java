@@ -6,6 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +101,29 @@ class SafeTensorsTest {
     @Test
     void should_refuse_deep_headers() {
         String deep = "{\"__metadata__\":" + "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_001);
-        assertRefused(TinyFiles.safetensors(deep, new byte[0]), "expected JSON");
+        assertRefused(TinyFiles.safetensors(deep, new byte[0]), "expected VALUE_STRING");
+    }
+
+    @Test
+    void should_refuse_more_header_than_any_model_has() {
+        String metadata = "{\"__metadata__\":{%s\"z\":\"\"}}";
+        String many =
+                IntStream.range(0, 10_000).mapToObj(i -> "\"" + i + "\":\"\",").collect(Collectors.joining());
+        assertRefused(TinyFiles.safetensors(String.format(metadata, many), new byte[0]), "at most 10000 metadata");
+        String large = String.format(metadata, "\"a\":\"" + "x".repeat(4 << 20) + "\",");
+        assertRefused(TinyFiles.safetensors(large, new byte[0]), "the limit of 4194304");
+    }
+
+    /** As many tensors as DINOv2 ViT-g has, with names and metadata of usual length. */
+    @Test
+    void should_read_the_header_of_the_largest_model() {
+        Map<String, TinyFiles.Values> tensors = new LinkedHashMap<>();
+        for (int i = 0; i < 600; i++) {
+            tensors.put(
+                    "dinov2.encoder.layer." + i + ".attention.attention.query.weight", TinyFiles.Values.random(2, 2));
+        }
+        assertThat(new TinyCheckpoint(folder).read(TinyFiles.safetensors(tensors)))
+                .hasSize(600);
     }
 
     @ParameterizedTest

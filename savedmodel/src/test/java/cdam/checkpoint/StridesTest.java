@@ -43,7 +43,7 @@ class StridesTest {
         float[] values = new float[IntStream.of(shape).reduce(1, (a, b) -> a * b)];
         Strides view = new Strides(shape, strides);
 
-        view.gather(DType.BFLOAT16, bytes, offset, values);
+        view.visit(DType.BFLOAT16, bytes, offset, (index, value) -> values[index] = value);
 
         assertThat(view.overlap()).isFalse();
         for (int i = 0; i < values.length; i++) {

@@ -111,6 +111,14 @@ class TorchZipTest {
         tiny().assertRefused(TinyFiles.torch(pickle, wrong), "byteorder", "found pdp");
     }
 
+    @Test
+    void should_refuse_a_byte_order_as_large_as_the_file() {
+        byte[] file = TinyFiles.torch(
+                TinyCheckpoint.oneTensor(0, new int[] {6}, new int[] {1}),
+                Map.of("data/0", TinyCheckpoint.SIX, "byteorder", new byte[1 << 20]));
+        new TinyCheckpoint(folder).assertRefused(file, "byteorder: expected little or big, found 1048576 bytes");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 7, 1, does not fit into its storage of 6 numbers",

@@ -149,6 +149,14 @@ class ZipDirectoryTest {
     }
 
     @Test
+    void should_refuse_names_longer_than_any() {
+        byte[] longest = TinyFiles.torch(PICKLE, Map.of("data/0", new byte[24], "x".repeat(1019), new byte[1]));
+        assertThat(read(longest)).hasSize(6);
+        byte[] longer = TinyFiles.torch(PICKLE, Map.of("data/0", new byte[24], "x".repeat(1020), new byte[1]));
+        assertRefused(longer, "expected a name of at most 1024 bytes, found one of 1025");
+    }
+
+    @Test
     void should_refuse_a_name_that_stands_twice() {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("data/0", new byte[24]);

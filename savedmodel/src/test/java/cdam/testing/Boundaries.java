@@ -24,6 +24,8 @@ public final class Boundaries {
     public static final ArchRule ONLY_MAIN_EXITS = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("cdam.cli.Main")
+            .and()
+            .doNotHaveFullyQualifiedName("cdam.spark.SparkMain")
             .should()
             .callMethod(System.class, "exit", int.class);
 

@@ -1,42 +1,20 @@
 package cdam.explain.bench;
 
 import cdam.bundle.Bundle;
-import cdam.bundle.Head;
 import cdam.bundle.Model;
-import cdam.bundle.SessionOptions;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
-import cdam.explain.method.MethodSpec;
-import cdam.image.Framing;
-import cdam.image.ImageFiles;
-import cdam.image.ImageInput;
-import cdam.image.ImageTensor;
-import cdam.image.Interpolation;
 import cdam.io.InputException;
 import cdam.io.Json;
-import cdam.io.UsageException;
-import cdam.vit.ViTConfig;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
 /** {@code cdam bench}. */
 public final class BenchCommand implements Command {
-    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,4})x([1-9][0-9]{0,4})");
-
     @Override
     public String name() {
         return "bench";
@@ -49,7 +27,8 @@ public final class BenchCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "--model BUNDLE [--size HxW] [--batch N] [--method M,...] [--rounds N] [--threads N] [--out FILE]";
+        return "--model BUNDLE [--size HxW,...] [--batch N,...] [--classes N,...] [--method M,...] [--rounds N]"
+                + " [--precision P] [--out FILE] [--profile | --errors | --soak N]";
     }
 
     @Override
@@ -57,17 +36,25 @@ public final class BenchCommand implements Command {
         return List.of(
                 "bench --model models/demo",
                 "bench --model models/demo --size 112x112 --batch 8 --method cdam,rp,smooth-cdam[samples=50] --out bench.json",
+                "bench --model models/demo --size 96x96,192x192 --batch 1,8 --classes 10,1000",
                 "bench --model models/demo --profile --method rp",
-                "bench --model models/demo --soak 20000");
+                "bench --model models/demo --precision bf16 --errors --method all",
+                "bench --model models/demo --soak 20000 --size 96x96,64x64 --method am,cdam,smooth-cdam");
     }
 
     @Override
     public Options options() {
         return new Options()
                 .addOption(OptionsOf.file("model", "BUNDLE", "an imported model with a head"))
-                .addOption(OptionsOf.text("size", "HxW", "of the random images; default: the model's own"))
-                .addOption(OptionsOf.text("batch", "N", "images at once; default 1"))
-                .addOption(OptionsOf.text("method", "M,...", "methods with their options; default: am,cdam"))
+                .addOption(OptionsOf.text(
+                        "size", "HxW,...", "of the random images; default: the model's own; several: how time grows"))
+                .addOption(OptionsOf.text("batch", "N,...", "images at once; default 1; several: how time grows"))
+                .addOption(OptionsOf.text(
+                        "classes",
+                        "N,...",
+                        "a random head of so many classes in place of the model's; several likewise"))
+                .addOption(OptionsOf.text(
+                        "method", "M,...", "methods with their options, or all; default: am,cdam, for --soak cdam"))
                 .addOption(OptionsOf.text("rounds", "N", "how often each is timed, in turn; default 10"))
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
                 .addOption(OptionsOf.text("precision", "P", "fp32 (default) or bf16"))
@@ -75,9 +62,11 @@ public final class BenchCommand implements Command {
                 .addOption(OptionsOf.text("out", "FILE", "writes the result as JSON"))
                 .addOption(OptionsOf.flag(
                         "profile", "show which operations the forward pass, or each --method, spends its time in"))
-                .addOption(OptionsOf.flag("errors", "show how far --precision is from fp32 in logits and maps instead"))
+                .addOption(OptionsOf.flag(
+                        "errors", "show how far --precision is from fp32 in logits and maps, and both's time, instead"))
                 .addOption(OptionsOf.many("image", "PATH", "pictures or folders for --errors; default: random numbers"))
-                .addOption(OptionsOf.text("soak", "N", "explain N times and watch the memory instead"))
+                .addOption(OptionsOf.text(
+                        "soak", "N", "explain N times, sizes and methods in turn; fails where resident memory grows"))
                 .addOption(OptionsOf.flag(
                         "follow",
                         "do what each line of standard input names, answer with milliseconds: to take turns"));
@@ -86,51 +75,44 @@ public final class BenchCommand implements Command {
     @Override
     public void run(CommandLine line, Console console) {
         Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
-        Head head = bundle.head(null)
-                .orElseThrow(
-                        () -> new InputException(bundle.path() + ": expected a head, found none; add one: heads add"));
-        BenchSetting setting = setting(line, bundle.card().architecture());
+        BenchArguments arguments = BenchArguments.of(line, bundle);
         long start = System.nanoTime();
-        try (Model model = Model.load(bundle, setting.session())) {
+        try (Model model = Model.load(bundle, arguments.session())) {
             double load = (System.nanoTime() - start) / 1e6;
-            try (Measurements measurements = new Measurements(model, head, setting)) {
-                if (line.hasOption("follow")) {
-                    follow(measurements, console);
-                } else if (line.hasOption("errors")) {
-                    errors(line, model, head, images(line, measurements, setting, bundle))
-                            .forEach(console::print);
-                } else if (line.hasOption("profile")) {
-                    profile(line, model, head, setting, console);
-                } else if (line.hasOption("soak")) {
-                    Soak.run(measurements, OptionsOf.integer(line, "soak", 10, 10_000_000), console);
-                } else {
-                    report(line, console, measurements, model.config(), setting, load);
+            if (line.hasOption("soak")) {
+                soak(line, arguments, model, console);
+            } else if (!arguments.isSingle()) {
+                growth(line, arguments, model, console);
+            } else if (line.hasOption("errors")) {
+                errors(arguments, model, console);
+            } else if (line.hasOption("profile")) {
+                profile(arguments, model, console);
+            } else if (line.hasOption("follow")) {
+                try (Measurements measurements = new Measurements(model, arguments.head(), arguments.setting())) {
+                    Follow.standardInput(measurements, console);
                 }
+            } else {
+                report(line, arguments, model, load, console);
             }
         }
     }
 
-    private static void report(
-            CommandLine line,
-            Console console,
-            Measurements measurements,
-            ViTConfig config,
-            BenchSetting setting,
-            double load) {
+    private static void report(CommandLine line, BenchArguments arguments, Model model, double load, Console console) {
+        BenchSetting setting = arguments.setting();
         List<String> names = new ArrayList<>(List.of(Measurements.LIMIT, Measurements.FORWARD, Measurements.MAPS));
-        names.addAll(methods(line));
-        List<Measurement> chosen = measurements.of(names);
-        int rounds = line.hasOption("rounds") ? OptionsOf.integer(line, "rounds", 1, 100_000) : 10;
+        names.addAll(arguments.methods("am,cdam"));
         List<Timing> timings;
-        try (ProgressBar progress = console.progress("bench", " goes", Bench.steps(chosen.size(), rounds))) {
-            timings = Bench.run(chosen, rounds, progress::step);
+        try (Measurements measurements = new Measurements(model, arguments.head(), setting);
+                ProgressBar progress =
+                        console.progress("bench", " goes", Bench.steps(names.size(), arguments.rounds()))) {
+            timings = Bench.run(measurements.of(names), arguments.rounds(), progress::step);
         }
         BenchReport report = new BenchReport(
                 setting,
-                config,
+                model.config(),
                 Runtime.getRuntime().availableProcessors(),
                 load,
-                Flops.ofForward(config, setting.patches(config)),
+                Flops.ofForward(model.config(), setting.patches(model.config())),
                 timings);
         report.lines().forEach(console::print);
         if (line.hasOption("out")) {
@@ -138,85 +120,50 @@ public final class BenchCommand implements Command {
         }
     }
 
-    private static void profile(CommandLine line, Model model, Head head, BenchSetting setting, Console console) {
-        for (String name : line.hasOption("method") ? methods(line) : List.of(Measurements.FORWARD)) {
+    private static void growth(CommandLine line, BenchArguments arguments, Model model, Console console) {
+        Growth growth = Growth.measure(model, arguments, console);
+        growth.lines().forEach(console::print);
+        if (line.hasOption("out")) {
+            Json.write(OptionsOf.requirePath(line, "out"), growth);
+        }
+    }
+
+    private static void profile(BenchArguments arguments, Model model, Console console) {
+        BenchSetting setting = arguments.setting();
+        for (String name : arguments.methods(Measurements.FORWARD)) {
             console.print(name);
-            OperationProfile.of(model, head, setting, name).lines().forEach(console::print);
-        }
-    }
-
-    private static List<String> errors(CommandLine line, Model rough, Head head, List<ImageTensor> images) {
-        PrecisionErrors errors = new PrecisionErrors();
-        List<MethodSpec> methods = methods(line).stream().map(MethodSpec::parse).toList();
-        try (Model exact = Model.load(rough.bundle(), SessionOptions.DEFAULT)) {
-            images.forEach(image -> errors.add(exact, rough, head, image, methods));
-        }
-        return errors.lines();
-    }
-
-    private static List<ImageTensor> images(
-            CommandLine line, Measurements measurements, BenchSetting setting, Bundle bundle) {
-        if (!line.hasOption("image")) {
-            return measurements.images();
-        }
-        ImageInput input = new ImageInput(
-                new Framing.Stretch(setting.height(), setting.width(), Interpolation.BICUBIC),
-                bundle.card().preprocessing());
-        List<Path> paths = Stream.of(line.getOptionValues("image"))
-                .map(text -> OptionsOf.path("image", text))
-                .toList();
-        return ImageFiles.list(paths).stream()
-                .map(file -> input.read(file.path()))
-                .toList();
-    }
-
-    /** Names between commas, but not those between the brackets of a method's options. */
-    private static List<String> methods(CommandLine line) {
-        return List.of(line.getOptionValue("method", "am,cdam").split(",(?![^\\[]*\\])", -1));
-    }
-
-    private static BenchSetting setting(CommandLine line, ViTConfig config) {
-        int[] size = line.hasOption("size")
-                ? size(line.getOptionValue("size"))
-                : new int[] {config.defaultHeight(), config.defaultWidth()};
-        int batch = line.hasOption("batch") ? OptionsOf.integer(line, "batch", 1, 4096) : 1;
-        int threads = line.hasOption("threads") ? OptionsOf.integer(line, "threads", 0, 1024) : 0;
-        SessionOptions session = new SessionOptions(
-                oneOf(SessionOptions.Device.values(), line, "device", "cpu"),
-                oneOf(SessionOptions.Precision.values(), line, "precision", "fp32"),
-                threads);
-        return new BenchSetting(size[0], size[1], batch, session);
-    }
-
-    private static <E extends Enum<E>> E oneOf(E[] values, CommandLine line, String option, String otherwise) {
-        String text = line.getOptionValue(option, otherwise);
-        return Stream.of(values)
-                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst()
-                .orElseThrow(() -> new UsageException("--" + option + ": expected "
-                        + Stream.of(values)
-                                .map(value -> value.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(" or "))
-                        + ", found " + text));
-    }
-
-    private static int[] size(String text) {
-        Matcher size = SIZE.matcher(text);
-        if (!size.matches()) {
-            throw new UsageException("--size: expected HxW such as 224x224, found " + text);
-        }
-        return new int[] {Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2))};
-    }
-
-    private static void follow(Measurements measurements, Console console) {
-        console.print("ready");
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            for (String name = lines.readLine(); name != null; name = lines.readLine()) {
-                Measurement measurement = measurements.of(List.of(name)).get(0);
-                console.print(String.format(Locale.ROOT, "%.3f", measurement.milliseconds()));
+            List<Trace.Operation> operations = Trace.of(model, arguments.head(), setting, name);
+            if (name.equals(Measurements.FORWARD)) {
+                PartProfile.of(operations, model.config(), setting).lines().forEach(console::print);
             }
-        } catch (IOException e) {
-            throw new InputException("cannot read standard input: " + e, e);
+            OperationProfile.of(operations).lines().forEach(console::print);
+        }
+    }
+
+    private static void errors(BenchArguments arguments, Model rough, Console console) {
+        PrecisionErrors errors = new PrecisionErrors(arguments.specs("am,cdam"));
+        try (Model exact = Model.load(rough.bundle(), arguments.session().withPrecision(PrecisionErrors.EXACT))) {
+            arguments.images().forEach(image -> errors.add(exact, rough, arguments.head(), image));
+        }
+        errors.lines().forEach(console::print);
+    }
+
+    private static void soak(CommandLine line, BenchArguments arguments, Model model, Console console) {
+        int times = OptionsOf.integer(line, "soak", Soak.READINGS, 10_000_000);
+        List<Measurements> sizes = new ArrayList<>();
+        try {
+            List<Measurement> work = new ArrayList<>();
+            for (BenchSetting setting : arguments.settings()) {
+                sizes.add(new Measurements(model, arguments.head(), setting));
+                work.addAll(sizes.get(sizes.size() - 1).of(arguments.methods("cdam")));
+            }
+            Soak soak = Soak.run(work, times, ProcessMemory::residentMegabytes, console);
+            soak.lines().forEach(console::print);
+            soak.growth().ifPresent(message -> {
+                throw new InputException(message);
+            });
+        } finally {
+            sizes.forEach(Measurements::close);
         }
     }
 }

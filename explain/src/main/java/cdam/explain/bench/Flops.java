@@ -6,6 +6,12 @@ import java.util.Map;
 
 /** Arithmetic of the forward pass: billions of multiplications and additions of one image, by part. */
 final class Flops {
+    static final String PATCHES = "patch embedding";
+    static final String ATTENTION_LAYERS = "attention's layers";
+    static final String ATTENTION = "attention";
+    static final String MLP = "MLP";
+    static final String LAST_BLOCK = "last block";
+
     private Flops() {}
 
     /** Products only; what is left out is below 2 %. The last block is computed for [CLS] alone, without keys or values. */
@@ -14,13 +20,12 @@ final class Flops {
         double width = config.width();
         double whole = config.depth() - 1;
         Map<String, Double> parts = new LinkedHashMap<>();
-        parts.put("patch embedding", gigaflop(patches * 3.0 * config.patch() * config.patch() * width));
-        parts.put("attention's layers", gigaflop(whole * tokens * 4 * width * width));
-        parts.put("attention", gigaflop(whole * 2 * tokens * tokens * width));
-        parts.put("MLP", gigaflop(whole * tokens * 2 * width * config.hidden()));
+        parts.put(PATCHES, gigaflop(patches * 3.0 * config.patch() * config.patch() * width));
+        parts.put(ATTENTION_LAYERS, gigaflop(whole * tokens * 4 * width * width));
+        parts.put(ATTENTION, gigaflop(whole * 2 * tokens * tokens * width));
+        parts.put(MLP, gigaflop(whole * tokens * 2 * width * config.hidden()));
         parts.put(
-                "last block",
-                gigaflop(2 * config.heads() * tokens * width + (4 * width + 2 * config.hidden()) * width));
+                LAST_BLOCK, gigaflop(2 * config.heads() * tokens * width + (4 * width + 2 * config.hidden()) * width));
         return parts;
     }
 
@@ -28,6 +33,15 @@ final class Flops {
         return ofForward(config, patches).values().stream()
                 .mapToDouble(Double::doubleValue)
                 .sum();
+    }
+
+    /**
+     * A class's map by the closed form, beside the forward pass: back through the last block's MLP and projection, then the
+     * product with every token.
+     */
+    static double ofMap(ViTConfig config, int patches) {
+        double width = config.width();
+        return gigaflop(2 * width * config.hidden() + width * width + patches * width);
     }
 
     private static double gigaflop(double products) {

@@ -3,9 +3,12 @@ package cdam.explain.bench;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.bundle.Tensors;
+import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
+import cdam.explain.run.PassMemory;
 import cdam.explain.run.Run;
+import cdam.explain.target.Concept;
 import cdam.explain.target.LinearTarget;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
@@ -14,15 +17,17 @@ import cdam.io.UsageException;
 import cdam.vit.LinearHead;
 import cdam.vit.Taps;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Everything that can be timed on one model: {@value #LIMIT}, {@value #FORWARD}, {@value #MAPS} and the methods, on random
+ * Everything that can be timed on one model: {@value #LIMIT}, {@value #FORWARD}, {@value #MAPS}, {@value #CONCEPT} and
+ * the methods, on random
  * images and the default head. Owns native tensors until it is closed; the model stays the caller's.
  */
 final class Measurements implements AutoCloseable {
@@ -32,8 +37,11 @@ final class Measurements implements AutoCloseable {
     /** Image to logits. */
     static final String FORWARD = "forward";
 
-    /** Image to logits and the CDAM maps of all classes, in one run of the graph. */
+    /** Image to logits and the CDAM maps of all classes as {@code explain --target class:all} makes them, in chunks. */
     static final String MAPS = "all-maps";
+
+    /** CDAM of a random concept, compared by dot, as {@code explain --target concept:FILE} makes it. */
+    static final String CONCEPT = "concept";
 
     private final Model model;
     private final Head head;
@@ -43,28 +51,20 @@ final class Measurements implements AutoCloseable {
 
     Measurements(Model model, Head head, BenchSetting setting) {
         setting.require(model.config());
+        int width = model.config().width();
+        if (head.linear().features() != width) {
+            throw new UsageException("bench: expected a head that reads " + width + " features, found one of "
+                    + head.linear().features());
+        }
         this.model = model;
         this.head = head;
-        this.images = IntStream.range(0, setting.batch())
-                .mapToObj(seed -> random(setting, seed))
-                .toList();
+        this.images = setting.randomImages();
         this.product = new MatrixProduct(setting.session());
         int classes = head.linear().classes();
-        int features = head.linear().features();
         this.feeds = Map.of(
                 Taps.IMAGE, batch(setting),
-                Taps.HEAD_WEIGHT, Tensors.of(head.linear().weight(), classes, features),
-                Taps.HEAD_BIAS, Tensors.of(head.linear().bias(), classes),
-                Taps.DIRECTIONS, Tensors.of(head.linear().weight(), 1, classes, features));
-    }
-
-    private static ImageTensor random(BenchSetting setting, int seed) {
-        Random random = new Random(seed);
-        float[] values = new float[3 * setting.height() * setting.width()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return new ImageTensor(setting.height(), setting.width(), values);
+                Taps.HEAD_WEIGHT, Tensors.of(head.linear().weight(), classes, width),
+                Taps.HEAD_BIAS, Tensors.of(head.linear().bias(), classes));
     }
 
     private TFloat32 batch(BenchSetting setting) {
@@ -92,30 +92,49 @@ final class Measurements implements AutoCloseable {
     private Runnable work(String name) {
         return switch (name) {
             case LIMIT -> product::run;
-            case FORWARD -> () -> fetch(List.of(Taps.LOGITS));
-            case MAPS -> () -> fetch(List.of(Taps.LOGITS, Taps.CDAM));
+            case FORWARD -> () -> model.run(feeds, List.of(Taps.LOGITS)).close();
+            case MAPS -> cdam(everyClass());
+            case CONCEPT -> cdam(List.of(concept()));
             default -> method(MethodSpec.parse(name));
         };
     }
 
-    private void fetch(List<String> taps) {
-        model.run(feeds, taps).close();
+    private Runnable cdam(List<Target> targets) {
+        TargetBatch same = TargetBatch.same(images.size(), targets);
+        return explain(MethodSpec.parse("cdam").create(), run -> same);
     }
 
-    /** A method with the forward pass that it starts from, for the predicted class. */
+    /** A method for the predicted class. */
     private Runnable method(MethodSpec spec) {
-        var method = spec.create();
-        if (spec.info().needsTarget()
-                && head.linear().features() != model.config().width()) {
-            throw new UsageException(
-                    "bench: expected a head that reads " + model.config().width() + " features, found one of "
-                            + head.linear().features());
-        }
+        return explain(spec.create(), spec.info().needsTarget() ? Measurements::predicted : run -> TargetBatch.NONE);
+    }
+
+    /** With the forward pass that it starts from, and logits. */
+    private Runnable explain(Method method, Function<Run, TargetBatch> targets) {
+        List<String> keep = method.keeps(model.config());
         return () -> {
-            try (Run run = Run.of(model, head, images).keep(method.keeps(model.config()))) {
-                method.explain(run, spec.info().needsTarget() ? predicted(run) : TargetBatch.NONE, Progress.NONE);
+            try (Run run = Run.of(model, head, images).keep(keep, PassMemory.DEFAULT_MEGABYTES)) {
+                for (int image = 0; image < run.size(); image++) {
+                    run.logits(image);
+                }
+                method.explain(run, targets.apply(run), Progress.NONE);
             }
         };
+    }
+
+    private List<Target> everyClass() {
+        LinearHead linear = head.linear();
+        return IntStream.range(0, linear.classes())
+                .<Target>mapToObj(index -> new LinearTarget(linear.row(index), linear.bias()[index]))
+                .toList();
+    }
+
+    private Target concept() {
+        int width = model.config().width();
+        float[] latent = Arrays.copyOf(images.get(0).values(), width);
+        Concept.Image image = new Concept.Image("random", "");
+        Concept.Card card = new Concept.Card(Concept.Card.FORMAT.number(), "", List.of(image), 1, 0);
+        return Concept.of(card, latent).target("dot");
     }
 
     /** The logit of each image's most likely class. */
@@ -134,10 +153,6 @@ final class Measurements implements AutoCloseable {
         return IntStream.range(0, values.length)
                 .reduce((a, b) -> values[b] > values[a] ? b : a)
                 .orElseThrow();
-    }
-
-    List<ImageTensor> images() {
-        return images;
     }
 
     @Override

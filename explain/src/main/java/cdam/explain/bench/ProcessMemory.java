@@ -11,16 +11,23 @@ final class ProcessMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path CLEAR = Path.of("/proc/self/clear_refs");
 
+    private static final Path MACHINE = Path.of("/proc/meminfo");
+
     private ProcessMemory() {}
+
+    /** What the machine could still give, in megabytes. */
+    static Optional<Double> availableMegabytes() {
+        return read(MACHINE, "MemAvailable:");
+    }
 
     /** Resident memory now, in megabytes (10^6 bytes). */
     static Optional<Double> residentMegabytes() {
-        return read("VmRSS:");
+        return read(STATUS, "VmRSS:");
     }
 
     /** The most resident memory since {@link #resetPeak}, in megabytes. */
     static Optional<Double> peakMegabytes() {
-        return read("VmHWM:");
+        return read(STATUS, "VmHWM:");
     }
 
     /** Begins a new peak; without the right to, the peak stays the process's. */
@@ -32,11 +39,11 @@ final class ProcessMemory {
         }
     }
 
-    private static Optional<Double> read(String key) {
-        if (!Files.isReadable(STATUS)) {
+    private static Optional<Double> read(Path file, String key) {
+        if (!Files.isReadable(file)) {
             return Optional.empty();
         }
-        try (Stream<String> lines = Files.lines(STATUS)) {
+        try (Stream<String> lines = Files.lines(file)) {
             return lines.filter(line -> line.startsWith(key))
                     .map(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024 / 1e6)
                     .findFirst();

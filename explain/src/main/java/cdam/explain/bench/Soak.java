@@ -1,37 +1,72 @@
 package cdam.explain.bench;
 
 import cdam.cli.Console;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 
-/** Explains many times in one process and watches the resident memory: it must stay flat. */
-final class Soak {
-    private static final int READINGS = 10;
+/**
+ * Explains many times in one process and watches the resident memory: it must stay flat.
+ *
+ * @param times explanations between two readings
+ * @param megabytes resident after each tenth; NaN where the system does not tell
+ */
+record Soak(int times, List<Double> megabytes) {
+    static final int READINGS = 10;
 
-    private Soak() {}
+    /** The most that the last reading may be above the first. */
+    private static final double ALLOWED = 0.05;
 
-    /** @param times explanations, the forward pass included in each */
-    static void run(Measurements measurements, int times, Console console) {
-        Measurement work = measurements.of(List.of("cdam")).get(0);
-        double[] readings = new double[READINGS];
-        try (ProgressBar progress = console.progress("soak", " explanations", times)) {
-            for (int i = 0; i < times; i++) {
-                work.work().run();
+    /**
+     * Does the work in turn.
+     *
+     * @param times explanations in all, at least {@link #READINGS}; the forward pass is part of each
+     * @param resident memory, in megabytes
+     */
+    static Soak run(List<Measurement> work, int times, Supplier<Optional<Double>> resident, Console console) {
+        int each = times / READINGS;
+        List<Double> megabytes = new ArrayList<>();
+        try (ProgressBar progress = console.progress("soak", " explanations", (long) each * READINGS)) {
+            for (int i = 0; i < each * READINGS; i++) {
+                work.get(i % work.size()).work().run();
                 progress.step();
-                if ((i + 1) % (times / READINGS) == 0 && (i + 1) / (times / READINGS) <= READINGS) {
-                    readings[(i + 1) / (times / READINGS) - 1] =
-                            ProcessMemory.residentMegabytes().orElse(Double.NaN);
+                if ((i + 1) % each == 0) {
+                    megabytes.add(resident.get().orElse(Double.NaN));
                 }
             }
         }
+        return new Soak(each, megabytes);
+    }
+
+    /** What is wrong, where memory grew by more than {@link #ALLOWED}. */
+    Optional<String> growth() {
+        double grown = megabytes.get(READINGS - 1) / megabytes.get(0) - 1;
+        return grown > ALLOWED
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "soak: expected resident memory at the end within %.0f %% of the first tenth's %.0f MB, found %.0f MB,"
+                                + " %.1f %% more",
+                        100 * ALLOWED,
+                        megabytes.get(0),
+                        megabytes.get(READINGS - 1),
+                        100 * grown))
+                : Optional.empty();
+    }
+
+    /** The readings for people. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
         for (int reading = 0; reading < READINGS; reading++) {
-            console.print(String.format(
+            lines.add(String.format(
                     Locale.ROOT,
                     "after %d explanations: %.0f MB resident, %+.1f %% of the first reading",
-                    (reading + 1) * (times / READINGS),
-                    readings[reading],
-                    100 * (readings[reading] / readings[0] - 1)));
+                    (reading + 1) * times,
+                    megabytes.get(reading),
+                    100 * (megabytes.get(reading) / megabytes.get(0) - 1)));
         }
+        return lines;
     }
 }

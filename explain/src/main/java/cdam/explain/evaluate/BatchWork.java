@@ -14,7 +14,7 @@ import cdam.image.ImageTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Does what is missing for a batch of items of one size: maps, then numbers, each saved as soon as it is there. */
@@ -83,9 +83,9 @@ final class BatchWork implements AutoCloseable {
                 loaded.regions().stream()
                         .map(region -> new RegionResult(region.classIndex(), region.name(), region.area()))
                         .toList(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>());
+                Map.of(),
+                Map.of(),
+                Map.of());
     }
 
     private void maps(Run run, MapSource source, List<Measuring> batch) {

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a config: draws the items, measures what is missing, writes the report. */
 public final class Evaluation {
-    private static final int DEFAULT_BATCH = 16;
-
     private final EvaluateConfig config;
     private final String source;
     private final ModelLoader models;
@@ -29,6 +27,7 @@ public final class Evaluation {
     private final Bundle bundle;
     private final Head head;
     private final ImageSize size;
+    private final BatchSize batches;
     private final Views views;
     private final List<MapSource> sources = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
@@ -52,6 +51,7 @@ public final class Evaluation {
                     + head.linear().features() + "; choose another with the key head");
         }
         this.size = config.size() == null ? new ImageSize(shape.defaultHeight(), shape.defaultWidth()) : config.size();
+        this.batches = BatchSize.of(config, shape);
         this.views = new Views(
                 size,
                 EvaluateConfig.or(config.framing(), Framing.STRETCH),
@@ -70,14 +70,24 @@ public final class Evaluation {
         return new Evaluation(config, "", models, console).run(List.of());
     }
 
-    /** How many items a config draws, its shard left aside; fails where none could be measured. */
-    public static int items(EvaluateConfig config, Console console) {
+    /**
+     * What a config draws, its shard left aside.
+     *
+     * @param names of the items, in their order
+     * @param identity whatever changes a number, by name
+     */
+    public record Drawn(List<String> names, Map<String, String> identity) {}
+
+    /** Draws a config's items, for an engine; fails where none could be measured. */
+    public static Drawn draw(EvaluateConfig config, Console console) {
         Evaluation evaluation = new Evaluation(config, "", Model::load, console);
-        int mosaics = config.mosaics() == null ? 0 : config.mosaics().count();
-        return new Drawing(config, evaluation.views, evaluation.head.labels())
-                        .images()
-                        .size()
-                + mosaics;
+        List<ImageItem> images = new Drawing(config, evaluation.views, evaluation.head.labels()).images();
+        List<String> names = new ArrayList<>();
+        images.forEach(image -> names.add(image.name()));
+        for (int i = 0; config.mosaics() != null && i < config.mosaics().count(); i++) {
+            names.add(MosaicItem.name(i));
+        }
+        return new Drawn(names, new Identity(config, evaluation.bundle, evaluation.head, evaluation.size).of(images));
     }
 
     /**
@@ -93,7 +103,7 @@ public final class Evaluation {
         RunLock lock = RunLock.folder(config.out());
         try (lock;
                 Model model = models.load(bundle, config.sessionOptions())) {
-            ModelScorer scorer = new ModelScorer(model, head, EvaluateConfig.or(config.batch(), DEFAULT_BATCH));
+            ModelScorer scorer = new ModelScorer(model, head, batches);
             List<Item> items = new ArrayList<>(images);
             items.addAll(drawing.mosaics(images, scorer));
             List<String> names = items.stream().map(Item::name).toList();
@@ -115,8 +125,9 @@ public final class Evaluation {
     private void measure(List<Item> items, Model model, ModelScorer scorer, Plan plan, Store store) {
         try (BatchWork work = new BatchWork(model, head, plan, store, scorer, config.seedOrDefault());
                 ProgressBar progress = console.progress("evaluate", " items", items.size())) {
-            for (int start = 0; start < items.size(); start += scorer.batch()) {
-                List<Item> batch = items.subList(start, Math.min(items.size(), start + scorer.batch()));
+            int most = batches.of(size.height(), size.width());
+            for (int start = 0; start < items.size(); start += most) {
+                List<Item> batch = items.subList(start, Math.min(items.size(), start + most));
                 if (batch.stream().allMatch(item -> isDone(item, plan, store))) {
                     progress.stepBy(batch.size());
                 } else {
@@ -136,13 +147,18 @@ public final class Evaluation {
                 progress.step();
                 continue;
             }
-            if (!loaded.isEmpty() && !sameSize(loaded.get(0), next)) {
+            if (!loaded.isEmpty() && (!sameSize(loaded.get(0), next) || loaded.size() >= most(next))) {
                 finish(work, waiting, loaded, progress);
             }
             waiting.add(item);
             loaded.add(next);
         }
         finish(work, waiting, loaded, progress);
+    }
+
+    /** Mosaics are larger than the images that they are made of. */
+    private int most(Item.Loaded item) {
+        return batches.of(item.image().height(), item.image().width());
     }
 
     private static void finish(BatchWork work, List<Item> items, List<Item.Loaded> loaded, ProgressBar progress) {

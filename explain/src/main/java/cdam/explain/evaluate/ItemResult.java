@@ -2,6 +2,7 @@ package cdam.explain.evaluate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,15 @@ record ItemResult(
      * @param area its share of the image
      */
     record RegionResult(int classIndex, String name, double area) {}
+
+    /** Own maps, sorted: what is read back and added to is written in the same order as what was measured at one go. */
+    ItemResult {
+        TreeMap<String, Map<String, List<@Nullable Double>>> sorted = new TreeMap<>();
+        values.forEach((metric, methods) -> sorted.put(metric, new TreeMap<>(methods)));
+        values = sorted;
+        milliseconds = new TreeMap<>(milliseconds);
+        megabytes = new TreeMap<>(megabytes);
+    }
 
     /** A metric's numbers for a method, NaN where not defined; empty where they are missing. */
     double[] numbers(String metric, String method) {

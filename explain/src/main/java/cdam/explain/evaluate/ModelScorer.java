@@ -15,16 +15,17 @@ import java.util.stream.Stream;
  *
  * @param model stays the caller's
  * @param head gives the logits
- * @param batch the most images in one forward pass
+ * @param batch how many images in one forward pass
  */
-record ModelScorer(Model model, Head head, int batch) implements Scorer {
+record ModelScorer(Model model, Head head, BatchSize batch) implements Scorer {
     @Override
     public float[][] logits(Stream<ImageTensor> images) {
         List<float[]> logits = new ArrayList<>();
         Iterator<ImageTensor> left = images.iterator();
         while (left.hasNext()) {
-            List<ImageTensor> together = new ArrayList<>();
-            while (together.size() < batch && left.hasNext()) {
+            List<ImageTensor> together = new ArrayList<>(List.of(left.next()));
+            int most = batch.of(together.get(0).height(), together.get(0).width());
+            while (together.size() < most && left.hasNext()) {
                 together.add(left.next());
             }
             addLogits(together, logits);

@@ -36,6 +36,10 @@ record MosaicItem(int number, int side, int patch, long seed, List<? extends Ite
 
     @Override
     public String name() {
+        return name(number);
+    }
+
+    static String name(int number) {
         return "mosaic/" + String.format("%05d", number);
     }
 

@@ -10,6 +10,7 @@ import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.MetricInfo.Better;
 import cdam.explain.metric.Pool;
+import cdam.explain.run.PassMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Summary {
     /** The map of equal scores everywhere: how much of it lies inside is what chance gives. */
     static final String UNIFORM = "uniform";
-
-    private static final int DEFAULT_MEMORY_MB = 1024;
 
     private final EvaluateConfig config;
     private final Plan plan;
@@ -73,7 +72,7 @@ final class Summary {
                 Runtime.getRuntime().availableProcessors() + " cores, "
                         + config.sessionOptions().device() + ", "
                         + config.sessionOptions().precision() + ", batches of "
-                        + EvaluateConfig.or(config.batch(), 16),
+                        + (config.batch() == null ? "up to " + BatchSize.MOST : config.batch()),
                 plan.sources().stream().map(MapSource::label).toList(),
                 images.size(),
                 pooled.size(),
@@ -105,7 +104,7 @@ final class Summary {
             return List.of();
         }
         long patches = store.maps(images.get(0), plan.sources().get(0).label())[0].length;
-        long memory = (long) EvaluateConfig.or(config.memoryMb(), DEFAULT_MEMORY_MB) << 20;
+        long memory = (long) EvaluateConfig.or(config.memoryMb(), PassMemory.DEFAULT_MEGABYTES) << 20;
         long most = Math.max(1, memory / (24 * patches * plan.sources().size()));
         return images.subList(0, (int) Math.min(images.size(), most));
     }

@@ -1,5 +1,6 @@
 package cdam.explain.job;
 
+import cdam.explain.run.PassMemory;
 import cdam.image.ImageTensor;
 import cdam.io.InputException;
 import cdam.vit.ViTConfig;
@@ -69,12 +70,14 @@ final class Batches implements Iterator<List<Batches.Loaded>> {
         return chunks;
     }
 
-    /** How many images of a size fit into a memory bound, 1 to 16: attention and hidden layer of a block or two. */
-    static int size(ViTConfig config, ImageSize size, int memoryMb) {
-        long patches = (long) (size.height() / config.patch()) * (size.width() / config.patch());
-        long tokens = config.prefixTokens() + patches;
-        long numbers = 3L * config.heads() * tokens * tokens + 4L * (config.hidden() + 4L * config.width()) * tokens;
-        return (int) Math.max(1, Math.min(16, memoryMb * (1L << 20) / (4 * numbers)));
+    /**
+     * How many images of a size fit into a memory bound, 1 to 16.
+     *
+     * @param maps of one image that a method returns
+     */
+    static int size(ViTConfig config, ImageSize size, long maps, int memoryMb) {
+        PassMemory image = PassMemory.of(config, size.height(), size.width());
+        return PassMemory.fitting(image.forwardWithMaps(maps), memoryMb, 16);
     }
 
     private void decodeAhead() {

@@ -11,6 +11,7 @@ import cdam.explain.method.LeftOut;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Scores;
+import cdam.explain.run.PassMemory;
 import cdam.explain.run.Run;
 import cdam.explain.target.NamedTarget;
 import cdam.explain.target.Target;
@@ -39,8 +40,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains the images of a config into its folder. What is there already stays; what cannot be read is named at the end. */
 public final class ExplainJob {
-    private static final int DEFAULT_MEMORY_MB = 1024;
-
     private final ExplainConfig config;
     private final ModelLoader models;
     private final Console console;
@@ -172,9 +171,8 @@ public final class ExplainJob {
 
     private void explain(List<ImageTask> tasks, RunFiles files) {
         ImageLoader loader = files.loader();
-        int memory = config.memoryMb() == null ? DEFAULT_MEMORY_MB : config.memoryMb();
-        List<List<ImageTask>> chunks = Batches.chunks(
-                tasks, Batches.size(bundle.card().architecture(), size, memory), task -> task.isDone(wanted));
+        int batch = Batches.size(bundle.card().architecture(), size, maps(), memoryMb());
+        List<List<ImageTask>> chunks = Batches.chunks(tasks, batch, task -> task.isDone(wanted));
         if (chunks.isEmpty()) {
             return;
         }
@@ -202,6 +200,22 @@ public final class ExplainJob {
         }
     }
 
+    private int memoryMb() {
+        return Objects.requireNonNullElse(config.memoryMb(), PassMemory.DEFAULT_MEGABYTES);
+    }
+
+    /** Of one image, by the method that returns the most. */
+    private long maps() {
+        return methods.keySet().stream()
+                .mapToLong(method -> wanted.stream()
+                        .filter(one -> one.method().equals(method))
+                        .mapToLong(one ->
+                                fixed.getOrDefault(one.target(), List.of()).size())
+                        .sum())
+                .max()
+                .orElse(0);
+    }
+
     private void explain(Model model, List<Batches.Loaded> loaded, RunFiles files, ProgressBar progress) {
         List<String> keep = methods.values().stream()
                 .flatMap(method -> method.keeps(model.config()).stream())
@@ -209,7 +223,7 @@ public final class ExplainJob {
                 .toList();
         try (Run run = Run.of(
                         model, head, loaded.stream().map(Batches.Loaded::tensor).toList(), files.partial())
-                .keep(keep)) {
+                .keep(keep, memoryMb())) {
             List<Map<String, Map<String, List<Double>>>> diagnostics = new ArrayList<>();
             for (int image = 0; image < run.size(); image++) {
                 float[] logits = logits(run, image);

@@ -14,6 +14,7 @@ final class ImageLoader {
     private final Framing framing;
     private final Preprocessing preprocessing;
     private final int patch;
+    private final RecentPictures recent = new RecentPictures();
 
     /**
      * @param size what images are brought to; a rest that is no whole patch is cut off afterwards
@@ -32,9 +33,7 @@ final class ImageLoader {
 
     /** The normalised image, its sides whole patches. */
     ImageTensor.Cut load(Path file) {
-        ImageTensor tensor = ImageFiles.isTensor(file)
-                ? ImageTensor.read(file)
-                : preprocessing.normalise(framing.apply(ImageFiles.read(file)));
+        ImageTensor tensor = ImageFiles.isTensor(file) ? ImageTensor.read(file) : preprocessing.normalise(framed(file));
         return tensor.cutTo(patch);
     }
 
@@ -43,7 +42,13 @@ final class ImageLoader {
         if (ImageFiles.isTensor(file)) {
             return preprocessing.picture(load(file).image());
         }
-        RgbImage framed = framing.apply(ImageFiles.read(file));
+        RgbImage framed = recent.find(file).orElseGet(() -> framing.apply(ImageFiles.read(file)));
         return framed.crop(new Box(0, 0, width, height));
+    }
+
+    private RgbImage framed(Path file) {
+        RgbImage framed = framing.apply(ImageFiles.read(file));
+        recent.add(file, framed);
+        return framed;
     }
 }

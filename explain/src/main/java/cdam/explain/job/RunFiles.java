@@ -32,6 +32,7 @@ final class RunFiles {
     private final @Nullable Head head;
     private final ImageSize size;
     private final OutputFolder out;
+    private final ImageLoader loader;
 
     RunFiles(ExplainConfig config, Bundle bundle, @Nullable Head head, ImageSize size, OutputFolder out) {
         this.config = config;
@@ -39,14 +40,16 @@ final class RunFiles {
         this.head = head;
         this.size = size;
         this.out = out;
-    }
-
-    ImageLoader loader() {
-        return new ImageLoader(
+        this.loader = new ImageLoader(
                 size,
                 config.framing() == null ? ExplainConfig.Framing.STRETCH : config.framing(),
                 bundle.card().preprocessing(),
                 bundle.card().architecture().patch());
+    }
+
+    /** One for the whole run: it remembers what it decoded last. */
+    ImageLoader loader() {
+        return loader;
     }
 
     /** What long methods keep of an image until its scores are written: a killed run goes on there. */

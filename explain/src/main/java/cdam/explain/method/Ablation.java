@@ -1,8 +1,8 @@
 package cdam.explain.method;
 
+import cdam.explain.run.PassMemory;
 import cdam.explain.run.Run;
 import cdam.explain.target.Target;
-import cdam.vit.ViTConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -23,7 +23,7 @@ record Ablation(int group, int batch, int memory) {
         return new Ablation(
                 options.integer("group", 1, 1, 1000),
                 options.integer("batch", 1, 1, 4096),
-                options.integer("memory", 1024, 1, 1 << 20));
+                options.integer("memory", PassMemory.DEFAULT_MEGABYTES, 1, 1 << 20));
     }
 
     /**
@@ -48,11 +48,7 @@ record Ablation(int group, int batch, int memory) {
 
     /** As much at once as fits into the memory, at least one variant. */
     TokenVariants plan(Run one) {
-        ViTConfig config = one.model().config();
-        double tokens = one.tokens();
-        // A block's attention before and after the softmax; its tokens, qkv, and the hidden layer about GELU.
-        double bytes = 4 * tokens * (2 * config.heads() * tokens + 8.0 * config.width() + 4.0 * config.hidden());
-        int fitting = (int) Math.max(1, Math.min(1 << 20, memory * 1e6 / bytes));
+        int fitting = PassMemory.fitting(PassMemory.of(one).forward(), memory, 1 << 20);
         int passes = Math.min(fitting, Runtime.getRuntime().availableProcessors());
         return new TokenVariants(passes, Math.min(batch, fitting / passes), SAVE_EVERY);
     }

@@ -1,5 +1,6 @@
 package cdam.explain.method;
 
+import cdam.explain.run.PassMemory;
 import cdam.explain.run.Run;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
@@ -11,16 +12,19 @@ import java.util.Map;
  * Integrated gradients (Sundararajan et al. 2017, Eq. 1) on pixels, from 0, the mean colour, to the image, summed over a patch:
  * S = sum of x_p integral over alpha of df/dx_p(alpha x).
  *
- * <p>{@code points} of a Gauss-Legendre rule, {@code batch} of them at a time. The diagnostic
+ * <p>{@code points} of a Gauss-Legendre rule, at most {@code batch} of them at a time and no more than fit into {@code memory}
+ * megabytes, though always one. The diagnostic
  * {@value IntegratedCdam#RESIDUAL} is |sum_i S_i - (f(x) - f(0))|.
  */
 final class IntegratedGradients implements Method {
     private final GaussLegendre rule;
     private final int batch;
+    private final int memory;
 
     IntegratedGradients(MethodOptions options) {
         this.rule = GaussLegendre.of(options.integer("points", 32, 1, 1024));
         this.batch = options.integer("batch", 4, 1, 1024);
+        this.memory = options.integer("memory", PassMemory.DEFAULT_MEGABYTES, 1, 1 << 20);
     }
 
     @Override
@@ -35,13 +39,14 @@ final class IntegratedGradients implements Method {
 
     private ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
         int points = rule.nodes().length;
+        int together = together(one);
         float[][] maps = new float[targets.size()][];
         double[] residuals = new double[targets.size()];
         for (int target = 0; target < maps.length; target++) {
             Target f = targets.get(target);
             double[] integral = new double[one.image(0).values().length];
-            for (int from = 0; from < points; from += batch) {
-                int to = Math.min(points, from + batch);
+            for (int from = 0; from < points; from += together) {
+                int to = Math.min(points, from + together);
                 add(Pixels.gradients(one, f, Arrays.copyOfRange(rule.nodes(), from, to)), from, integral);
                 progress.at((long) target * points + to, (long) maps.length * points);
             }
@@ -50,6 +55,11 @@ final class IntegratedGradients implements Method {
             residuals[target] = Math.abs(sum(maps[target]) - difference);
         }
         return new ByImage.ImageScores(maps, Map.of(IntegratedCdam.RESIDUAL, residuals));
+    }
+
+    /** Points at a time. */
+    int together(Run one) {
+        return PassMemory.fitting(PassMemory.of(one).backward(), memory, batch);
     }
 
     private void add(float[] gradients, int from, double[] integral) {

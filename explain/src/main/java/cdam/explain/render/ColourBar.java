@@ -15,7 +15,9 @@ final class ColourBar {
         BufferedImage bar = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int x = 0; x < width; x++) {
             double along = width == 1 ? 1 : (double) x / (width - 1);
-            int colour = palette.colour(scale.signed() ? 2 * along - 1 : along);
+            int colour = scale.limit() == 0
+                    ? palette.zero()
+                    : palette.colour(scale.signed() ? 2 * along - 1 : along);
             for (int y = 0; y < height; y++) {
                 bar.setRGB(x, y, colour);
             }
@@ -23,11 +25,12 @@ final class ColourBar {
         return bar;
     }
 
-    /** The highest score always; the lowest and zero as far as there is room. Only "all 0" if all scores are. */
+    /** The highest score always; the lowest and zero as far as there is room. Only that there is none, where that is so. */
     static List<Label> labels(Scale scale, int width, double size) {
         Typeface font = Typeface.sans();
-        if (scale.limit() == 0 && scale.lowest() == 0) {
-            return List.of(new Label("all 0", Math.max(0, (width - font.width("all 0", size)) / 2)));
+        String empty = scale.emptyLabel();
+        if (!empty.isEmpty()) {
+            return List.of(new Label(empty, Math.max(0, (width - font.width(empty, size)) / 2)));
         }
         List<Label> labels = new ArrayList<>();
         double highX = Math.max(0, width - font.width(scale.highLabel(), size));

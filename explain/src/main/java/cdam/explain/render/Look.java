@@ -5,15 +5,28 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * For pages that draw by themselves: the palettes that they offer, and how they begin.
+ * For pages that draw by themselves: the palettes that they offer, and how they begin, as {@link RenderOptions} has it.
  *
  * @param palettes all that there are
  * @param palette the name of the first one of signed maps
  * @param sequential the name of the first one of unsigned maps
  * @param strength of the colours over the photo, 0 to 1
  * @param smooth whether maps are first shown smooth
+ * @param clip the two quantiles of contrast clipping; 0 and 1: none
+ * @param scale map, row or sheet: which maps share one
+ * @param contours whether lines are drawn at half of the scale
+ * @param colourBar whether maps have colour bars
  */
-public record Look(List<Colours> palettes, String palette, String sequential, double strength, boolean smooth) {
+public record Look(
+        List<Colours> palettes,
+        String palette,
+        String sequential,
+        double strength,
+        boolean smooth,
+        List<Double> clip,
+        String scale,
+        boolean contours,
+        boolean colourBar) {
     /**
      * A palette.
      *
@@ -37,6 +50,10 @@ public record Look(List<Colours> palettes, String palette, String sequential, do
                 options.palette(),
                 options.sequential(),
                 options.strength(),
-                options.enlargement() == Enlargement.SMOOTH);
+                options.enlargement() == Enlargement.SMOOTH,
+                List.of(options.clipLow(), options.clipHigh()),
+                options.scale().name().toLowerCase(Locale.ROOT),
+                options.contours(),
+                options.colourBar());
     }
 }

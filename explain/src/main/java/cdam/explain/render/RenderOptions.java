@@ -66,10 +66,6 @@ public record RenderOptions(
         return signed ? Palette.named(palette, true) : Palette.named(sequential, false);
     }
 
-    boolean clips() {
-        return clipLow > 0 || clipHigh < 1;
-    }
-
     private static void require(boolean holds, String message) {
         if (!holds) {
             throw new UsageException(message);

@@ -14,11 +14,23 @@ import java.util.stream.IntStream;
  * @param limit the score, at least 0, of the last colour; 0 if all scores are
  * @param lowest the lowest score drawn
  * @param highest the highest score drawn
+ * @param clipping what contrast clipping did
  */
-record Scale(boolean signed, double limit, double lowest, double highest) {
+record Scale(boolean signed, double limit, double lowest, double highest, Clipping clipping) {
+    /** What contrast clipping did to a scale. */
+    enum Clipping {
+        /** Not asked for. */
+        OFF,
+        /** The quantiles are its ends. */
+        CLIPPED,
+        /** The quantiles leave nothing but 0 (a single spike, all zero): its ends are those of the scores. */
+        NOTHING_LEFT
+    }
+
+
     /**
      * The scale that maps share: up to the largest score (the largest |S| if signed), or up to the quantiles of all
-     * their scores if contrast is clipped. Quantiles that leave nothing but zero (a single spike) do not clip.
+     * their scores if contrast is clipped. Quantiles that leave nothing but zero do not clip.
      *
      * @throws InputException if a score is NaN or infinite
      */
@@ -36,9 +48,11 @@ record Scale(boolean signed, double limit, double lowest, double highest) {
         if (clipLow > 0 || clipHigh < 1) {
             double[] sorted = sorted(maps);
             double clipped = limit(signed, Quantiles.of(sorted, clipLow), Quantiles.of(sorted, clipHigh));
-            limit = clipped > 0 ? clipped : limit;
+            return clipped > 0
+                    ? new Scale(signed, clipped, lowest, highest, Clipping.CLIPPED)
+                    : new Scale(signed, limit, lowest, highest, Clipping.NOTHING_LEFT);
         }
-        return new Scale(signed, limit, lowest, highest);
+        return new Scale(signed, limit, lowest, highest, Clipping.OFF);
     }
 
     /** The place of a score: in [-1, 1] if signed, else in [0, 1]; 0 for a score of zero. */
@@ -52,9 +66,16 @@ record Scale(boolean signed, double limit, double lowest, double highest) {
         return (lowest < low ? "≤ " : "") + Numbers.format(low);
     }
 
-    /** The raw score of the last colour; marked if higher ones have the same. */
+    /** The raw score of the last colour; marked if higher ones have the same, or if clipping left nothing. */
     String highLabel() {
-        return (highest > limit ? "≥ " : "") + Numbers.format(limit);
+        return (highest > limit ? "≥ " : "")
+                + Numbers.format(limit)
+                + (clipping == Clipping.NOTHING_LEFT ? ScaleText.NOT_CLIPPED : "");
+    }
+
+    /** What stands in the middle below a scale without any colour but zero's; empty for others. */
+    String emptyLabel() {
+        return limit > 0 ? "" : lowest < 0 ? "none above 0" : "all 0";
     }
 
     private static double limit(boolean signed, double low, double high) {

@@ -1,33 +1,42 @@
 package cdam.explain.render;
 
+import cdam.explain.render.Scale.Clipping;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 /** What a picture says about its own colours. */
 final class ScaleText {
+    /** Marks the scale of a map whose contrast could not be clipped. */
+    static final String NOT_CLIPPED = "*";
+
     private ScaleText() {}
 
-    static List<String> lines(boolean signed, boolean unsigned, RenderOptions options) {
+    static List<String> lines(Collection<Scale> scales, RenderOptions options) {
         List<String> lines = new ArrayList<>();
-        if (signed) {
+        if (scales.stream().anyMatch(Scale::signed)) {
             lines.add("Signed maps: " + options.palette(true).legend() + ", symmetric about 0; "
                     + options.scale().label() + ".");
         }
-        if (unsigned) {
+        if (scales.stream().anyMatch(scale -> !scale.signed())) {
             lines.add("Unsigned maps: " + options.palette(false).legend() + ", from 0; "
                     + options.scale().label() + ".");
         }
-        if (options.clips()) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "Contrast clipped at the quantiles %s and %s of the scores: ≤ and ≥ mark ends that hold more.",
-                    Numbers.format(options.clipLow()),
-                    Numbers.format(options.clipHigh())));
+        String quantiles = "the quantiles " + Numbers.format(options.clipLow()) + " and "
+                + Numbers.format(options.clipHigh()) + " of the scores";
+        if (any(scales, Clipping.CLIPPED)) {
+            lines.add("Contrast clipped at " + quantiles + ": ≤ and ≥ mark ends that hold more.");
         }
-        if (options.contours()) {
+        if (any(scales, Clipping.NOTHING_LEFT)) {
+            lines.add(NOT_CLIPPED + " Not clipped: " + quantiles + " leave nothing but 0.");
+        }
+        if (options.contours() && scales.stream().anyMatch(scale -> scale.limit() > 0)) {
             lines.add("Lines: half of the scale.");
         }
         return lines;
+    }
+
+    private static boolean any(Collection<Scale> scales, Clipping clipping) {
+        return scales.stream().anyMatch(scale -> scale.clipping() == clipping && scale.limit() > 0);
     }
 }

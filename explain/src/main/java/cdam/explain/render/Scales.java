@@ -2,6 +2,7 @@ package cdam.explain.render;
 
 import cdam.explain.ScoreMap;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -35,6 +36,10 @@ final class Scales {
             heats.forEach(heat -> scales.byHeat.put(heat, scale));
         });
         return scales;
+    }
+
+    Collection<Scale> all() {
+        return byHeat.values();
     }
 
     Scale of(Heat heat) {

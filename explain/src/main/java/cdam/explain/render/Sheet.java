@@ -44,9 +44,10 @@ public final class Sheet {
 
     /** The first page as a PNG file in memory. */
     public static byte[] png(SheetSpec spec, RenderOptions options) {
-        SheetLayout layout = SheetLayout.of(spec, options, footer(spec, options));
+        Scales scales = Scales.of(spec.rows(), options);
+        SheetLayout layout = SheetLayout.of(spec, options, footer(spec, scales, options));
         PngCanvas canvas = new PngCanvas(layout.width(), layout.height(0), SheetPainter.BACKGROUND);
-        new SheetPainter(layout, Scales.of(spec.rows(), options), options, Drawn::new).page(canvas, 0);
+        new SheetPainter(layout, scales, options, Drawn::new).page(canvas, 0);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             canvas.write(bytes);
@@ -74,7 +75,7 @@ public final class Sheet {
     private static List<Path> write(
             Path file, SheetSpec spec, RenderOptions options, Supplier<Drawn> drawn, PageWriter writer) {
         Scales scales = Scales.of(spec.rows(), options);
-        SheetLayout layout = SheetLayout.of(spec, options, footer(spec, options));
+        SheetLayout layout = SheetLayout.of(spec, options, footer(spec, scales, options));
         SheetPainter painter = new SheetPainter(layout, scales, options, drawn);
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < layout.pages().size(); i++) {
@@ -94,19 +95,9 @@ public final class Sheet {
         return file.resolveSibling(name.substring(0, end) + "-" + number + name.substring(end));
     }
 
-    private static List<String> footer(SheetSpec spec, RenderOptions options) {
-        List<Heat> heats = new ArrayList<>();
-        spec.rows()
-                .forEach(row -> row.forEach(tile -> {
-                    if (tile.heat() != null) {
-                        heats.add(tile.heat());
-                    }
-                }));
+    private static List<String> footer(SheetSpec spec, Scales scales, RenderOptions options) {
         List<String> lines = new ArrayList<>(spec.footer());
-        if (!heats.isEmpty()) {
-            lines.addAll(ScaleText.lines(
-                    heats.stream().anyMatch(Heat::signed), heats.stream().anyMatch(heat -> !heat.signed()), options));
-        }
+        lines.addAll(ScaleText.lines(scales.all(), options));
         return lines;
     }
 }

@@ -4,16 +4,18 @@ import cdam.io.AtomicFiles;
 import cdam.io.Json;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Writes the page. Images that would make it too large to open at once are left out, and it says how many. */
+/** Writes the page. Images that would make it too large to open at once are left out, and it says how many; never all. */
 public final class ReportPage {
-    /** About 30 MB: 100 images with four maps need 5. */
+    /** Of the whole file. */
     private static final long MOST_BYTES = 28_000_000;
+
+    /** How many are left out, with its name. */
+    private static final int LEFT_OUT = 30;
 
     private ReportPage() {}
 
@@ -38,20 +40,24 @@ public final class ReportPage {
                 .replace("/* STYLE */", resource("report.css"))
                 .replace("/* SCRIPT */", resource("overlay.js") + resource("report.js"));
         int island = page.indexOf("/* DATA */");
+        byte[] before = bytes(page.substring(0, island) + "{\"header\":" + island(header) + ",\"images\":[");
+        byte[] after = bytes(
+                ",\"failed\":" + island(failed) + "}" + page.substring(island + "/* DATA */".length()));
         AtomicFiles.write(file, out -> {
-            put(out, page.substring(0, island) + "{\"header\":" + island(header) + ",\"images\":[");
-            long bytes = 0;
+            out.write(before);
+            long used = (long) before.length + after.length + LEFT_OUT;
             int shown = 0;
-            while (shown < images.size() && bytes < mostBytes) {
-                String image =
-                        (shown == 0 ? "" : ",\n") + island(images.get(shown++).get());
-                put(out, image);
-                bytes += image.length();
+            for (; shown < images.size(); shown++) {
+                byte[] image =
+                        bytes((shown == 0 ? "" : ",\n") + island(images.get(shown).get()));
+                used += image.length;
+                if (shown > 0 && used > mostBytes) {
+                    break;
+                }
+                out.write(image);
             }
-            put(
-                    out,
-                    "],\"failed\":" + island(failed) + ",\"left_out\":" + (images.size() - shown) + "}"
-                            + page.substring(island + "/* DATA */".length()));
+            out.write(bytes("],\"left_out\":" + (images.size() - shown)));
+            out.write(after);
         });
     }
 
@@ -66,8 +72,8 @@ public final class ReportPage {
                 .replace("\u2029", "\\u2029");
     }
 
-    private static void put(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String resource(String name) {

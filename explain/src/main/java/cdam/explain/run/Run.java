@@ -116,12 +116,15 @@ public final class Run implements AutoCloseable {
 
     /**
      * Asks the forward pass, which must not have been made yet, to keep what methods would compute again. Kept taps can be
-     * large: a run of several images keeps none.
+     * large, and are there until this run is closed: a run of several images keeps none, nor does one whose taps would take
+     * more than the bound.
      *
+     * @param megabytes the bound, MiB
      * @return this
      */
-    public Run keep(List<String> taps) {
-        keep = images.size() == 1 ? List.copyOf(taps) : List.of();
+    public Run keep(List<String> taps, int megabytes) {
+        boolean fits = PassMemory.of(this).kept() <= megabytes * 0x1p20;
+        keep = images.size() == 1 && fits ? List.copyOf(taps) : List.of();
         return this;
     }
 

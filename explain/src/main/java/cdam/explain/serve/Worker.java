@@ -5,6 +5,7 @@ import cdam.bundle.Model;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
+import cdam.explain.run.PassMemory;
 import cdam.explain.run.Run;
 import cdam.explain.target.LinearTarget;
 import cdam.explain.target.Target;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * together, and between two steps of a job one batch of them does: neither starves the other.
  */
 final class Worker implements AutoCloseable {
-    private static final int BATCH = 8;
+    private static final int MOST = 8;
 
     /** A photo that waits. */
     private record Waiting(
@@ -111,7 +112,7 @@ final class Worker implements AutoCloseable {
     private synchronized List<Waiting> nextBatch() {
         List<Waiting> batch = new ArrayList<>();
         while (!photos.isEmpty()
-                && batch.size() < BATCH
+                && (batch.isEmpty() || batch.size() < most(batch.get(0)))
                 && (batch.isEmpty() || photos.element().fitsWith(batch.get(0)))) {
             Waiting next = photos.remove();
             if (!next.result().isDone()) {
@@ -119,6 +120,14 @@ final class Worker implements AutoCloseable {
             }
         }
         return batch;
+    }
+
+    /** Photos of one size at once. */
+    private int most(Waiting photo) {
+        PassMemory memory = PassMemory.of(
+                model.config(), photo.image().height(), photo.image().width());
+        int classes = photo.head() == null ? 0 : photo.head().linear().classes();
+        return PassMemory.fitting(memory.forwardWithMaps(classes), PassMemory.DEFAULT_MEGABYTES, MOST);
     }
 
     private void explain(List<Waiting> batch) {

@@ -73,53 +73,115 @@ const Overlay = (() => {
     return field;
   }
 
-  // The score of the last colour: the largest, of either sign if signed.
-  function limit(map, signed) {
-    let most = 0;
-    for (const score of map) {
-      most = Math.max(most, signed ? Math.abs(score) : score);
+  // Linear between neighbouring scores, as cdam.explain.Quantiles.
+  function quantile(sorted, at) {
+    const place = at * (sorted.length - 1);
+    const below = Math.floor(place), above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+
+  // The scale that maps share, as cdam.explain.render.Scale: quantiles that leave nothing but 0 do not clip.
+  function scale(maps, signed, [low, high]) {
+    const most = (least, largest) => Math.max(signed ? Math.max(-least, largest) : largest, 0);
+    let lowest = Infinity, highest = -Infinity;
+    for (const map of maps) {
+      for (const score of map) {
+        lowest = Math.min(lowest, score);
+        highest = Math.max(highest, score);
+      }
     }
-    return most;
+    const whole = {signed, limit: most(lowest, highest), lowest, highest, asked: low > 0 || high < 1, clip: null};
+    if (!whole.asked) {
+      return whole;
+    }
+    const sorted = new Float32Array(maps.reduce((sum, map) => sum + map.length, 0));
+    maps.reduce((at, map) => (sorted.set(map, at), at + map.length), 0);
+    sorted.sort();
+    const limit = most(quantile(sorted, low), quantile(sorted, high));
+    return limit > 0 ? {...whole, limit, clip: [low, high]} : whole;
   }
 
   // Paints scores over the pixels of a photo; 512 colours are made once.
-  function paint(canvas, photo, map, rows, columns, look) {
+  function paint(canvas, photo, map, rows, columns, {colours, scale, strength, smooth, contours}) {
     const {width, height} = photo;
     canvas.width = width;
     canvas.height = height;
-    const colour = palette(look.colours, look.signed);
+    const colour = palette(colours.stops, scale.signed);
     const table = Array.from({length: 513}, (_, i) => colour(i / 256 - 1));
     const zero = colour(0);
-    const opacity = Math.min(1, 2 * look.strength);
-    const field = enlarge(map, rows, columns, width, height, look.smooth);
+    const opacity = Math.min(1, 2 * strength);
+    const field = enlarge(map, rows, columns, width, height, smooth);
     const pixels = new ImageData(width, height);
     for (let i = 0; i < field.length; i++) {
-      const position = look.limit === 0 ? 0 : clamp(field[i] / look.limit, look.signed ? -1 : 0, 1);
+      const position = scale.limit === 0 ? 0 : clamp(field[i] / scale.limit, scale.signed ? -1 : 0, 1);
       const grey = 0.2126 * photo.data[4 * i] + 0.7152 * photo.data[4 * i + 1] + 0.0722 * photo.data[4 * i + 2];
       const share = Math.abs(position) * opacity;
       const painted = table[Math.round((position + 1) * 256)];
       for (let channel = 0; channel < 3; channel++) {
         const level = photo.data[4 * i + channel];
         const tinted = level + opacity * (grey - level);
-        const base = tinted + look.strength * (zero[channel] - tinted);
+        const base = tinted + strength * (zero[channel] - tinted);
         pixels.data[4 * i + channel] = (1 - share) * base + share * zero[channel]
             + opacity * (painted[channel] - zero[channel]);
       }
       pixels.data[4 * i + 3] = 255;
     }
     canvas.getContext("2d").putImageData(pixels, 0, 0);
+    if (contours && scale.limit > 0) {
+      const levels = scale.signed ? [scale.limit / 2, -scale.limit / 2] : [scale.limit / 2];
+      levels.forEach(level => stroke(canvas, line(field, width, level), 3, 1.4));
+    }
+  }
+
+  // The line at a level, as cdam.explain.render.Contours: marching squares between pixels' centres.
+  function line(field, width, level) {
+    const path = new Path2D();
+    for (let y = 0; y + 1 < field.length / width; y++) {
+      for (let x = 0; x + 1 < width; x++) {
+        const at = y * width + x;
+        const corners = [field[at], field[at + 1], field[at + width + 1], field[at + width]];
+        const above = corners.filter(score => score > level).length;
+        if (above === 0 || above === 4) {
+          continue;
+        }
+        let open = false;
+        for (let i = 0; i < 4; i++) {
+          const from = corners[i] - level, to = corners[(i + 1) % 4] - level;
+          if (from > 0 !== to > 0) {
+            const along = from / (from - to);
+            const place = [[along, 0], [1, along], [1 - along, 1], [0, 1 - along]][i];
+            path[open ? "lineTo" : "moveTo"](x + 0.5 + place[0], y + 0.5 + place[1]);
+            open = !open;
+          }
+        }
+      }
+    }
+    return path;
+  }
+
+  // Light over dark: seen on every ground.
+  function stroke(canvas, path, wide, narrow) {
+    const context = canvas.getContext("2d");
+    for (const [colour, thickness] of [["#000", wide], ["#fff", narrow]]) {
+      context.strokeStyle = colour;
+      context.lineWidth = thickness;
+      context.stroke(path);
+    }
+  }
+
+  // A photo as it is.
+  function draw(canvas, photo) {
+    canvas.width = photo.width;
+    canvas.height = photo.height;
+    canvas.getContext("2d").putImageData(photo, 0, 0);
   }
 
   // The frame of one token.
   function frame(canvas, rows, columns, token) {
-    const context = canvas.getContext("2d");
     const width = canvas.width / columns, height = canvas.height / rows;
-    const x = token % columns * width, y = Math.floor(token / columns) * height;
-    for (const [colour, thickness] of [["#000", 4], ["#fff", 2]]) {
-      context.strokeStyle = colour;
-      context.lineWidth = thickness;
-      context.strokeRect(x, y, width, height);
-    }
+    const path = new Path2D();
+    path.rect(token % columns * width, Math.floor(token / columns) * height, width, height);
+    stroke(canvas, path, 4, 2);
   }
 
   // The pixels of a picture, small ones enlarged so that a smooth map has room.
@@ -132,6 +194,7 @@ const Overlay = (() => {
     canvas.width = scale * picture.naturalWidth;
     canvas.height = scale * picture.naturalHeight;
     const context = canvas.getContext("2d");
+    context.imageSmoothingQuality = "high";
     context.drawImage(picture, 0, 0, canvas.width, canvas.height);
     return context.getImageData(0, 0, canvas.width, canvas.height);
   }
@@ -148,14 +211,19 @@ const Overlay = (() => {
     return made;
   }
 
-  // The colour bar below a map: the raw scores of its ends, and what its colours mean.
-  function bar(into, {stops, signed, legend}, limit) {
+  // The colour bar below a map: the raw scores of its ends, and what its colours and lines mean.
+  function bar(into, {stops, legend}, scale, {shared, contours, hidden}) {
+    const {signed, limit, lowest, highest, asked, clip} = scale;
     const ramp = element("div", "", "ramp");
-    ramp.style.background = "linear-gradient(to right, " + stops.join(", ") + ")";
+    ramp.style.background = limit === 0 ? stops[signed ? stops.length >> 1 : 0] : `linear-gradient(to right, ${stops.join(", ")})`;
+    const low = (lowest < (signed ? -limit : 0) ? "≤ " : "") + number(signed ? -limit : 0);
+    const high = (highest > limit ? "≥ " : "") + number(limit);
+    const texts = limit === 0 ? [lowest < 0 ? "none above 0" : "all 0"] : signed ? [low, "0", high] : [low, high];
     const ends = element("div", "", "ends");
-    const texts = limit === 0 ? ["all 0"] : signed ? [number(-limit), "0", number(limit)] : ["0", number(limit)];
     ends.append(...texts.map(text => element("span", text)));
-    into.replaceChildren(ramp, ends, element("div", legend, "legend"));
+    const said = [legend, shared, clip ? `clipped at the quantiles ${clip.join(" and ")}` : asked ? "not clipped: the quantiles leave only 0" : "",
+      contours && limit > 0 ? "lines: half of the scale" : ""];
+    into.replaceChildren(...hidden ? [] : [ramp, ends], element("div", said.filter(text => text).join(" · "), "legend"));
   }
 
   // The token that a pointer is on; -1 if none.
@@ -184,11 +252,22 @@ const Overlay = (() => {
     select.value = signed ? look.palette : look.sequential;
   }
 
+  const CLIPS = [[0, 1], [0.001, 0.999], [0.01, 0.99], [0.05, 0.95]];
+
+  // A choice among quantiles to clip contrast at, and what it says.
+  function clips(select, look) {
+    const all = CLIPS.some(clip => String(clip) === String(look.clip)) ? CLIPS : [...CLIPS, look.clip];
+    select.replaceChildren(...all.map(clip =>
+      Object.assign(element("option", clip[0] > 0 || clip[1] < 1 ? clip.join(" to ") : "none"), {value: String(clip)})));
+    select.value = String(look.clip);
+  }
+
   return {
     floats: base64 => new Float32Array(bytes(base64)),
     ints: base64 => new Int32Array(bytes(base64)),
     option: (value, text) => Object.assign(element("option", text), {value}),
     colours: (look, signed, name) => look.palettes.find(one => one.signed === signed && one.name === name),
-    bar, element, frame, limit, number, paint, palettes, pixels, tokenAfter, tokenAt
+    clip: select => select.value.split(",").map(Number),
+    bar, clips, draw, element, frame, number, paint, palettes, pixels, scale, tokenAfter, tokenAt
   };
 })();

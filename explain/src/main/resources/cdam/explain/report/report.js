@@ -9,26 +9,33 @@
   const current = () => images[state.image];
   const chosen = side => current().maps.find(map => map.key === state[side]) || current().maps[0];
 
-  function limit(map) {
+  const SHARED = {map: "its own scale", row: "one scale for this image's maps of the method", sheet: "one scale for all images' maps of the method"};
+  const scales = new Map();
+
+  // Kept: that of all images needs every map of a method.
+  function scale(map) {
     const scope = by("scale").value;
-    const own = scope === "map" ? [map] : scope === "image" ? current().maps.filter(one => one.method === map.method)
-        : images.flatMap(image => image.maps.filter(one => one.method === map.method));
-    return Math.max(...own.map(one => one.limit ??= Overlay.limit(scores(one), one.signed)));
+    const key = [scope, scope === "sheet" ? "" : state.image, scope === "map" ? map.key : map.method, by("clip").value].join("|");
+    if (!scales.has(key)) {
+      const sharing = scope === "map" ? [map]
+          : (scope === "row" ? [current()] : images).flatMap(image => image.maps.filter(one => one.method === map.method));
+      scales.set(key, Overlay.scale(sharing.map(scores), map.signed, Overlay.clip(by("clip"))));
+    }
+    return scales.get(key);
   }
 
   function paint() {
     const image = current();
-    const photo = by("photo");
-    photo.width = state.photo.width;
-    photo.height = state.photo.height;
-    photo.getContext("2d").putImageData(state.photo, 0, 0);
+    Overlay.draw(by("photo"), state.photo);
+    const contours = by("contours").checked;
     for (const side of sides) {
       const map = chosen(side);
       const colours = Overlay.colours(header.look, map.signed, by(map.signed ? "palette" : "sequential").value);
-      const top = limit(map);
+      const place = scale(map);
       Overlay.paint(by("map-" + side), state.photo, scores(map), image.rows, image.columns, {
-        colours: colours.stops, signed: map.signed, limit: top, strength: Number(by("strength").value), smooth: by("smooth").checked});
-      Overlay.bar(by("bar-" + side), colours, top);
+        colours, scale: place, strength: Number(by("strength").value), smooth: by("smooth").checked, contours});
+      Overlay.bar(by("bar-" + side), colours, place,
+        {shared: SHARED[by("scale").value], contours, hidden: !by("colour-bar").checked});
     }
     if (state.token >= 0) {
       for (const id of ["photo", "map-a", "map-b"]) {
@@ -70,6 +77,8 @@
         }
         parts.push(element("p", `speaks ${kind} most (${tokens.method})` + (list.rows.length ? "" : ": no class"), kind), list);
       }
+    } else if (image.predictions.length) {
+      parts.push(element("p", "The classes that a token speaks for and against are here where the run asked for cdam with the target class:all.", "hint"));
     }
     by("token").replaceChildren(...parts);
   }
@@ -126,11 +135,16 @@
   by("subtitle").textContent = header.title.slice(1).join(" · ");
   definitions("definitions", header.definitions);
   definitions("provenance", header.provenance);
-  by("strength").value = String(header.look.strength);
-  by("smooth").checked = header.look.smooth;
+  const {look} = header;
+  by("strength").value = String(look.strength);
+  by("scale").value = look.scale;
+  by("smooth").checked = look.smooth;
+  by("contours").checked = look.contours;
+  by("colour-bar").checked = look.colour_bar;
+  Overlay.clips(by("clip"), look);
   for (const signed of [true, false]) {
     const select = by(signed ? "palette" : "sequential");
-    Overlay.palettes(select, header.look, signed);
+    Overlay.palettes(select, look, signed);
     select.parentElement.hidden = !images.some(image => image.maps.some(map => map.signed === signed));
   }
   if (failed.length) {
@@ -159,7 +173,7 @@
         describe();
       });
     }
-    for (const id of ["scale", "smooth", "strength", "palette", "sequential"]) {
+    for (const id of ["scale", "clip", "smooth", "strength", "palette", "sequential", "contours", "colour-bar"]) {
       by(id).addEventListener("input", paint);
     }
     for (const id of ["photo", "map-a", "map-b"]) {
@@ -171,7 +185,7 @@
     }
     show(0);
   } else {
-    document.querySelectorAll(".controls, .pictures, .columns").forEach(part => part.hidden = true);
+    document.querySelectorAll(".controls, .stage, .columns").forEach(part => part.hidden = true);
     by("notice").hidden = false;
     by("notice").textContent = "No image of this run has results.";
   }

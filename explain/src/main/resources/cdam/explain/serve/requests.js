@@ -1,8 +1,11 @@
 "use strict";
 // What the page asks of the server; an error's message is the server's one line.
 const Requests = (() => {
-  async function request(path, options) {
-    const answer = await fetch(path, options).catch(() => {
+  // Tells this page from others at the same address, so that the server can be fair to both; lives as long as the page.
+  const CLIENT = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("");
+
+  async function request(path, options = {}) {
+    const answer = await fetch(path, {...options, headers: {"X-Client": CLIENT}}).catch(() => {
       throw new Error("no answer: the server has ended, or cannot be reached");
     });
     if (!answer.ok) {

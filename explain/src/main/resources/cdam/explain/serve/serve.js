@@ -2,49 +2,94 @@
 {
   const by = id => document.getElementById(id);
   const {element, option} = Overlay;
-  const FIRST = 20, MOST_FOUND = 100, MOST_PHOTOS = 24;
+  const FIRST = 20, MOST_FOUND = 100, MOST_PHOTOS = 120;
   const photos = [];
   const palette = {};
-  let model, photo, pinned = -1, shown = null, token = -1, running = null, asked = 0;
+  let model, photo, shown = null, token = -1, running = null, queue = Promise.resolve(), waiting = 0;
 
+  // Messages add up until something new is begun: none hides another.
   function fail(message) {
-    by("error").textContent = message;
-    by("error").hidden = !message;
+    by("error").textContent += (by("error").hidden ? "" : "\n") + message;
+    by("error").hidden = false;
+  }
+
+  function forgive() {
+    if (!waiting) {
+      by("error").textContent = "";
+      by("error").hidden = true;
+    }
   }
 
   const labels = () => (model.heads.find(head => head.name === photo.head) || {labels: []}).labels;
   const count = () => photo.rows * photo.columns;
   const classMap = index => photo.maps.subarray(index * count(), (index + 1) * count());
 
+  // Photos are explained one after another.
+  function enqueue(work) {
+    forgive();
+    waiting++;
+    queue = queue.then(work).catch(e => fail(e.message)).finally(() => {
+      waiting--;
+      by("status").textContent = photo ? photo.file.name : "No photo yet.";
+    });
+  }
+
+  // Of photos that come together the first good one is opened.
+  function receive(files) {
+    const given = [...files];
+    enqueue(async () => {
+      let opened = false;
+      for (const [i, file] of given.entries()) {
+        by("status").textContent = "Explaining " + file.name + (given.length > 1 ? `, ${i + 1} of ${given.length}` : "");
+        const next = await upload(file);
+        if (next && !opened) {
+          opened = true;
+          open(next);
+        }
+      }
+    });
+  }
+
+  function otherHead() {
+    const before = photo;
+    enqueue(async () => {
+      const next = await upload(before.file, before);
+      if (next && photo === before) {
+        open(next);
+      }
+      by("head").value = photo.head;
+    });
+  }
+
+  // A photo's answer, in the place of that of another head if there is one; null and a message if there is none.
   async function upload(file, before) {
-    const turn = ++asked;
-    fail("");
-    by("status").textContent = "Explaining " + file.name;
     try {
       const next = await Requests.photo(file, by("head").value, model.limits);
-      next.ticked = Boolean(before && before.ticked);
       next.order = next.logits.map((_, i) => i).sort((a, b) => next.logits[b] - next.logits[a]);
-      const place = photos.indexOf(before);
-      photos.splice(place < 0 ? photos.length : place, place < 0 ? 0 : 1, next);
-      photos.splice(0, photos.length - MOST_PHOTOS);
-      if (turn === asked) {
-        open(next);
-      } else {
-        thumbnails();
-      }
+      next.whole = {title: "Attention (whatever the class)", signed: false, scores: Overlay.floats(next.attention),
+        path: `/api/images/${next.id}/map`, target: "attention"};
+      next.aim = next.order.length ? next.order[0] : -1;
+      next.pinned = next.order.length ? next.aim : next.whole;
+      next.results = before ? before.results : [];
+      next.ticked = Boolean(before && before.ticked);
+      next.scales = {};
+      keep(next, before);
+      return next;
     } catch (e) {
       fail(`${file.name}: ${e.message}`);
-      if (turn === asked) {
-        by("status").textContent = photo ? photo.file.name : "No photo yet.";
-        by("head").value = photo ? photo.head : by("head").value;
-      }
+      return null;
     }
   }
 
-  async function receive(files) {
-    for (const file of [...files]) {
-      await upload(file);
+  // The oldest goes that is neither open nor ticked nor worked on.
+  function keep(next, before) {
+    const place = photos.indexOf(before);
+    photos.splice(place < 0 ? photos.length : place, place < 0 ? 0 : 1, next);
+    const spare = photos.findIndex(one => one !== next && one !== photo && !one.ticked && !(running && running.of === one));
+    if (photos.length > MOST_PHOTOS && spare >= 0) {
+      photos.splice(spare, 1);
     }
+    thumbnails();
   }
 
   function open(next) {
@@ -57,26 +102,36 @@
     by("search").value = "";
     by("contrast").replaceChildren(option("", "nothing"),
       ...photo.order.map(index => option(String(index), labels()[index].name)));
-    pinned = photo.order.length ? photo.order[0] : -1;
+    results();
     list();
     thumbnails();
-    pin(pinned);
+    pin(photo.pinned);
   }
 
-  // The map of a class, against another where one is chosen.
-  function mapOf(index) {
-    const path = `/api/images/${photo.id}/map`;
-    if (index < 0) {
-      return {title: "Attention", signed: false, scores: Overlay.floats(photo.attention), path, target: "attention"};
+  // What a choice shows: a class, against another where one is chosen, or a map that is there already.
+  function mapOf(choice) {
+    if (typeof choice !== "number") {
+      return choice;
     }
+    const path = `/api/images/${photo.id}/map`;
     const other = by("contrast").value;
-    const name = labels()[index].name;
-    if (other === "" || Number(other) === index) {
-      return {title: name, signed: true, scores: classMap(index), path, target: "class:" + index};
+    const name = labels()[choice].name;
+    if (other === "" || Number(other) === choice) {
+      return {title: name, signed: true, scores: classMap(choice), path, target: "class:" + choice, ofClasses: true};
     }
     const against = classMap(Number(other));
-    return {title: `${name} against ${labels()[Number(other)].name}`, signed: true,
-      scores: classMap(index).map((score, i) => score - against[i]), path, target: `contrast:${index}/${other}`};
+    return {title: `${name} against ${labels()[Number(other)].name}`, signed: true, path, target: `contrast:${choice}/${other}`,
+      scores: classMap(choice).map((score, i) => score - against[i]), ofClasses: true};
+  }
+
+  // A map's own scale, or that of all classes of the photo; other maps have other units.
+  function scaleOf(map) {
+    const own = Overlay.scale([map.scores], map.signed, Overlay.clip(by("clip")));
+    if (by("scale").value === "map" || !map.ofClasses) {
+      return own;
+    }
+    const all = photo.scales[by("clip").value] ||= Overlay.scale([photo.maps], true, Overlay.clip(by("clip")));
+    return {...all, lowest: Math.min(all.lowest, own.lowest), highest: Math.max(all.highest, own.highest)};
   }
 
   function show(map) {
@@ -87,22 +142,36 @@
       by("palette").value = palette[map.signed] || by("palette").value;
     }
     const colours = Overlay.colours(model.look, map.signed, by("palette").value);
-    const limit = Overlay.limit(map.scores, map.signed);
-    by("shown").textContent = map.title;
-    Overlay.paint(by("map"), photo.pixels, map.scores, photo.rows, photo.columns, {colours: colours.stops, signed: map.signed,
-      limit, strength: by("original").checked ? 0 : Number(by("strength").value), smooth: by("smooth").checked});
+    const scale = scaleOf(map);
+    const contours = by("contours").checked;
+    const alone = by("original").getAttribute("aria-pressed") === "true";
+    by("shown").textContent = by("shown").title = map.title;
+    Overlay.draw(by("photo"), photo.pixels);
+    Overlay.paint(by("map"), photo.pixels, map.scores, photo.rows, photo.columns, {colours, scale, contours: contours && !alone,
+      strength: alone ? 0 : Number(by("strength").value), smooth: by("smooth").checked});
+    Overlay.bar(by("bar"), colours, scale, {contours,
+      shared: by("scale").value === "map" ? "" : map.ofClasses ? "one scale for all classes" : "its own scale"});
+    by("at").textContent = token < 0 ? "" : `${where()}: ${Overlay.number(map.scores[token])}`;
     if (token >= 0) {
-      Overlay.frame(by("map"), photo.rows, photo.columns, token);
+      ["photo", "map"].forEach(id => Overlay.frame(by(id), photo.rows, photo.columns, token));
     }
-    Overlay.bar(by("bar"), colours, limit);
   }
 
-  function pin(index) {
-    pinned = index;
-    for (const button of by("classes").querySelectorAll("button")) {
-      button.setAttribute("aria-pressed", String(Number(button.dataset.index) === index));
+  const where = () => `row ${Math.floor(token / photo.columns) + 1}, column ${token % photo.columns + 1}`;
+
+  const entries = () => [...document.querySelectorAll("#results button, #classes button")];
+
+  // Stays shown whatever is pointed at in between.
+  function pin(choice) {
+    photo.pinned = choice;
+    if (typeof choice === "number") {
+      photo.aim = choice;
     }
-    show(mapOf(index));
+    entries().forEach(button => button.setAttribute("aria-pressed", String(button.choice === choice)));
+    if (photo.aim >= 0) {
+      by("run").textContent = "Run for " + mapOf(photo.aim).title;
+    }
+    show(mapOf(choice));
     describe();
   }
 
@@ -110,20 +179,30 @@
     return probability < 0.0005 ? "< 0.1 %" : (100 * probability).toFixed(1) + " %";
   }
 
-  function classButton(index) {
-    const button = element("button", "");
-    button.type = "button";
-    button.dataset.index = String(index);
-    button.setAttribute("aria-pressed", String(index === pinned));
-    button.style.backgroundSize = 100 * photo.probabilities[index] + "% 100%";
-    button.append(element("span", labels()[index].name), element("span", percent(photo.probabilities[index]), "value"));
-    button.addEventListener("pointerenter", () => show(mapOf(index)));
-    button.addEventListener("pointerleave", () => show(mapOf(pinned)));
-    button.addEventListener("focus", () => show(mapOf(index)));
-    button.addEventListener("click", () => pin(index));
+  // An entry of a list: pointing at it shows its map, choosing it keeps it.
+  function entry(choice, ...parts) {
+    const button = Object.assign(element("button", ""), {type: "button", choice});
+    button.setAttribute("aria-pressed", String(choice === photo.pinned));
+    button.append(...parts);
+    for (const [event, shows] of [["pointerenter", true], ["focus", true], ["pointerleave", false], ["blur", false]]) {
+      button.addEventListener(event, () => show(mapOf(shows ? choice : photo.pinned)));
+    }
+    button.addEventListener("click", () => pin(choice));
     const item = document.createElement("li");
     item.append(button);
     return item;
+  }
+
+  function classEntry(index) {
+    const item = entry(index, element("span", labels()[index].name), element("span", percent(photo.probabilities[index]), "value"));
+    item.firstChild.style.backgroundSize = 100 * photo.probabilities[index] + "% 100%";
+    return item;
+  }
+
+  // The attention map and what methods have found, the newest first.
+  function results() {
+    by("results").replaceChildren(entry(photo.whole, element("span", "Attention"), element("span", "whatever the class", "note")),
+      ...photo.results.map(one => entry(one, element("span", one.title))));
   }
 
   function list() {
@@ -131,18 +210,19 @@
     const found = photo.order.filter(index =>
       !wanted || labels()[index].name.toLowerCase().includes(wanted) || labels()[index].id.toLowerCase() === wanted);
     const some = found.slice(0, wanted ? MOST_FOUND : FIRST);
-    by("classes").replaceChildren(...some.map(classButton));
+    by("classes").replaceChildren(...some.map(classEntry));
     by("more").textContent = some.length < found.length ? `${some.length} of ${found.length}; search shows the others` : "";
     if (!found.length) {
       by("classes").append(element("li", photo.order.length ? "no label contains that" : "the model has no head: no classes", "none"));
     }
   }
 
-  // Up and down in the list, from the search box too.
+  // Up and down in the lists, from the search box too.
   function walk(event) {
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    const buttons = [...by("classes").querySelectorAll("button")];
-    const next = buttons[buttons.indexOf(document.activeElement) + step];
+    const at = document.activeElement === by("search") && step > 0 ? by("results").children.length - 1
+        : document.activeElement === by("search") ? by("results").children.length : entries().indexOf(document.activeElement);
+    const next = entries()[at + step];
     if (step && next) {
       event.preventDefault();
       next.focus();
@@ -175,14 +255,23 @@
     const scores = photo.order.map(index => [labels()[index].name, photo.maps[index * count() + token]])
       .sort((a, b) => b[1] - a[1]);
     by("token").replaceChildren(
-      element("p", `row ${Math.floor(token / photo.columns) + 1}, column ${token % photo.columns + 1}`),
+      element("p", where()),
       table([[shown.title, shown.scores[token]]]),
       element("p", "speaks for", "for"), table(scores.slice(0, 4).filter(entry => entry[1] > 0)),
       element("p", "speaks against", "against"), table(scores.slice(-4).reverse().filter(entry => entry[1] < 0)));
   }
 
+  const ticked = () => photos.filter(one => one.ticked);
+
   function ticks() {
-    by("concept").disabled = Boolean(running) || !photos.some(one => one.ticked);
+    by("concept").disabled = Boolean(running) || !ticked().length;
+    by("all").textContent = ticked().length < photos.length ? "Tick all" : "Tick none";
+  }
+
+  function tickAll() {
+    const all = ticked().length < photos.length;
+    photos.forEach(one => { one.ticked = all; });
+    thumbnails();
   }
 
   function thumbnails() {
@@ -207,27 +296,36 @@
   function busy(job) {
     running = job;
     by("run").disabled = Boolean(job);
-    by("cancel").disabled = !job;
+    by("cancel").disabled = !(job && job.id);
     by("job").hidden = !job;
     ticks();
   }
 
-  function watch(title, job) {
-    busy(job);
+  function watch(of, title, job) {
+    busy({of, id: job.id});
     by("progress").value = job.total ? job.done / job.total : 0;
     by("step").textContent = `${title}: ${job.state}` + (job.total ? `, step ${job.done} of ${job.total}` : "");
   }
 
-  async function run(method, target, title) {
-    fail("");
+  // Work that takes a while; its map becomes an entry of the photo that it was begun for, wherever one is by then.
+  async function run(title, method, target) {
     const of = photo;
+    forgive();
+    busy({of});
+    by("progress").value = 0;
+    by("step").textContent = title;
     by("status").textContent = title + ": running";
     try {
-      const job = await Requests.job(of, method, target, job => watch(title, job));
-      by("status").textContent = `${title}: ${job.state}`;
-      if (job.state === "done" && of === photo) {
-        show({title, signed: job.signed, scores: Overlay.floats(job.scores), path: `/api/jobs/${job.id}/map`});
-        describe();
+      const job = await Requests.job(of, method, await target, job => watch(of, title, job));
+      by("status").textContent = `${title}: ${job.state}` + (of.results === photo.results ? "" : `, with ${of.file.name}`);
+      if (job.state === "done") {
+        const made = {title, signed: job.signed, scores: Overlay.floats(job.scores), path: `/api/jobs/${job.id}/map`};
+        of.results.unshift(made);
+        photos.filter(one => one.results === of.results).forEach(one => { one.pinned = made; });
+        if (of.results === photo.results) {
+          results();
+          pin(made);
+        }
       }
     } catch (e) {
       by("status").textContent = title + ": failed";
@@ -236,20 +334,24 @@
     busy(null);
   }
 
-  async function concept() {
-    try {
-      const ticked = photos.filter(one => one.ticked);
-      const id = await Requests.concept(ticked);
-      await run("cdam", `concept:${id}:${by("measure").value}`, `concept of ${ticked.length} photos`);
-    } catch (e) {
-      fail(e.message);
-    }
+  function runMethod() {
+    const {title, target} = mapOf(photo.aim);
+    const head = model.heads.length > 1 ? `, head ${photo.head}` : "";
+    run(`${by("method").value}: ${title}${head}`, by("method").value, target);
+  }
+
+  function concept() {
+    const of = ticked();
+    const measure = by("measure");
+    const target = Requests.concept(of).then(id => `concept:${id}:${measure.value}`);
+    run(`concept of ${of.length} photos, ${measure.selectedOptions[0].text}`, "cdam", target);
   }
 
   // The server draws and packs: the same files as a program gets.
   async function download(format) {
     try {
-      const query = new URLSearchParams({palette: by("palette").value, smooth: by("smooth").checked, strength: by("strength").value});
+      const query = new URLSearchParams({palette: by("palette").value, smooth: by("smooth").checked, strength: by("strength").value,
+        clip: by("clip").value, contours: by("contours").checked});
       if (shown.target) {
         query.set("target", shown.target);
       }
@@ -268,28 +370,32 @@
     by("about").textContent = model.methods.find(method => method.name === by("method").value).summary;
   }
 
-  function runMethod() {
-    const map = mapOf(pinned);
-    run(by("method").value, map.target, `${by("method").value}: ${map.title}`);
-  }
-
   function listen() {
-    by("file").addEventListener("change", () => receive(by("file").files).then(() => { by("file").value = ""; }));
-    by("head").addEventListener("change", () => photo && upload(photo.file, photo));
+    by("file").addEventListener("change", () => {
+      receive(by("file").files);
+      by("file").value = "";
+    });
+    by("head").addEventListener("change", () => photo && otherHead());
     by("search").addEventListener("input", list);
-    by("search").addEventListener("keydown", walk);
-    by("classes").addEventListener("keydown", walk);
-    by("contrast").addEventListener("change", () => pin(pinned));
+    ["search", "classes", "results"].forEach(id => by(id).addEventListener("keydown", walk));
+    by("contrast").addEventListener("change", () => pin(photo.aim));
     by("palette").addEventListener("change", () => { palette[shown.signed] = by("palette").value; });
-    for (const id of ["palette", "smooth", "strength", "original"]) {
+    for (const id of ["palette", "scale", "clip", "smooth", "strength", "contours"]) {
       by(id).addEventListener("input", () => show(shown));
     }
-    by("map").addEventListener("click", event => choose(Overlay.tokenAt(event, photo.rows, photo.columns)));
+    by("original").addEventListener("click", () => {
+      by("original").setAttribute("aria-pressed", String(by("original").getAttribute("aria-pressed") !== "true"));
+      show(shown);
+    });
+    for (const id of ["photo", "map"]) {
+      by(id).addEventListener("click", event => choose(Overlay.tokenAt(event, photo.rows, photo.columns)));
+    }
     by("map").addEventListener("keydown", event => choose(Overlay.tokenAfter(event, token, photo.rows, photo.columns)));
     by("method").addEventListener("change", about);
     by("run").addEventListener("click", runMethod);
-    by("cancel").addEventListener("click", () => running && Requests.cancel(running.id).catch(e => fail(e.message)));
+    by("cancel").addEventListener("click", () => running && running.id && Requests.cancel(running.id).catch(e => fail(e.message)));
     by("concept").addEventListener("click", concept);
+    by("all").addEventListener("click", tickAll);
     document.querySelectorAll("[data-format]").forEach(button =>
       button.addEventListener("click", () => download(button.dataset.format)));
     document.addEventListener("dragover", event => {
@@ -302,8 +408,8 @@
       document.body.classList.remove("over");
       receive(event.dataTransfer.files);
     });
-    document.addEventListener("paste", event => receive(event.clipboardData.files));
-    window.addEventListener("pagehide", () => running && Requests.cancel(running.id).catch(() => {}));
+    document.addEventListener("paste", event => event.clipboardData.files.length && receive(event.clipboardData.files));
+    window.addEventListener("pagehide", () => running && running.id && Requests.cancel(running.id).catch(() => {}));
   }
 
   async function start() {
@@ -316,6 +422,9 @@
     by("method").replaceChildren(...model.methods.map(method => option(method.name, method.name)));
     by("method").value = "tam";
     by("run").hidden = by("cancel").hidden = by("method").parentElement.hidden = !model.heads.length;
+    by("strength").value = String(model.look.strength);
+    by("smooth").checked = model.look.smooth;
+    Overlay.clips(by("clip"), model.look);
     about();
     listen();
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.cli.Console;
+import cdam.explain.method.MethodInfo;
+import cdam.explain.method.Methods;
 import cdam.io.Json;
 import cdam.io.UsageException;
 import cdam.testing.TinyModels;
@@ -11,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.ParseException;
 import org.junit.jupiter.api.Test;
@@ -59,12 +62,66 @@ class BenchCommandTest {
 
     @Test
     void should_name_the_operations_that_really_run() throws ParseException {
-        assertThat(bench("--profile")).contains("MatMul").contains("Softmax");
+        assertThat(bench("--profile"))
+                .contains("MatMul")
+                .contains("Softmax")
+                .contains("GFLOP/s")
+                .containsPattern("MLP +[0-9.]+ +[0-9.]+ +[0-9]+ +[0-9]+ %")
+                .containsPattern("attention's layers +[0-9.]+ +[0-9.]+ +[0-9]+ +[0-9]+ %");
     }
 
     @Test
-    void should_tell_the_memory_after_each_tenth_of_a_soak() throws ParseException {
-        assertThat(bench("--soak", "20")).contains("after 2 explanations").contains("after 20 explanations");
+    void should_show_how_time_and_memory_grow_with_size_batch_and_classes() throws ParseException {
+        Path file = folder.resolve("growth.json");
+        String table = bench(
+                "--size",
+                "32x32,48x40",
+                "--batch",
+                "1,2",
+                "--classes",
+                "3,1100",
+                "--rounds",
+                "1",
+                "--out",
+                file.toString());
+        assertThat(table.lines()).hasSize(2 + 8);
+        Growth growth = Json.read(file, Growth.class);
+        assertThat(growth.rows()).extracting(Growth.Row::classes).containsExactly(3, 3, 3, 3, 1100, 1100, 1100, 1100);
+        Growth.Row last = growth.rows().get(7);
+        assertThat(last.batch()).isEqualTo(2);
+        assertThat(last.tokens()).isEqualTo(31);
+        assertThat(last.gigaflop()).isEqualTo(2 * growth.rows().get(2).gigaflop());
+        assertThat(last.maps()).isNotNull();
+    }
+
+    @Test
+    void should_compare_every_method_in_bf16_with_fp32() throws ParseException {
+        String table = bench("--precision", "bf16", "--errors", "--method", "all", "--size", "32x32");
+        List<String> lines = table.lines().toList();
+        assertThat(lines.get(0)).contains("1 images, the same prediction for 1 of them");
+        assertThat(lines.get(1)).contains("fp32 ms");
+        for (MethodInfo method : Methods.ALL) {
+            assertThat(lines.subList(2, lines.size())).anyMatch(line -> line.startsWith(method.name() + " "));
+        }
+        String cdam = lines.stream()
+                .filter(line -> line.startsWith("cdam "))
+                .findFirst()
+                .orElseThrow();
+        double error = Double.parseDouble(cdam.strip().split(" +", -1)[1].replace("%", ""));
+        assertThat(error).isBetween(0.001, 10.0); // bf16 has 8 bits; 0 would say that it was not used
+    }
+
+    @Test
+    void should_measure_a_concept_and_a_random_head() throws ParseException {
+        assertThat(bench("--classes", "7", "--method", "concept", "--rounds", "1"))
+                .containsPattern("concept +[0-9.]+");
+    }
+
+    @Test
+    void should_refuse_a_number_of_classes_that_is_none() {
+        assertThatThrownBy(() -> bench("--classes", "10,0"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--classes: expected a whole number from 1 to 1000000, found 0");
     }
 
     @Test

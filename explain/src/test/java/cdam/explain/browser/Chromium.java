@@ -25,6 +25,13 @@ public final class Chromium implements AutoCloseable {
 
     /** A fresh page without cookies or storage of others. */
     public Page open(String url, int width, int height) {
+        Page page = open(width, height);
+        page.navigate(url);
+        return page;
+    }
+
+    /** A fresh page that shows nothing yet. */
+    public Page open(int width, int height) {
         Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(width, height));
         page.onPageError(problems::add);
         page.onConsoleMessage(message -> {
@@ -33,7 +40,6 @@ public final class Chromium implements AutoCloseable {
             }
         });
         page.onRequest(request -> requests.add(request.url()));
-        page.navigate(url);
         return page;
     }
 

@@ -87,6 +87,27 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void should_write_the_same_text_whether_metrics_came_at_once_or_one_after_the_other() throws IOException {
+        String lines = workplace.everything("[am, cdam]");
+        workplace.evaluate("whole", lines);
+        workplace.evaluate("parts", lines + "metrics: [sparsity, fidelity]\n");
+
+        assertThat(workplace.evaluate("parts", lines).status()).isZero();
+
+        assertThat(folder.resolve("parts/images.csv")).hasSameTextualContentAs(folder.resolve("whole/images.csv"));
+        for (String name : items("whole")) {
+            String file = "items/" + name + "/result.json";
+            assertThat(withoutCost("parts/" + file)).as(name).isEqualTo(withoutCost("whole/" + file));
+        }
+    }
+
+    /** A result's text up to its last two entries, times and memory, which no two runs share. */
+    private String withoutCost(String file) throws IOException {
+        String text = Files.readString(folder.resolve(file));
+        return text.substring(0, text.indexOf("\"milliseconds\""));
+    }
+
+    @Test
     void should_merge_shards_into_exactly_what_one_run_gives() throws IOException {
         String lines = workplace.everything("[am, cdam]");
         String alone = "batch=1"; // a batch's other images change the last bits of a sum

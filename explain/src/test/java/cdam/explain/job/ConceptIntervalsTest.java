@@ -77,16 +77,16 @@ class ConceptIntervalsTest {
         assertThat(Files.readString(folder.resolve("out/run.json"))).contains("\"interval-400\"");
     }
 
+    /** Equal but for the last bit: the draws' maps are rows of one matrix product, which may be summed in different orders. */
     @Test
     void should_be_a_point_for_a_single_image() throws IOException {
         explain(concept("one", List.of("plain.gif")), "--intervals", "20");
         float[] map = read("cdam.concept-one-dot.npy").values();
         float[] interval = read("cdam.concept-one-dot.interval-20.npy").values();
-        for (int patch = 0; patch < map.length; patch++) {
-            assertThat(interval[patch]).isEqualTo(interval[map.length + patch]);
-        }
-        assertThat(Fixtures.relativeError(Arrays.copyOf(interval, map.length), map))
-                .isLessThan(1e-5);
+        float[] low = Arrays.copyOf(interval, map.length);
+        float[] high = Arrays.copyOfRange(interval, map.length, interval.length);
+        assertThat(Fixtures.relativeError(low, high)).isLessThan(1e-6);
+        assertThat(Fixtures.relativeError(low, map)).isLessThan(1e-5);
     }
 
     @Test

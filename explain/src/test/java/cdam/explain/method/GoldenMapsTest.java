@@ -2,6 +2,7 @@ package cdam.explain.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.explain.run.PassMemory;
 import cdam.explain.run.Run;
 import cdam.explain.target.CosineTarget;
 import cdam.explain.target.LinearTarget;
@@ -60,7 +61,7 @@ class GoldenMapsTest {
     void should_equal_pytorch_with_what_the_forward_pass_kept(Case fixture) {
         Method method = MethodSpec.parse("rp").create();
         List<String> taps = method.keeps(TinyModels.model(fixture.model()).config());
-        try (Run run = Explained.run(fixture).keep(taps)) {
+        try (Run run = Explained.run(fixture).keep(taps, PassMemory.DEFAULT_MEGABYTES)) {
             assertThat(run.logits(0)).hasSizeGreaterThan(1);
             assertThat(run.kept()).containsKeys(taps.toArray(String[]::new));
             Scores scores = Explained.scores(method, run, Explained.logits(fixture.model()));

@@ -6,7 +6,7 @@ import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;
 
 class OverlayTest {
-    private static final Scale SCALE = new Scale(true, 2, -2, 2);
+    private static final Scale SCALE = new Scale(true, 2, -2, 2, Scale.Clipping.OFF);
     private static final Palette PAPER = Palette.named("paper", true);
 
     @Test
@@ -21,7 +21,7 @@ class OverlayTest {
     void should_have_the_palettes_colours_alone_at_full_strength() {
         float[] field = {-2, -1, 0, 1, 2};
         for (Palette palette : Palette.ALL) {
-            Scale scale = new Scale(palette.signed(), 2, -2, 2);
+            Scale scale = new Scale(palette.signed(), 2, -2, 2, Scale.Clipping.OFF);
             BufferedImage over = Overlay.paint(photo(5, 0x3377AA), field, scale, palette, 1, 5);
             for (int x = 0; x < 5; x++) {
                 assertThat(rgb(over, x)).isEqualTo(palette.colour(scale.position(field[x])));

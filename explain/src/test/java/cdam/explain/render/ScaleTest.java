@@ -67,7 +67,14 @@ class ScaleTest {
         scores[77] = 5;
         Scale scale = Scale.of(true, 0.001, 0.999, List.of(new ScoreMap(100, 100, scores)));
         assertThat(scale.limit()).isEqualTo(5);
-        assertThat(scale.highLabel()).isEqualTo("5");
+        assertThat(scale.highLabel()).isEqualTo("5*");
+    }
+
+    @Test
+    void should_say_where_there_is_no_colour_but_that_of_zero() {
+        assertThat(Scale.of(false, 0, 1, List.of(map(-3, -4, -5, -4))).emptyLabel()).isEqualTo("none above 0");
+        assertThat(Scale.of(false, 0, 1, List.of(map(0, 0, 0, 0))).emptyLabel()).isEqualTo("all 0");
+        assertThat(Scale.of(true, 0, 1, List.of(map(-3, -4, -5, -4))).emptyLabel()).isEmpty();
     }
 
     @Test

@@ -99,6 +99,22 @@ class SheetTest {
     }
 
     @Test
+    void should_say_of_each_scale_whether_it_could_be_clipped() throws Exception {
+        float[] scores = new float[10_000];
+        scores[77] = 5;
+        Tile spike = tile("spike", new ScoreMap(100, 100, scores));
+        RenderOptions clip = options(0.001, 0.9, ScaleScope.MAP, Enlargement.SMOOTH, 9);
+        String alone = String.join(" ", svgTexts(new SheetSpec(List.of(), List.of(Collections.nCopies(6, spike)), List.of()), clip));
+        assertThat(alone)
+                .doesNotContain("Contrast clipped")
+                .contains("5*")
+                .contains("* Not clipped: the quantiles 0.001 and 0.9");
+        List<Tile> both = List.of(spike, tile("a", MAP), spike, spike, spike, spike);
+        String mixed = String.join(" ", svgTexts(new SheetSpec(List.of(), List.of(both), List.of()), clip));
+        assertThat(mixed).contains("Contrast clipped at").contains("* Not clipped").contains("≥ ");
+    }
+
+    @Test
     void should_write_the_same_bytes_again() throws Exception {
         SheetSpec spec = new SheetSpec(List.of("é"), List.of(List.of(tile("a", MAP))), List.of());
         RenderOptions options = RenderOptions.defaults();

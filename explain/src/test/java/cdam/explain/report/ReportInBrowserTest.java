@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.explain.browser.Accessibility;
 import cdam.explain.browser.Chromium;
+import cdam.explain.render.Enlargement;
 import cdam.explain.render.Look;
 import cdam.explain.render.RenderOptions;
+import cdam.explain.render.ScaleScope;
 import cdam.explain.report.ReportImage.Prediction;
 import cdam.explain.report.ReportImage.ScoredMap;
 import cdam.image.RgbImage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,16 +47,20 @@ class ReportInBrowserTest {
     }
 
     private Page open(int width) {
+        return open(width, RenderOptions.defaults(), List.of(() -> image("first", 1), () -> image(HOSTILE, 10)));
+    }
+
+    private Page open(int width, RenderOptions options, List<Supplier<ReportImage>> images) {
         Path file = folder.resolve("index.html");
         ReportHeader header = new ReportHeader(
                 List.of("Explanations at 16x16 pixels", "model m, head h"),
                 Map.of("model", "0123abcd", "precision", "full"),
                 Map.of("cdam", "the paper's Eq. 2"),
-                Look.of(RenderOptions.defaults()));
+                Look.of(options));
         ReportPage.write(
                 file,
                 header,
-                List.of(() -> image("first", 1), () -> image(HOSTILE, 10)),
+                images,
                 List.of(new FailedImage("broken.jpg", "expected a whole JPEG image, found an early end")));
         return chromium.open(file.toUri().toString(), width, 900);
     }
@@ -105,14 +113,82 @@ class ReportInBrowserTest {
         try (Page page = open(1280)) {
             assertThat(page.locator("#bar-a")).containsText("-303");
             assertThat(page.locator("#bar-b")).containsText("-404");
-            page.selectOption("#scale", "image");
+            page.selectOption("#scale", "row");
             assertThat(page.locator("#bar-a")).containsText("-404");
-            page.selectOption("#scale", "all");
+            page.selectOption("#scale", "sheet");
             assertThat(page.locator("#bar-a")).containsText("-40040");
             page.locator("#next").click();
             assertThat(page.locator("#image option:checked")).hasText(HOSTILE);
             page.selectOption("#scale", "map");
             assertThat(page.locator("#bar-a")).containsText("-30030");
+        }
+    }
+
+    @Test
+    void should_begin_with_the_look_that_the_run_asked_for() {
+        RenderOptions asked = new RenderOptions(
+                "print", "ink", 0.001, 0.999, ScaleScope.ROW, Enlargement.NEAREST, 0.8, true, false, 288, 4);
+        try (Page page = open(1280, asked, List.of(() -> image("first", 1)))) {
+            assertThat(page.locator("#palette")).hasValue("print");
+            assertThat(page.locator("#sequential")).hasValue("ink");
+            assertThat(page.locator("#scale")).hasValue("row");
+            assertThat(page.locator("#smooth")).not().isChecked();
+            assertThat(page.locator("#strength")).hasValue("0.8");
+            assertThat(page.locator("#contours")).isChecked();
+            assertThat(page.locator("#bar-a .ends")).hasCount(0);
+            assertThat(page.locator("#bar-a"))
+                    .hasText("orange for, blue against · one scale for this image's maps of the method"
+                            + " · clipped at the quantiles 0.001 and 0.999 · lines: half of the scale");
+            page.locator("#colour-bar").check();
+            // -3, -1, 0, 0, 0.5, 1, 2, 4: the quantile .999 is at the place 6.993, at 3.986.
+            assertThat(page.locator("#bar-a .ends")).hasText("-3.990≥ 3.99");
+            page.selectOption("#scale", "map");
+            // -3, 0.5, 1, 2: the quantile .001 is at the place .003, at -2.9895.
+            assertThat(page.locator("#bar-a .ends")).hasText("≤ -2.9902.99");
+        }
+    }
+
+    @Test
+    void should_draw_as_the_renderer_does() {
+        try (Page page = open(1280)) {
+            page.locator("#smooth").uncheck();
+            // The photo is black, so a pixel is twice the strength (0.5) times the colour of its score.
+            assertThat(pixel(page, "map-a", 0.25, 0.75)).isEqualTo(List.of(0x45, 0xA8, 0xFF));
+            page.locator("#contours").check();
+            assertThat(pixel(page, "map-a", 0.25, 0.25)).isNotEqualTo(pixel(page, "map-a", 0.5, 0.25));
+            assertThat(page.locator("#bar-a")).containsText("lines: half of the scale");
+        }
+    }
+
+    private static Object pixel(Page page, String canvas, double x, double y) {
+        return page.evaluate("""
+                ([id, x, y]) => {
+                  const canvas = document.getElementById(id);
+                  const data = canvas.getContext("2d").getImageData(x * canvas.width, y * canvas.height, 1, 1).data;
+                  return [...data].slice(0, 3);
+                }
+                """, List.of(canvas, x, y));
+    }
+
+    @Test
+    void should_say_where_clipping_left_nothing_and_where_no_score_is_above_0() {
+        float[] scores = new float[48];
+        scores[7] = 5;
+        float[] negative = new float[48];
+        Arrays.fill(negative, -1);
+        ScoredMap spike = map("cdam", "cdam: spike", true, scores);
+        ScoredMap below = map("am", "am: below", false, negative);
+        ReportImage odd = new ReportImage(
+                "odd", List.of(), 1, 48, Packed.jpeg(new RgbImage(16, 16, new byte[3 * 16 * 16])),
+                List.of(new Prediction("cat", 2.5, 0.75)), List.of(spike, below), null);
+        try (Page page = open(1280, RenderOptions.defaults(), List.of(() -> odd))) {
+            page.selectOption("#clip", "0.05,0.95");
+            page.locator("#choice-b").selectOption("am: below");
+            assertThat(page.locator("#bar-a")).containsText("not clipped: the quantiles leave only 0");
+            assertThat(page.locator("#bar-a .ends")).hasText("-505");
+            assertThat(page.locator("#bar-b .ends")).hasText("none above 0");
+            page.locator("#map-a").hover();
+            assertThat(page.locator("#token")).containsText("here where the run asked for cdam with the target class:all");
         }
     }
 

@@ -9,6 +9,7 @@ import cdam.image.RgbImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -101,6 +102,21 @@ class ReportPageTest {
         JsonNode data = island(write(Collections.nCopies(5, () -> one), 1));
         assertThat(data.path("images").size()).isEqualTo(1);
         assertThat(data.path("left_out").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void should_count_bytes_before_an_image_is_added() throws IOException {
+        ReportImage one = image(16, 8, 1); // its names have letters of several bytes
+        int alone = write(List.of(() -> one), Long.MAX_VALUE).getBytes(StandardCharsets.UTF_8).length;
+        List<Supplier<ReportImage>> four = Collections.nCopies(4, () -> one);
+        int all = write(four, Long.MAX_VALUE).getBytes(StandardCharsets.UTF_8).length;
+        for (int most = alone; most <= all + 40; most += 10) {
+            String page = write(four, most);
+            assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(Math.max(most, alone));
+            assertThat(island(page).path("images").size() + island(page).path("left_out").asInt())
+                    .isEqualTo(4);
+        }
+        assertThat(island(write(four, all + 40)).path("left_out").asInt()).isZero();
     }
 
     @Test

@@ -3,6 +3,9 @@ package cdam.explain.serve;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.bundle.Bundle;
+import cdam.bundle.Model;
+import cdam.bundle.SessionOptions;
 import cdam.explain.browser.Accessibility;
 import cdam.explain.browser.Chromium;
 import cdam.io.Npy;
@@ -14,6 +17,10 @@ import com.microsoft.playwright.FileChooser;
 import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
 import com.microsoft.playwright.options.FilePayload;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -44,6 +51,10 @@ import tools.jackson.databind.json.JsonMapper;
 class PageTest {
     private static final Path PHOTO = Fixtures.path("images/plain.bmp");
     private static final Path OTHER = Fixtures.path("images/palette.png");
+
+    private static final HasTextOptions STEP = new HasTextOptions().setTimeout(60_000);
+    private static final HasAttributeOptions LONG = new HasAttributeOptions().setTimeout(60_000);
+    private static final IsInViewportOptions WHOLE = new IsInViewportOptions().setRatio(1);
 
     private final Server server =
             Server.start(TwoHeads.bundle(), TinyModels.model("dino"), "127.0.0.1", 0, Limits.DEFAULT);
@@ -83,7 +94,11 @@ class PageTest {
     }
 
     private static String pixels(Page page) {
-        return String.valueOf(page.evaluate("document.getElementById('map').toDataURL()"));
+        return pixels(page, "map");
+    }
+
+    private static String pixels(Page page, String canvas) {
+        return String.valueOf(page.evaluate("id => document.getElementById(id).toDataURL()", canvas));
     }
 
     @Test
@@ -96,11 +111,120 @@ class PageTest {
             assertThat(pixels(page)).isEqualTo(first);
             page.selectOption("#palette", "print");
             assertThat(pixels(page)).isNotEqualTo(first);
-            page.locator("#original").check();
-            String photo = pixels(page);
-            page.locator("#classes button").nth(1).hover();
-            assertThat(pixels(page)).isEqualTo(photo);
         }
+    }
+
+    @Test
+    void should_show_the_photo_beside_the_map_and_the_attention_map_first() {
+        try (Page page = open(1280, 900)) {
+            String photo = pixels(page, "photo");
+            String map = pixels(page);
+            page.locator("#strength").fill("0");
+            assertThat(pixels(page)).isEqualTo(photo);
+            page.locator("#strength").fill("0.5");
+            assertThat(pixels(page)).isEqualTo(map);
+            page.locator("#results button").first().click();
+            assertThat(page.locator("#shown")).hasText("Attention (whatever the class)");
+            assertThat(page.locator("#palette option")).hasText(new String[] {"ember", "grey", "ink"});
+            assertThat(pixels(page)).isNotEqualTo(map);
+            assertThat(pixels(page, "photo")).isEqualTo(photo);
+            page.locator("#run").click();
+            assertThat(page.locator("#shown")).hasText(Pattern.compile("tam: class \\d, head default"));
+        }
+    }
+
+    @Test
+    void should_share_a_scale_clip_and_draw_contours_and_say_so() {
+        try (Page page = open(1280, 900)) {
+            Locator bar = page.locator("#bar .ends");
+            String own = bar.innerText();
+            page.locator("#classes button").last().click();
+            assertThat(bar).not().hasText(own);
+            page.selectOption("#scale", "row");
+            String shared = bar.innerText();
+            page.locator("#classes button").first().click();
+            assertThat(bar.innerText()).isEqualTo(shared);
+            assertThat(page.locator("#bar")).containsText("one scale for all classes");
+            page.locator("#results button").first().click();
+            assertThat(page.locator("#bar")).containsText("its own scale");
+
+            page.locator("#classes button").first().click();
+            String plain = pixels(page);
+            page.locator("#contours").check();
+            assertThat(page.locator("#bar")).containsText("lines: half of the scale");
+            assertThat(pixels(page)).isNotEqualTo(plain);
+            page.locator("#contours").uncheck();
+            page.selectOption("#clip", "0.05,0.95");
+            assertThat(page.locator("#bar")).containsText("clipped at the quantiles 0.05 and 0.95");
+            assertThat(page.locator("#bar")).containsText("≥");
+            assertThat(pixels(page)).isNotEqualTo(plain);
+        }
+    }
+
+    @Test
+    void should_keep_the_map_of_a_method_whatever_is_pointed_at() {
+        try (Page page = open(1280, 900)) {
+            page.locator("#run").click();
+            Pattern tam = Pattern.compile("tam: class \\d, head default");
+            assertThat(page.locator("#shown")).hasText(tam);
+            String found = pixels(page);
+            page.locator("#classes button").nth(2).hover();
+            assertThat(page.locator("#shown")).not().hasText(tam);
+            page.locator("h1").hover();
+            assertThat(page.locator("#shown")).hasText(tam);
+            page.locator("#classes button").nth(2).click();
+            page.locator("h1").hover();
+            assertThat(page.locator("#shown")).not().hasText(tam);
+            page.selectOption("#head", "hostile");
+            assertThat(page.locator("#classes button")).hasCount(3);
+            page.locator("#results button").nth(1).click();
+            page.locator("h1").hover();
+            assertThat(page.locator("#shown")).hasText(tam);
+            assertThat(pixels(page)).isEqualTo(found);
+        }
+    }
+
+    @Test
+    void should_keep_the_map_of_a_method_that_ends_while_another_photo_is_open() {
+        try (Page page = open(1280, 900)) {
+            page.setInputFiles("#file", OTHER);
+            assertThat(page.locator("#status")).hasText("palette.png");
+            List<Route> held = new ArrayList<>();
+            page.route("**/api/jobs/*", held::add);
+            page.locator("#run").click();
+            page.waitForCondition(() -> !held.isEmpty());
+            page.locator("#photos button").first().click();
+            page.unroute("**/api/jobs/*");
+            held.forEach(Route::resume);
+            assertThat(page.locator("#status")).hasText(Pattern.compile("tam: .*: done, with palette.png"));
+            assertThat(page.locator("#results button")).hasCount(1);
+            page.locator("#photos button").nth(1).click();
+            assertThat(page.locator("#results button")).hasCount(2);
+            assertThat(page.locator("#shown")).containsText("tam");
+        }
+    }
+
+    @Test
+    void should_tell_the_server_which_page_asks() {
+        List<String> clients = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            try (Page page = chromium.open(1280, 900)) {
+                List<String> asked = new ArrayList<>();
+                page.onRequest(request -> {
+                    if (request.url().contains("/api/")) {
+                        asked.add(String.valueOf(request.headers().get("x-client")));
+                    }
+                });
+                page.navigate(address());
+                page.setInputFiles("#file", PHOTO);
+                assertThat(page.locator("#result")).isVisible();
+                page.locator("#run").click();
+                assertThat(page.locator("#shown")).containsText("tam");
+                assertThat(asked).hasSizeGreaterThan(3).containsOnly(asked.get(0));
+                clients.add(asked.get(0));
+            }
+        }
+        assertThat(clients).doesNotHaveDuplicates().allMatch(client -> client.matches("[0-9a-f]{32}"));
     }
 
     @Test
@@ -157,34 +281,58 @@ class PageTest {
     void should_run_a_method_and_a_concept_of_several_photos() {
         try (Page page = open(1280, 900)) {
             page.locator("#run").click();
-            assertThat(page.locator("#shown")).hasText(Pattern.compile("tam: class \\d"));
+            assertThat(page.locator("#shown")).hasText(Pattern.compile("tam: class \\d, head default"));
             page.setInputFiles("#file", new Path[] {OTHER, PHOTO});
             assertThat(page.locator("#photos input")).hasCount(3);
             page.locator("#photos input").nth(0).check();
             page.locator("#photos input").nth(1).check();
             page.selectOption("#measure", "cosine");
             page.locator("#concept").click();
-            assertThat(page.locator("#shown")).hasText("concept of 2 photos");
+            assertThat(page.locator("#shown")).hasText("concept of 2 photos, cosine");
             String here = pixels(page);
-            page.locator("#photos button").nth(1).click();
-            assertThat(page.locator("#status")).hasText("palette.png");
+            page.locator("#photos button").nth(0).click();
+            assertThat(page.locator("#status")).hasText("plain.bmp");
             page.locator("#concept").click();
-            assertThat(page.locator("#shown")).hasText("concept of 2 photos");
+            assertThat(page.locator("#shown")).hasText("concept of 2 photos, cosine");
             assertThat(pixels(page)).isNotEqualTo(here);
+            page.locator("#all").click();
+            assertThat(page.locator("#photos input:checked")).hasCount(3);
+            page.locator("#all").click();
+            assertThat(page.locator("#photos input:checked")).hasCount(0);
         }
     }
 
     @Test
-    void should_show_how_far_a_tam_is_and_cancel_it() throws IOException, InterruptedException {
+    void should_keep_120_photos_and_never_drop_one_that_is_ticked_or_open() throws IOException {
+        try (Page page = open(1280, 900)) {
+            page.locator("#photos input").check();
+            page.setInputFiles("#file", OTHER);
+            assertThat(page.locator("#photos button")).hasCount(2);
+            FilePayload[] many = new FilePayload[119];
+            for (int i = 0; i < many.length; i++) {
+                many[i] = new FilePayload(i + ".bmp", "image/bmp", Files.readAllBytes(PHOTO));
+            }
+            page.setInputFiles("#file", many);
+            assertThat(page.locator("#photos img").last()).hasAttribute("alt", "show 118.bmp", LONG);
+            assertThat(page.locator("#photos button")).hasCount(120);
+            assertThat(page.locator("#photos img").first()).hasAttribute("alt", "show plain.bmp");
+            assertThat(page.locator("#photos img").nth(1)).hasAttribute("alt", "show 0.bmp");
+            assertThat(page.locator("#photos input:checked")).hasCount(1);
+            assertThat(page.locator("#status")).hasText("0.bmp");
+        }
+    }
+
+    @Test
+    void should_cancel_a_tam_that_waits() throws IOException, InterruptedException {
         String before = post("api/images", Files.readAllBytes(PHOTO));
         String holder =
                 post("api/images/" + before + "/jobs?method=smooth-cdam%5Bsamples=100000%5D&target=top1", new byte[0]);
         try (Page page = open(1280, 900)) {
             page.locator("#run").click();
             assertThat(page.locator("#progress")).isVisible();
-            assertThat(page.locator("#step")).hasText(Pattern.compile("tam: class \\d: (waiting|running).*"));
+            assertThat(page.locator("#step")).hasText(Pattern.compile("tam: class \\d, head default: waiting"));
             page.locator("#cancel").click();
-            assertThat(page.locator("#status")).hasText(Pattern.compile("tam: class \\d: cancelled"));
+            assertThat(page.locator("#status")).hasText(Pattern.compile("tam: .*: cancelled"));
             assertThat(page.locator("#run")).isEnabled();
             assertThat(page.locator("#progress")).isHidden();
         }
@@ -195,6 +343,30 @@ class PageTest {
                         .send(cancel, BodyHandlers.discarding())
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    /** 1600 tokens, each left out in a pass of its own: it runs for as long as the test needs. */
+    @Test
+    void should_show_how_far_a_tam_is_and_cancel_it_while_it_runs() {
+        Bundle large = TwoHeads.ofGrid(40);
+        try (Model model = Model.load(large, SessionOptions.DEFAULT);
+                Server other = Server.start(large, model, "127.0.0.1", 0, Limits.DEFAULT);
+                Page page = chromium.open("http://127.0.0.1:" + other.port() + "/", 1280, 900)) {
+            page.setInputFiles("#file", PHOTO);
+            assertThat(page.locator("#result")).isVisible();
+            page.locator("#run").click();
+            assertThat(page.locator("#step")).hasText(Pattern.compile("tam: .*: running, step [1-9]\\d* of 1600"), STEP);
+            assertThat((double) page.evaluate("document.getElementById('progress').value"))
+                    .isStrictlyBetween(0.0, 1.0);
+            page.locator("#cancel").click();
+            assertThat(page.locator("#status")).hasText(Pattern.compile("tam: .*: cancelled"), STEP);
+            assertThat(page.locator("#run")).isEnabled();
+            assertThat(page.locator("#job")).isHidden();
+            assertThat(page.locator("#results button")).hasCount(1);
+            page.setInputFiles("#file", OTHER);
+            assertThat(page.locator("#status")).hasText("palette.png");
+            chromium.requests();
+        }
     }
 
     private String post(String path, byte[] body) throws IOException, InterruptedException {
@@ -220,6 +392,11 @@ class PageTest {
                     .isEqualTo(page.locator("#shown").textContent());
             assertThat(json.path("head").asString()).isEqualTo("default");
             assertThat((float) json.path("scores").get(3).asDouble()).isEqualTo(npy.values()[3]);
+            page.locator("#contours").check();
+            page.selectOption("#clip", "0.05,0.95");
+            assertThat(ImageIO.read(download(page, "png").toFile()).getHeight())
+                    .as("says in further lines that it is clipped and what the contours are")
+                    .isGreaterThan(png.getHeight());
             page.locator("#run").click();
             assertThat(page.locator("#shown")).containsText("tam");
             assertThat(Npy.read(download(page, "npy")).values()).isNotEqualTo(npy.values());
@@ -262,6 +439,43 @@ class PageTest {
             page.setInputFiles("#file", OTHER);
             assertThat(page.locator("#status")).hasText("palette.png");
             assertThat(page.locator("#error")).isHidden();
+        }
+    }
+
+    @Test
+    void should_still_say_what_is_wrong_with_files_among_good_ones() throws IOException {
+        try (Page page = empty(1280, 900)) {
+            FilePayload good = new FilePayload("good.bmp", "image/bmp", Files.readAllBytes(PHOTO));
+            FilePayload other = new FilePayload("other.png", "image/png", Files.readAllBytes(OTHER));
+            page.setInputFiles("#file", new FilePayload[] {broken("one.png"), good, broken("two.png"), other});
+            assertThat(page.locator("#photos button")).hasCount(2);
+            assertThat(page.locator("#error")).hasText(Pattern.compile("one.png: .*two.png: .*", Pattern.DOTALL));
+            assertThat(page.locator("#status")).hasText("good.bmp");
+        }
+    }
+
+    private static FilePayload broken(String name) {
+        return new FilePayload(name, "image/png", new byte[] {1});
+    }
+
+    @Test
+    void should_keep_the_map_in_sight_of_the_class_that_is_chosen_on_a_phone() {
+        try (Page page = open(360, 640)) {
+            for (int chosen : new int[] {1, 9}) {
+                String before = pixels(page);
+                Locator button = page.locator("#classes button").nth(chosen);
+                button.scrollIntoViewIfNeeded();
+                button.click();
+                assertThat(button).isInViewport(WHOLE);
+                assertThat(page.locator("#map")).isInViewport(WHOLE);
+                assertThat(page.locator("#shown")).hasText(button.locator("span").first().innerText());
+                assertThat(pixels(page)).isNotEqualTo(before);
+            }
+            String map = pixels(page);
+            page.locator("#original").click();
+            assertThat(pixels(page)).isEqualTo(pixels(page, "photo"));
+            page.locator("#original").click();
+            assertThat(pixels(page)).isEqualTo(map);
         }
     }
 

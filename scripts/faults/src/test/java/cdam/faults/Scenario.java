@@ -31,7 +31,7 @@ record Scenario(
             model: %1$s
             images: %2$s
             methods: [am, cdam, rp]
-            metrics: [sparsity, compactness, pearson]
+            metrics: [sparsity, compactness, pearson, fidelity, deletion, insertion, box-sensitivity, sensitivity-n]
             size: 64x64
             batch: 1
             examples: 1

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -27,6 +29,8 @@ import scala.runtime.BoxedUnit;
 /** Spark's context, and the few things that are asked of it. Owns the context. */
 final class Cluster implements AutoCloseable {
     private static final String ATTEMPTS = "spark.task.maxFailures";
+
+    private static final Pattern LOCAL = Pattern.compile("local(?:\\[[^,\\]]*(?:,\\s*(\\d+))?\\s*\\])?");
 
     private final JavaSparkContext context;
     private final Path archives; // Spark serves them from there as long as it runs
@@ -50,6 +54,15 @@ final class Cluster implements AutoCloseable {
 
     Configuration hadoop() {
         return context.hadoopConfiguration();
+    }
+
+    /** How often a task is tried; on {@code local[N]} once, whatever the key says. */
+    int attempts() {
+        Matcher local = LOCAL.matcher(context.master());
+        if (!local.matches()) {
+            return context.getConf().getInt(ATTEMPTS, 4);
+        }
+        return local.group(1) == null ? 1 : Integer.parseInt(local.group(1));
     }
 
     /** How many tasks run at the same time, as far as is known now. */

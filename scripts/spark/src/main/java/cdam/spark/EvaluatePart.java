@@ -5,14 +5,20 @@ import cdam.explain.evaluate.EvaluateConfig;
 import cdam.explain.evaluate.Evaluation;
 import cdam.io.UsageException;
 import cdam.spark.ShardReport.Failed;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** {@code evaluate}: a shard is what {@code --shard i/n} measures. Every executor must see all images: mosaics draw from all. */
 final class EvaluatePart implements Job {
     @Override
     public String name() {
+        return "evaluate";
+    }
+
+    @Override
+    public String local() {
         return "evaluate";
     }
 
@@ -46,9 +52,9 @@ final class EvaluatePart implements Job {
         return 1;
     }
 
-    /** The rows only count: an item is drawn by its number, again in every task. */
+    /** A row is an item's name; tasks draw it again, by its number. */
     @Override
-    public List<Part.Pass> passes(Values values, Images images, Console console) {
+    public Todo todo(Values values, Images images, Console console) {
         EvaluateConfig config = values.config(EvaluateConfig.class, List.of());
         if (config.shard() != null) {
             throw new UsageException("shard: leave it out, this engine cuts the list itself");
@@ -59,7 +65,23 @@ final class EvaluatePart implements Job {
                         + " all images, found " + address + "; mount it, or copy it to each machine");
             });
         }
-        return List.of(new Part.Pass(0, Collections.nCopies(Evaluation.items(config, console), new Row("", ""))));
+        Evaluation.Drawn drawn = Evaluation.draw(config, console);
+        List<Row> rows = drawn.names().stream().map(name -> new Row(name, name)).toList();
+        Map<String, Object> identity = new TreeMap<>(values.without(
+                        "engine",
+                        "out",
+                        "model",
+                        "head",
+                        "images",
+                        "threads",
+                        "memory_mb",
+                        "title",
+                        "published",
+                        "examples",
+                        "resamples") // what only the report reads does not matter
+                .tree());
+        identity.put("drawn", drawn.identity());
+        return new Todo(List.of(new Part.Pass(0, rows)), identity);
     }
 
     @Override
@@ -79,10 +101,5 @@ final class EvaluatePart implements Job {
                 .map(line -> line.split(": ", 2))
                 .map(line -> new Failed(line[0], line[line.length - 1]))
                 .toList();
-    }
-
-    @Override
-    public String next(String config, String out) {
-        return "scripts/cdam evaluate --config " + config + " --set engine=local --merge " + out + "/shards/*";
     }
 }

@@ -8,12 +8,19 @@ import cdam.io.UsageException;
 import cdam.spark.ShardReport.Failed;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** {@code explain}: a shard is a run of its images alone. */
 final class ExplainPart implements Job {
     @Override
     public String name() {
+        return "explain";
+    }
+
+    @Override
+    public String local() {
         return "explain";
     }
 
@@ -48,7 +55,7 @@ final class ExplainPart implements Job {
     }
 
     @Override
-    public List<Part.Pass> passes(Values values, Images images, Console console) {
+    public Todo todo(Values values, Images images, Console console) {
         ExplainConfig config = values.config(ExplainConfig.class, List.of());
         if (config.shard() != null) {
             throw new UsageException("shard: leave it out, this engine cuts the list itself");
@@ -60,7 +67,11 @@ final class ExplainPart implements Job {
                         .map(row -> new ImageFile(Path.of(row.uri()), Path.of(row.relative())))
                         .toList(),
                 console);
-        return List.of(new Part.Pass(0, rows));
+        Map<String, Object> identity =
+                new TreeMap<>(values.without("engine", "out", "model", "head", "images", "threads", "memory_mb")
+                        .tree());
+        identity.put("head", Job.identity(config.model(), config.head()));
+        return new Todo(List.of(new Part.Pass(0, rows)), identity);
     }
 
     @Override
@@ -74,15 +85,9 @@ final class ExplainPart implements Job {
                 place.results(),
                 "threads",
                 Objects.requireNonNullElse(given.threads(), place.threads()));
-        return ExplainJob.run(
-                        config, new Images(order.hadoop()).fetch(part.rows(), place.in()), LoadedModels::load, console)
-                .stream()
-                .map(record -> new Failed(record.source(), record.error()))
+        Fetched images = Fetched.of(part.rows(), place.in(), place.last(), order.hadoop());
+        return ExplainJob.run(config, images.files(), LoadedModels::load, console).stream()
+                .map(record -> images.failed(record.source(), record.error()))
                 .toList();
-    }
-
-    @Override
-    public String next(String config, String out) {
-        return "scripts/cdam explain --config " + config + " --set engine=local --merge " + out + "/shards/*";
     }
 }

@@ -3,19 +3,40 @@ package cdam.spark;
 import cdam.cli.Console;
 import cdam.image.ImageFile;
 import cdam.io.AtomicFiles;
+import cdam.io.UsageException;
 import cdam.spark.ShardReport.Failed;
+import cdam.train.augment.ImageBatch.Unreadable;
+import cdam.train.data.LabelledFile;
+import cdam.train.data.Sources;
 import cdam.train.run.FeatureJob;
 import cdam.train.run.TrainConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The features of {@code train}: a shard is a cache of its images, which {@code train} reads where it lies. */
 final class FeaturesJob implements Job {
+    private static final List<String> IDENTITY = List.of(
+            "input",
+            "augmentation",
+            "training.seed",
+            "features.input",
+            "features.blocks",
+            "features.precision",
+            "precision");
+
     @Override
     public String name() {
         return "features";
+    }
+
+    @Override
+    public String local() {
+        return "train";
     }
 
     @Override
@@ -49,30 +70,50 @@ final class FeaturesJob implements Job {
     }
 
     @Override
-    public List<Part.Pass> passes(Values values, Images images, Console console) {
+    public Todo todo(Values values, Images images, Console console) {
         TrainConfig config = values.config(TrainConfig.class, List.of());
         if (!Values.isAddress(values.text(out()))) {
             FeatureJob.check(config, console);
         }
-        boolean remote = Values.isAddress(values.text("data.train"));
         List<Row> train;
         List<Row> val;
-        if (remote) {
-            train = images.list(values.texts("data.train"));
-            val = images.list(values.texts("data.val"));
+        if (paths().stream().anyMatch(key -> Values.isAddress(values.text(key)))) {
+            train = rows("data.train", values, images);
+            val = rows("data.val", values, images);
         } else {
-            FeatureJob.Files files = FeatureJob.files(config);
-            train = rows(files.train());
-            val = rows(files.val());
+            FeatureJob.Files files = FeatureJob.files(config); // checks classes, and leaves out what no head will read
+            train = rows(files.train().stream());
+            val = rows(files.val().stream());
         }
         List<Part.Pass> passes = new ArrayList<>(List.of(new Part.Pass(FeatureJob.PLAIN, val)));
         FeatureJob.trainingViews(config).forEach(view -> passes.add(new Part.Pass(view, train)));
-        return passes;
+        return new Todo(passes, identity(values));
     }
 
-    private static List<Row> rows(List<Path> files) {
-        return files.stream()
-                .map(file -> new Row(
+    /** What latents depend on: neither the head, nor how it is trained, nor what classes are called. */
+    private static Map<String, Object> identity(Values values) {
+        Map<String, Object> identity = new TreeMap<>();
+        for (String key : IDENTITY) {
+            identity.put(key, values.texts(key));
+        }
+        return identity;
+    }
+
+    /** All images of a source, whatever their labels. */
+    private static List<Row> rows(String key, Values values, Images images) {
+        String source = values.text(key);
+        if (!Values.isAddress(source)) {
+            return rows(Sources.read(Path.of(source)).stream().map(LabelledFile::file));
+        }
+        if (images.isFile(source)) {
+            throw new UsageException(key + ": expected a folder with a folder for each class, for a list is read from"
+                    + " this machine, found the file " + source + "; fetch it, and give its path here");
+        }
+        return images.list(List.of(source));
+    }
+
+    private static List<Row> rows(Stream<Path> files) {
+        return files.map(file -> new Row(
                         file.toAbsolutePath().normalize().toString(),
                         file.getFileName().toString()))
                 .toList();
@@ -89,10 +130,10 @@ final class FeaturesJob implements Job {
                 place.results(),
                 "features.threads",
                 Objects.requireNonNullElse(given.features().threads(), place.threads()));
-        List<ImageFile> images = new Images(order.hadoop()).fetch(part.rows(), place.in());
-        List<Path> files = images.stream().map(ImageFile::path).toList();
+        Fetched images = Fetched.of(part.rows(), place.in(), place.last(), order.hadoop());
+        List<Path> files = images.files().stream().map(ImageFile::path).toList();
         List<Failed> failed = FeatureJob.extract(config, part.epoch(), files, LoadedModels::load, console).stream()
-                .map(one -> failed(images.get(one.position()), one.reason()))
+                .map(one -> failed(images, one))
                 .toList();
         if (part.rows().stream().anyMatch(row -> Values.isAddress(row.uri()))) {
             AtomicFiles.deleteTree(place.results().resolve("images.tsv")); // of files that are gone after the task
@@ -100,12 +141,8 @@ final class FeaturesJob implements Job {
         return failed;
     }
 
-    private static Failed failed(ImageFile image, String reason) {
-        return new Failed(image.source(), reason.replace(image.path().toString(), image.source()));
-    }
-
-    @Override
-    public String next(String config, String out) {
-        return "scripts/cdam train --config " + config + " --set engine=local";
+    private static Failed failed(Fetched images, Unreadable one) {
+        ImageFile image = images.files().get(one.position());
+        return images.failed(image.source(), one.reason().replace(image.path().toString(), image.source()));
     }
 }

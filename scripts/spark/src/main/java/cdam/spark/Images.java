@@ -1,11 +1,9 @@
 package cdam.spark;
 
-import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
 import cdam.io.InputException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** Lists and fetches images from wherever they are. */
+/** Lists images, wherever they are. */
 final class Images {
     private final Configuration hadoop;
 
@@ -43,6 +41,16 @@ final class Images {
         return rows;
     }
 
+    /** Whether there is a file, not a folder, at an address. */
+    boolean isFile(String address) {
+        try {
+            org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(address);
+            return path.getFileSystem(hadoop).getFileStatus(path).isFile();
+        } catch (IOException | IllegalArgumentException e) {
+            throw cannotList(address, e);
+        }
+    }
+
     private List<Row> listRemote(String address) {
         try {
             org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(address);
@@ -66,43 +74,20 @@ final class Images {
             rows.sort(Comparator.comparing(Row::relative));
             return rows;
         } catch (IOException | IllegalArgumentException e) {
-            throw new InputException(
-                    address + ": expected an image or a folder of images: " + Reason.line(e)
-                            + "; check the address and the cluster's settings",
-                    e);
+            throw cannotList(address, e);
         }
+    }
+
+    private static InputException cannotList(String address, Exception e) {
+        return new InputException(
+                address + ": expected an image or a folder of images: " + Reason.line(e)
+                        + "; check the address and the cluster's settings",
+                e);
     }
 
     /** Local files, whichever way they were written, are paths. */
     private static String uri(FileStatus status) {
         URI uri = status.getPath().toUri();
         return "file".equals(uri.getScheme()) ? uri.getPath() : status.getPath().toString();
-    }
-
-    /**
-     * Images as files of this machine. What cannot be fetched is left out of the folder: whoever reads it says so.
-     *
-     * @param folder where fetched ones go
-     */
-    List<ImageFile> fetch(List<Row> rows, Path folder) {
-        List<ImageFile> files = new ArrayList<>();
-        for (Row row : rows) {
-            Path relative = Path.of(row.relative());
-            if (!Values.isAddress(row.uri())) {
-                files.add(new ImageFile(Path.of(row.uri()), relative));
-                continue;
-            }
-            Path local = folder.resolve(relative);
-            try {
-                Files.createDirectories(local.getParent());
-                org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(row.uri());
-                source.getFileSystem(hadoop)
-                        .copyToLocalFile(false, source, new org.apache.hadoop.fs.Path(local.toUri()), true);
-            } catch (IOException e) {
-                System.err.println(row.uri() + " cannot be fetched: " + Reason.line(e));
-            }
-            files.add(new ImageFile(local, relative, row.uri()));
-        }
-        return files;
     }
 }

@@ -1,9 +1,12 @@
 package cdam.spark;
 
+import cdam.bundle.Bundle;
 import cdam.cli.Console;
 import cdam.spark.ShardReport.Failed;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A local command's work in parts. Everything that computes is the command's own code. */
 interface Job {
@@ -13,6 +16,9 @@ interface Job {
     /** The command of {@code SparkMain}. */
     String name();
 
+    /** The local command that takes over. */
+    String local();
+
     String summary();
 
     /** The record of the local command's config. */
@@ -21,7 +27,7 @@ interface Job {
     /** The key of the folder in which results come together. */
     String out();
 
-    /** Whether that folder is this run's alone; a cache is shared. */
+    /** Whether that folder is this run's alone, and its shards are merged; a cache is shared, and read where it is. */
     boolean ownsOut();
 
     /** The keys of paths that executors must see. */
@@ -35,7 +41,7 @@ interface Job {
      *
      * @throws cdam.io.InputException if nothing could be computed
      */
-    List<Part.Pass> passes(Values values, Images images, Console console);
+    Todo todo(Values values, Images images, Console console);
 
     /**
      * On an executor: a part into a folder, with models from {@link LoadedModels}.
@@ -44,8 +50,13 @@ interface Job {
      */
     List<Failed> run(Order order, Part part, Place place, Console console);
 
-    /** What the user does next, with the local commands. */
-    String next(String config, String out);
+    /**
+     * What is to be computed.
+     *
+     * @param passes the images
+     * @param identity whatever else changes a result, the backbone aside
+     */
+    record Todo(List<Part.Pass> passes, Map<String, Object> identity) {}
 
     /**
      * Where a task is.
@@ -54,8 +65,17 @@ interface Job {
      * @param in a folder for images that must be fetched
      * @param results a folder, empty at first
      * @param threads of this task
+     * @param last whether the part is not tried again after this
      */
-    record Place(Path model, Path in, Path results, int threads) {}
+    record Place(Path model, Path in, Path results, int threads, boolean last) {}
+
+    /** A head as part of an identity. */
+    static String identity(Path model, @Nullable String head) {
+        return Bundle.open(model)
+                .head(head)
+                .map(found -> found.name() + " " + found.card().weightsSha256())
+                .orElse("none");
+    }
 
     static Job find(String name) {
         return ALL.stream().filter(job -> job.name().equals(name)).findFirst().orElseThrow();

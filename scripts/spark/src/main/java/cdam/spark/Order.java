@@ -13,10 +13,12 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param job its name
  * @param values the config
  * @param out OUT, as the config has it
+ * @param attempts how often a part is tried
  * @param archive the name under which executors find the model
  * @param configuration of the file systems
  */
-record Order(String job, Values values, String out, String archive, SerializableConfiguration configuration)
+record Order(
+        String job, Values values, String out, int attempts, String archive, SerializableConfiguration configuration)
         implements Serializable {
 
     Configuration hadoop() {

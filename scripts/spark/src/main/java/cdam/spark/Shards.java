@@ -1,12 +1,14 @@
 package cdam.spark;
 
 import cdam.io.AtomicFiles;
+import cdam.io.FormatVersion;
 import cdam.io.InputException;
 import cdam.io.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -35,17 +37,24 @@ final class Shards {
         }
     }
 
-    /** Whether OUT holds anything. */
+    /** Keeps other drivers out until it is closed. */
+    OutLock lock() {
+        return OutLock.take(text, out, files);
+    }
+
+    /** Whether OUT holds anything but a lock. */
     boolean isEmpty() {
         try {
-            return !files.exists(out) || files.listStatus(out).length == 0;
+            return !files.exists(out)
+                    || Arrays.stream(files.listStatus(out))
+                            .allMatch(entry -> entry.getPath().getName().equals(OutLock.NAME));
         } catch (IOException e) {
             throw failed("list", e);
         }
     }
 
     Optional<Plan> plan() {
-        return read(new Path(out, PLAN), Plan.class);
+        return read(new Path(out, PLAN), Plan.class, Plan.FORMAT);
     }
 
     void write(Plan plan) {
@@ -54,7 +63,7 @@ final class Shards {
 
     /** The report of a part that is complete. */
     Optional<ShardReport> report(Part part) {
-        return read(new Path(new Path(root, part.name()), REPORT), ShardReport.class);
+        return read(new Path(new Path(root, part.name()), REPORT), ShardReport.class, ShardReport.FORMAT);
     }
 
     /** Copies a folder under a temporary name. */
@@ -96,7 +105,12 @@ final class Shards {
         }
     }
 
-    private <T> Optional<T> read(Path file, Class<T> type) {
+    /** A path as the user writes it. */
+    private static String text(Path path) {
+        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+    }
+
+    private <T> Optional<T> read(Path file, Class<T> type, FormatVersion format) {
         try {
             if (!files.exists(file)) {
                 return Optional.empty();
@@ -104,7 +118,9 @@ final class Shards {
             java.nio.file.Path copy = Files.createTempFile("cdam-", ".json");
             try {
                 files.copyToLocalFile(false, file, new Path(copy.toUri()), true);
-                return Optional.of(Json.read(copy, type));
+                return Optional.of(Json.read(copy, type, format));
+            } catch (InputException e) {
+                throw new InputException(String.valueOf(e.getMessage()).replace(copy.toString(), text(file)), e);
             } finally {
                 Files.delete(copy);
             }

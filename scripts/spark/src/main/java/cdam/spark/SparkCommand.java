@@ -5,6 +5,7 @@ import cdam.cli.Console;
 import cdam.cli.OptionsOf;
 import cdam.config.ConfigFile;
 import cdam.config.Engine;
+import cdam.io.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +55,19 @@ record SparkCommand(Job job) implements Command {
         List<String> local = new ArrayList<>(settings);
         local.addAll(values.standIns());
         ConfigFile.read(file, job.config(), local); // says what is wrong, with its line
-        Object engine = values.tree().get("engine");
-        new Driver(
-                        job,
-                        values.absolute(job.paths()),
-                        engine == null ? Engine.DEFAULT : Engine.of(engine),
-                        file.toString(),
-                        console)
-                .run();
+        List<String> paths = new ArrayList<>(job.paths());
+        paths.add(job.out());
+        Values absolute = values.absolute(paths);
+        new Driver(job, absolute, engine(values), new Next(job, file.toString(), settings, absolute), console).run();
+    }
+
+    private Engine engine(Values values) {
+        Object given = values.tree().get("engine");
+        Engine engine = given == null ? Engine.DEFAULT : Engine.of(given);
+        if (!engine.name().equals(Engine.DEFAULT.name())) {
+            throw new UsageException("engine: expected spark, for this is its command, found " + engine.name()
+                    + "; run scripts/cdam " + job.local() + ", or put --set engine=spark over it");
+        }
+        return engine;
     }
 }

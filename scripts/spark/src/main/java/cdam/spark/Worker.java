@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
@@ -38,7 +39,15 @@ final class Worker {
                     + Long.toUnsignedString(System.nanoTime(), 36);
             new Shards(order.out(), order.hadoop()).upload(scratch.results(), temporary);
             return new Done(
-                    temporary, new ShardReport(part.name(), part.rows().size(), failed, seconds(start), host()));
+                    temporary,
+                    new ShardReport(
+                            ShardReport.FORMAT.number(),
+                            part.name(),
+                            part.rows().size(),
+                            failed,
+                            task.attemptNumber() + 1,
+                            seconds(start),
+                            host()));
         }
     }
 
@@ -55,23 +64,32 @@ final class Worker {
 
     private static List<Failed> compute(Order order, Part part, TaskContext task, Scratch scratch) {
         Path model = Path.of(SparkFiles.get(order.archive()));
-        Job.Place place = new Job.Place(model, scratch.in(), scratch.results(), task.cpus());
+        boolean last = task.attemptNumber() + 1 >= order.attempts();
+        Job.Place place = new Job.Place(model, scratch.in(), scratch.results(), task.cpus(), last);
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             return Job.find(order.job()).run(order, part, place, new Console(nowhere, nowhere, false));
         } catch (LinkageError e) {
-            throw noNative(e);
+            throw unlinked(e);
         }
     }
 
-    /** The library's own messages are of many lines; the first says which file is missing. */
-    static InputException noNative(LinkageError e) {
+    /**
+     * Code that an executor lacks. Its native library is told by what TensorFlow's own classes say: once that they cannot
+     * link, and ever after that they could not be initialised.
+     */
+    static InputException unlinked(LinkageError e) {
+        boolean isNative = e instanceof UnsatisfiedLinkError
+                || String.valueOf(e.getMessage()).contains("org.tensorflow.");
+        String expected = isNative
+                ? "TensorFlow's native library for "
+                        + System.getProperty("os.name").toLowerCase(Locale.ROOT) + "-" + System.getProperty("os.arch")
+                        + ", found none that can be loaded"
+                : "all classes of one build, found others";
+        String remedy = isNative
+                ? "give spark-submit the assembly that was built for the executors' machines"
+                : "give spark-submit all jars of one assembly, as its script submit does";
         return new InputException(
-                "executor on " + host() + ": expected TensorFlow's native library for "
-                        + System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT) + "-"
-                        + System.getProperty("os.arch") + ", found none that can be loaded ("
-                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + "); give spark-submit the"
-                        + " assembly that was built for the executors' machines",
-                e);
+                "executor on " + host() + ": expected " + expected + " (" + Reason.line(e) + "); " + remedy, e);
     }
 
     private static void deleteHidden(Path folder) {

@@ -3,9 +3,11 @@ package cdam.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.io.AtomicFiles;
+import cdam.io.Json;
 import cdam.testing.CommandLine;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,13 +94,8 @@ class ClusterTest {
     void should_lose_nothing_and_do_nothing_twice_when_an_executor_dies() throws Exception {
         install("nothing");
         Path out = place.path("spark");
-        Path config = place.config(
-                "spark",
-                "images: " + Workplace.data("scenes"),
-                "methods: [cdam, tam, {method: smooth-cdam, samples: 500}]",
-                "targets: [\"class:all\"]",
-                "engine: {name: spark, partitions: 12}",
-                "out: " + out);
+        Path here = Path.of("").toAbsolutePath();
+        Path config = config("spark", here.relativize(out)); // executors work in a folder of their own
         Set<Long> seen = new HashSet<>();
         AtomicInteger killed = new AtomicInteger();
         Thread killer = killer(out, seen, killed);
@@ -124,6 +121,59 @@ class ClusterTest {
         assertThat(merged.err()).contains("12 of 12 images are done already");
         assertThat(local.errors()).isEmpty();
         Workplace.requireSameArrays(place.path("merged"), place.path("local"));
+        assertThat(reports(out))
+                .anySatisfy(report -> assertThat(report.attempt())
+                        .as("the part of the killed executor was tried again")
+                        .isGreaterThan(1));
+    }
+
+    private Path config(String name, Path out) {
+        return place.config(
+                name,
+                "images: " + Workplace.data("scenes"),
+                "methods: [cdam, tam, {method: smooth-cdam, samples: 500}]",
+                "targets: [\"class:all\"]",
+                "engine: {name: spark, partitions: 12}",
+                "out: " + out);
+    }
+
+    private static List<ShardReport> reports(Path out) throws IOException {
+        return Workplace.shards(out).stream()
+                .map(shard -> shard.resolve("shard.json"))
+                .filter(Files::exists)
+                .map(file -> Json.read(file, ShardReport.class))
+                .toList();
+    }
+
+    @Test
+    void should_go_on_after_the_driver_was_killed() throws Exception {
+        System.setProperty("spark.master", "local[2]");
+        Path out = place.path("killed");
+        Path config = config("killed", out);
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-Dspark.master=local[2]", "-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "cdam.spark.SparkMain"));
+        command.addAll(List.of("explain", "--config", config.toString()));
+        Process driver = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(place.path("driver.log").toFile())
+                .start();
+        while (driver.isAlive()
+                && Workplace.files(place.path(""), "killed/shards/*/shard.json").size() < 3) {
+            Thread.sleep(20);
+        }
+        driver.destroyForcibly().waitFor();
+        int before = reports(out).size();
+
+        CommandLine spark = Workplace.spark("explain", "--config", config);
+
+        assertThat(before).as("%s", Files.readString(place.path("driver.log"))).isBetween(3, 11);
+        assertThat(spark.errors()).isEmpty();
+        assertThat(spark.err()).contains(before + " of 12 parts are done already");
+        assertThat(Workplace.files(out.resolve("shards"), "**/image.json")).hasSize(12);
+        assertThat(Workplace.shards(out)).hasSize(12);
     }
 
     @Test
@@ -141,6 +191,9 @@ class ClusterTest {
         assertThat(spark.errors())
                 .singleElement()
                 .asString()
-                .contains("executor on ", "expected TensorFlow's native library", "0 of 1 parts are done and stay");
+                .matches(
+                        "error: executor on \\S+: expected TensorFlow's native library for \\S+, found none that can be"
+                                + " loaded \\(\\S+: .*\\); give spark-submit the assembly that was built for the executors'"
+                                + " machines \\(0 of 1 parts are done and stay; the same command goes on\\)");
     }
 }

@@ -2,10 +2,12 @@ package cdam.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.explain.job.Prediction;
 import cdam.io.AtomicFiles;
 import cdam.io.Json;
 import cdam.spark.ShardReport.Failed;
 import cdam.testing.CommandLine;
+import cdam.testing.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,7 @@ class ExplainPartTest {
         return place.config(
                 out,
                 "images: " + images,
-                "methods: [am, cdam, {method: smooth-cdam, samples: 4}]",
+                "methods: [am, cdam, rp, {method: tam, group: 3}, {method: smooth-cdam, samples: 4}]",
                 "targets: [\"top:2\", \"class:all\"]",
                 "engine: {name: spark, partitions: 3}",
                 "out: " + place.path(out));
@@ -65,9 +67,21 @@ class ExplainPartTest {
         for (Path record : Workplace.files(place.path("local"), "**/image.json")) {
             assertThat(place.path("merged").resolve(record))
                     .hasSameTextualContentAs(place.path("local").resolve(record));
+            Path prediction = record.resolveSibling("prediction.json");
+            requireSame(
+                    Json.read(place.path("merged").resolve(prediction), Prediction.class),
+                    Json.read(place.path("local").resolve(prediction), Prediction.class));
         }
         assertThat(Workplace.files(place.path("merged"), "**")).isEqualTo(Workplace.files(place.path("local"), "**"));
         assertThat(LoadedModels.count()).isEqualTo(1);
+    }
+
+    private static void requireSame(Prediction actual, Prediction expected) {
+        assertThat(Fixtures.relativeError(actual.latent(), expected.latent())).isLessThan(1e-5);
+        assertThat(Fixtures.relativeError(actual.logits(), expected.logits())).isLessThan(1e-5);
+        assertThat(actual.top())
+                .extracting(Prediction.Entry::name)
+                .isEqualTo(expected.top().stream().map(Prediction.Entry::name).toList());
     }
 
     @Test
@@ -89,6 +103,32 @@ class ExplainPartTest {
         assertThat(Files.getLastModifiedTime(kept)).isEqualTo(before);
         assertThat(Workplace.files(lost, "**")).isEqualTo(files);
         assertThat(Workplace.shards(out)).hasSize(3);
+    }
+
+    @Test
+    void should_notice_another_head() {
+        Path config = config("head", Workplace.data("scenes/007.png"));
+        Workplace.spark("explain", "--config", config);
+        CommandLine added = CommandLine.run(
+                "heads",
+                "add",
+                "--model",
+                place.path("model"),
+                "--head",
+                Workplace.data("demo_head.pth"),
+                "--labels",
+                Workplace.data("labels.txt"),
+                "--name",
+                "second");
+
+        CommandLine same = Workplace.spark("explain", "--config", config);
+        CommandLine other = Workplace.spark("explain", "--config", config, "--set", "head=second");
+
+        assertThat(added.errors()).isEmpty();
+        assertThat(same.errors()).isEmpty();
+        assertThat(other.errors())
+                .containsExactly("error: " + place.path("head")
+                        + ": holds shards of another config, list or model; give another out, or delete it");
     }
 
     @Test

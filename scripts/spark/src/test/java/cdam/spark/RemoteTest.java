@@ -2,6 +2,7 @@ package cdam.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.io.AtomicFiles;
 import cdam.io.Json;
 import cdam.testing.CommandLine;
 import java.io.IOException;
@@ -110,6 +111,32 @@ class RemoteTest {
     }
 
     @Test
+    void should_take_each_source_from_where_it_is() throws IOException {
+        Path config = place.config(
+                "mixed",
+                "head: mixed",
+                "out: " + place.path("mixed-head"),
+                "data: {train: " + Workplace.data("items/val") + ", val: \"" + address(Workplace.data("items/val"))
+                        + "\"}",
+                "augmentation: {kind: none}",
+                "features: {cache: " + place.path("mixed-cache") + "}",
+                "engine: {name: spark, partitions: 2}");
+        AtomicFiles.write(place.path("list.csv"), "path,label\n");
+        String list = address(place.path("list.csv"));
+
+        CommandLine spark = Workplace.spark("features", "--config", config);
+        CommandLine listed = Workplace.spark("features", "--config", config, "--set", "data.train=" + list);
+
+        assertThat(spark.errors()).isEmpty();
+        assertThat(Json.read(place.path("mixed-cache/shards/00002-of-00002/shard.json"), ShardReport.class)
+                        .failed())
+                .isEmpty();
+        assertThat(listed.errors())
+                .containsExactly("error: data.train: expected a folder with a folder for each class, for a list is read"
+                        + " from this machine, found the file " + list + "; fetch it, and give its path here");
+    }
+
+    @Test
     void should_say_that_evaluate_must_see_its_images() {
         Path config = place.config(
                 "evaluate",
@@ -120,8 +147,8 @@ class RemoteTest {
         CommandLine spark = Workplace.spark("evaluate", "--config", config);
 
         assertThat(spark.errors())
-                .singleElement()
-                .asString()
-                .contains("images: expected a path that all executors see");
+                .containsExactly("error: images: expected a path that all executors see, since evaluate draws from all"
+                        + " images, found " + address(Workplace.data("scenes"))
+                        + "; mount it, or copy it to each machine");
     }
 }

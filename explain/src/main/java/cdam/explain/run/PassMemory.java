@@ -1,0 +1,56 @@
+package cdam.explain.run;
+
+import cdam.vit.ViTConfig;
+
+/**
+ * About how many bytes one image takes on its way through a model, beside the weights: enough to choose how many fit into a
+ * bound. Attention, which grows with the square of the tokens, is counted exactly; the rest is what is large beside it.
+ *
+ * @param config of the model
+ * @param tokens M, of one image
+ */
+public record PassMemory(ViTConfig config, int tokens) {
+    /** What a setting bounds where nobody says otherwise, in MiB. */
+    public static final int DEFAULT_MEGABYTES = 1024;
+
+    /** Of an image of this many pixels. */
+    public static PassMemory of(ViTConfig config, int height, int width) {
+        return new PassMemory(config, config.prefixTokens() + height / config.patch() * (width / config.patch()));
+    }
+
+    /** Of an image of this run. */
+    public static PassMemory of(Run run) {
+        return new PassMemory(run.model().config(), run.tokens());
+    }
+
+    /** A forward pass: a block's attention before and after the softmax; its tokens, qkv, and the hidden layer about GELU. */
+    public double forward() {
+        return bytes(2, 8.0 * config.width() + 4.0 * config.hidden());
+    }
+
+    /** A forward pass whose maps are held as a method returns them, and once more as they are written. */
+    public double forwardWithMaps(long maps) {
+        return forward() + 8.0 * maps * tokens;
+    }
+
+    /** A backward pass to the image: every block's attention and layers wait for it, and one block's gradients are under way. */
+    public double backward() {
+        double waiting = bytes(1, 8.0 * config.width() + 3.0 * config.hidden());
+        return (config.depth() - 1) * waiting + bytes(3, 8.0 * config.width() + 4.0 * config.hidden());
+    }
+
+    /** What {@link AttentionGradients#uses} keeps: attention and 6 rows of the width a token, of all blocks but the last. */
+    public double kept() {
+        return (config.depth() - 1) * bytes(1, 6.0 * config.width());
+    }
+
+    /** Attentions (h,M,M), and numbers a token. */
+    private double bytes(int attentions, double numbers) {
+        return 4.0 * tokens * (attentions * (double) config.heads() * tokens + numbers);
+    }
+
+    /** How often so many bytes fit into a bound in MiB: 1 to {@code most}, for less than one image cannot be computed. */
+    public static int fitting(double bytes, int megabytes, int most) {
+        return (int) Math.max(1, Math.min(most, megabytes * 0x1p20 / bytes));
+    }
+}

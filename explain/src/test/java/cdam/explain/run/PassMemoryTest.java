@@ -1,0 +1,40 @@
+package cdam.explain.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import cdam.vit.PositionInterpolation;
+import cdam.vit.ViTConfig;
+import org.junit.jupiter.api.Test;
+
+class PassMemoryTest {
+    private static final ViTConfig SMALL_8 =
+            new ViTConfig(384, 12, 6, 8, 28, 28, 0, 1536, false, PositionInterpolation.DINO);
+
+    /** ViT-S/8 at 488: 3722 tokens, whose attention in one block is 6 x 3722^2 floats, 332 MB. */
+    private static final PassMemory LARGE = PassMemory.of(SMALL_8, 488, 488);
+
+    private static final double ATTENTION = 4.0 * 6 * 3722 * 3722;
+
+    @Test
+    void should_count_attention_twice_going_forward_and_that_of_every_block_going_back() {
+        assertThat(LARGE.tokens()).isEqualTo(3722);
+        assertThat(ATTENTION).isCloseTo(332e6, within(1e6));
+        assertThat(LARGE.forward()).isBetween(2 * ATTENTION, 2.5 * ATTENTION);
+        assertThat(LARGE.backward()).isBetween(14 * ATTENTION, 18 * ATTENTION);
+        assertThat(LARGE.kept()).isBetween(11 * ATTENTION, 13 * ATTENTION);
+    }
+
+    @Test
+    void should_count_maps_of_very_many_classes() {
+        double maps = LARGE.forwardWithMaps(21_841) - LARGE.forward();
+        assertThat(maps).isEqualTo(2 * 4.0 * 21_841 * 3722);
+    }
+
+    @Test
+    void should_fit_one_image_whatever_the_bound_and_no_more_than_the_most() {
+        assertThat(PassMemory.fitting(LARGE.backward(), 1024, 4)).isEqualTo(1);
+        assertThat(PassMemory.fitting(100e6, 1024, 16)).isEqualTo(10);
+        assertThat(PassMemory.fitting(1e6, 1024, 16)).isEqualTo(16);
+    }
+}

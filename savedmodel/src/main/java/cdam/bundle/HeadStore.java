@@ -1,0 +1,129 @@
+package cdam.bundle;
+
+import cdam.checkpoint.HeadReader;
+import cdam.io.Hashes;
+import cdam.io.InputException;
+import cdam.io.Json;
+import cdam.io.NpyArray;
+import cdam.vit.LinearHead;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The folder {@code heads} of a bundle: {@code NAME.safetensors} and its card {@code NAME.json}.
+ *
+ * <p>The card decides. Numbers are written beside the old ones, then the card with their hash, then they take the old ones'
+ * place: whenever the program is killed, one of the two files is the card's.
+ */
+final class HeadStore {
+    private static final String CARD = ".json";
+
+    private final Path folder;
+    private final Runnable changed;
+
+    /** @param changed runs after every change on the disk */
+    HeadStore(Path folder, Runnable changed) {
+        this.folder = folder;
+        this.changed = changed;
+    }
+
+    /** Sorted. */
+    List<String> names() {
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(CARD) && !name.startsWith("."))
+                    .map(name -> name.substring(0, name.length() - CARD.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new InputException("cannot list " + folder + ": " + e, e);
+        }
+    }
+
+    boolean has(String name) {
+        return Files.isRegularFile(cardFile(name));
+    }
+
+    HeadCard card(String name) {
+        return Json.read(cardFile(name), HeadCard.class, HeadCard.FORMAT);
+    }
+
+    Head read(String name) {
+        HeadCard card = card(name);
+        Path file = Stream.of(weights(name), next(name))
+                .filter(Files::isRegularFile)
+                .filter(candidate -> Hashes.sha256(candidate).equals(card.weightsSha256()))
+                .findFirst()
+                .orElseThrow(() -> new InputException(weights(name) + ": expected SHA-256 " + card.weightsSha256()
+                        + " as in " + cardFile(name).getFileName() + ", found "
+                        + (Files.exists(weights(name)) ? "another" : "no file") + "; add the head again"));
+        return new Head(name, card, HeadReader.read(file));
+    }
+
+    /**
+     * Adds or replaces a head.
+     *
+     * @param card makes the card for the SHA-256 of the numbers' file
+     */
+    Head write(String name, LinearHead linear, Function<String, HeadCard> card) {
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("weight", new NpyArray(new int[] {linear.classes(), linear.features()}, linear.weight()));
+        arrays.put("bias", new NpyArray(new int[] {linear.classes()}, linear.bias()));
+        try {
+            keepCurrent(name);
+            SafetensorsWriter.write(next(name), arrays);
+            changed.run();
+            HeadCard made = card.apply(Hashes.sha256(next(name)));
+            Json.write(cardFile(name), made);
+            changed.run();
+            Files.move(
+                    next(name), weights(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            changed.run();
+            return new Head(name, made, linear);
+        } catch (IOException e) {
+            throw new InputException("cannot write head " + name + " in " + folder + ": " + e, e);
+        }
+    }
+
+    /** A run that was killed between card and numbers left the card's beside the old ones: they go on to their place. */
+    private void keepCurrent(String name) throws IOException {
+        if (has(name)
+                && Files.isRegularFile(next(name))
+                && Hashes.sha256(next(name)).equals(card(name).weightsSha256())) {
+            Files.move(
+                    next(name), weights(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            changed.run();
+        }
+    }
+
+    /** Removes a head, its card first: numbers without a card are none. */
+    void delete(String name) {
+        try {
+            for (Path file : List.of(cardFile(name), weights(name), next(name))) {
+                Files.deleteIfExists(file);
+                changed.run();
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot delete head " + name + " in " + folder + ": " + e, e);
+        }
+    }
+
+    private Path cardFile(String name) {
+        return folder.resolve(name + CARD);
+    }
+
+    private Path weights(String name) {
+        return folder.resolve(name + ".safetensors");
+    }
+
+    private Path next(String name) {
+        return folder.resolve("." + name + ".next.safetensors");
+    }
+}

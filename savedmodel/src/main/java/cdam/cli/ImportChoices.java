@@ -1,0 +1,91 @@
+package cdam.cli;
+
+import cdam.checkpoint.ImportOptions;
+import cdam.image.Preprocessing;
+import cdam.io.InputException;
+import cdam.io.UsageException;
+import cdam.vit.PositionInterpolation;
+import cdam.vit.Preset;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** What a user can say to {@code import} about a model that its weights do not: these options and their values. */
+record ImportChoices(CommandLine line) {
+    /** Adds the options. */
+    static Options addTo(Options options) {
+        return options.addOption(OptionsOf.text("arch", "PRESET", "one of " + Preset.names()))
+                .addOption(OptionsOf.text("heads", "N", "attention heads; without it and --arch: width / 64"))
+                .addOption(
+                        OptionsOf.text("grid", "ROWSxCOLUMNS", "the position embedding's grid, where it is no square"))
+                .addOption(OptionsOf.text(
+                        "interpolation",
+                        "KIND",
+                        "how positions reach other sizes: dino (offset 0.1, no antialiasing) or registers (by size,"
+                                + " antialiased); default: the preset's, or registers for weights with registers"))
+                .addOption(OptionsOf.text("mean", "R,G,B", "of the colours, from 0 to 1; default: ImageNet's"))
+                .addOption(
+                        OptionsOf.text("deviation", "R,G,B", "standard deviation of the colours; default: ImageNet's"))
+                .addOption(
+                        OptionsOf.text("checkpoint-key", "KEY", "the dictionary to take, such as teacher or student"));
+    }
+
+    ImportOptions importOptions() {
+        ImportOptions options = ImportOptions.DEFAULTS;
+        if (line.hasOption("checkpoint-key")) {
+            options = options.withCheckpointKey(line.getOptionValue("checkpoint-key"));
+        }
+        if (line.hasOption("grid")) {
+            options = options.withGrid(ImportOptions.Grid.parse(line.getOptionValue("grid")));
+        }
+        if (line.hasOption("arch")) {
+            Preset preset = Preset.find(line.getOptionValue("arch"));
+            options = options.withHeads(preset.heads()).withInterpolation(preset.interpolation());
+        }
+        if (line.hasOption("interpolation")) {
+            options = options.withInterpolation(interpolation(line.getOptionValue("interpolation")));
+        }
+        return line.hasOption("heads") ? options.withHeads(OptionsOf.integer(line, "heads", 1, 1024)) : options;
+    }
+
+    private static PositionInterpolation interpolation(String kind) {
+        return switch (kind) {
+            case "dino" -> PositionInterpolation.DINO;
+            case "registers" -> PositionInterpolation.REGISTERS;
+            default -> throw new UsageException("--interpolation: expected dino or registers, found " + kind);
+        };
+    }
+
+    boolean namesPreprocessing() {
+        return line.hasOption("mean") || line.hasOption("deviation");
+    }
+
+    /** ImageNet's colours unless others are given. */
+    Preprocessing preprocessing() {
+        if (!namesPreprocessing()) {
+            return Preprocessing.IMAGENET;
+        }
+        try {
+            return new Preprocessing(colours("mean"), colours("deviation"));
+        } catch (InputException e) {
+            throw new UsageException("--mean, --deviation: " + e.getMessage(), e);
+        }
+    }
+
+    private float[] colours(String name) {
+        String value = line.getOptionValue(name);
+        if (value == null) {
+            throw new UsageException("--" + name + ": expected R,G,B, for --mean and --deviation go together");
+        }
+        String[] words = value.split(",", -1);
+        float[] colours = new float[words.length];
+        try {
+            for (int i = 0; i < words.length; i++) {
+                colours[i] = Float.parseFloat(words[i]);
+            }
+        } catch (NumberFormatException e) {
+            throw new UsageException(
+                    "--" + name + ": expected three numbers R,G,B, such as 0.5,0.5,0.5, found " + value, e);
+        }
+        return colours;
+    }
+}
