@@ -3,6 +3,7 @@ package cdam.bundle;
 import cdam.checkpoint.HeadReader;
 import cdam.io.Hashes;
 import cdam.io.InputException;
+import cdam.io.Reasons;
 import cdam.io.Json;
 import cdam.io.NpyArray;
 import cdam.vit.LinearHead;
@@ -43,7 +44,7 @@ final class HeadStore {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InputException("cannot list " + folder + ": " + e, e);
+            throw new InputException("cannot list " + folder + ": " + Reasons.of(e), e);
         }
     }
 
@@ -88,7 +89,7 @@ final class HeadStore {
             changed.run();
             return new Head(name, made, linear);
         } catch (IOException e) {
-            throw new InputException("cannot write head " + name + " in " + folder + ": " + e, e);
+            throw new InputException("cannot write head " + name + " in " + folder + ": " + Reasons.of(e), e);
         }
     }
 
@@ -111,7 +112,7 @@ final class HeadStore {
                 changed.run();
             }
         } catch (IOException e) {
-            throw new InputException("cannot delete head " + name + " in " + folder + ": " + e, e);
+            throw new InputException("cannot delete head " + name + " in " + folder + ": " + Reasons.of(e), e);
         }
     }
 

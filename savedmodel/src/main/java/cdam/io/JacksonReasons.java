@@ -34,10 +34,13 @@ public final class JacksonReasons {
                 .lines()
                 .findFirst()
                 .orElse("no reason given")
-                .replaceAll(",? from `[^`]*`", ""));
+                .replaceAll(",? from `[^`]*`| \\(start marker at .*", ""));
     }
 
     private static Optional<String> mismatch(JacksonException e) {
+        if (String.valueOf(e.getOriginalMessage()).startsWith("Trailing token")) {
+            return Optional.of("expected one value and the end of the file, found more");
+        }
         if (!(e instanceof MismatchedInputException mismatch) || mismatch.getTargetType() == null) {
             return Optional.empty();
         }
