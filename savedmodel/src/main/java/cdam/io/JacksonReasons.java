@@ -76,7 +76,7 @@ public final class JacksonReasons {
     }
 
     private static String names(Class<?> type) {
-        @Nullable Object[] constants = type.getEnumConstants();
+        Object @Nullable [] constants = type.getEnumConstants();
         return constants == null
                 ? "some names"
                 : Arrays.stream(constants)
