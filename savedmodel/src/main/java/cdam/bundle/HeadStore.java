@@ -3,9 +3,9 @@ package cdam.bundle;
 import cdam.checkpoint.HeadReader;
 import cdam.io.Hashes;
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import cdam.io.Json;
 import cdam.io.NpyArray;
+import cdam.io.Reasons;
 import cdam.vit.LinearHead;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,8 +84,7 @@ final class HeadStore {
             HeadCard made = card.apply(Hashes.sha256(next(name)));
             Json.write(cardFile(name), made);
             changed.run();
-            Files.move(
-                    next(name), weights(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(next(name), weights(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             changed.run();
             return new Head(name, made, linear);
         } catch (IOException e) {
@@ -98,8 +97,7 @@ final class HeadStore {
         if (has(name)
                 && Files.isRegularFile(next(name))
                 && Hashes.sha256(next(name)).equals(card(name).weightsSha256())) {
-            Files.move(
-                    next(name), weights(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(next(name), weights(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             changed.run();
         }
     }

@@ -56,8 +56,8 @@ public final class Catalogue {
             List<Entry> models =
                     ConfigFile.read(file, UserEntries.class, List.of()).models();
             if (models == null || models.stream().anyMatch(Objects::isNull)) {
-                throw new UsageException(
-                        file + ": expected a list models of entries, found " + (models == null ? "none" : "null in it"));
+                throw new UsageException(file + ": expected a list models of entries, found "
+                        + (models == null ? "none" : "null in it"));
             }
             models.forEach(entry -> catalogue.entries.put(entry.name(), entry));
         }

@@ -1,8 +1,8 @@
 package cdam.catalogue;
 
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import cdam.io.Json;
+import cdam.io.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;

@@ -2,8 +2,8 @@ package cdam.catalogue;
 
 import cdam.io.Hashes;
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import cdam.io.Json;
+import cdam.io.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

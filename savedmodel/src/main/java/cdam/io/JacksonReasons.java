@@ -16,7 +16,8 @@ import tools.jackson.databind.exc.MismatchedInputException;
 
 /** Why JSON or YAML was refused, in words: Jackson names classes of Java. */
 public final class JacksonReasons {
-    private static final Pattern FOUND = Pattern.compile("from (Object|Array|Integer|Floating-point|Boolean|String) value");
+    private static final Pattern FOUND =
+            Pattern.compile("from (Object|Array|Integer|Floating-point|Boolean|String) value");
 
     private static final Map<String, String> KINDS = Map.of(
             "Object", "keys and values",
@@ -30,11 +31,12 @@ public final class JacksonReasons {
 
     /** One line: {@code expected a whole number, found many} where kinds differ, Jackson's own words elsewhere. */
     public static String of(JacksonException e) {
-        return mismatch(e).orElseGet(() -> String.valueOf(e.getOriginalMessage())
-                .lines()
-                .findFirst()
-                .orElse("no reason given")
-                .replaceAll(",? from `[^`]*`| \\(start marker at .*", ""));
+        return mismatch(e)
+                .orElseGet(() -> String.valueOf(e.getOriginalMessage())
+                        .lines()
+                        .findFirst()
+                        .orElse("no reason given")
+                        .replaceAll(",? from `[^`]*`| \\(start marker at .*", ""));
     }
 
     private static Optional<String> mismatch(JacksonException e) {

@@ -67,7 +67,9 @@ class MainTest {
     /** The system sends SIGBUS, which Java turns into an error. */
     @Test
     void should_say_in_one_line_that_a_mapped_file_became_shorter() {
-        assertThat(said(this::readWhileItIsCut)).contains("a file became shorter").doesNotContain("InternalError");
+        assertThat(said(this::readWhileItIsCut))
+                .contains("a file became shorter")
+                .doesNotContain("InternalError");
     }
 
     private void readWhileItIsCut() {

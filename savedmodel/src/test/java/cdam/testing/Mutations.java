@@ -34,8 +34,30 @@ public final class Mutations {
 
     /** What texts stumble over: other kinds, empty values, depth, characters that are none in paths. */
     private static final List<String> PIECES = List.of(
-            "null", "[]", "{}", "\"\"", "-1", "1e999", "NaN", "99999999999999999999", "[[[[", "{\"a\":", "\0", "\n", ":",
-            "../", "true", "\"", "!!x ", "&a ", "*a", "\uFEFF", "\uD83D\uDE00", "\t", "%", "\\u0000");
+            "null",
+            "[]",
+            "{}",
+            "\"\"",
+            "-1",
+            "1e999",
+            "NaN",
+            "99999999999999999999",
+            "[[[[",
+            "{\"a\":",
+            "\0",
+            "\n",
+            ":",
+            "../",
+            "true",
+            "\"",
+            "!!x ",
+            "&a ",
+            "*a",
+            "\uFEFF",
+            "\uD83D\uDE00",
+            "\t",
+            "%",
+            "\\u0000");
 
     private static final int SHOWN = 400;
 

@@ -79,7 +79,9 @@ class RequestMutationTest {
             socket.getOutputStream().write(request);
             String answer = text(socket.getInputStream().readAllBytes());
             Matcher id = Pattern.compile("\"id\" : \"([^\"]+)\"").matcher(answer);
-            assertThat(id.find()).as(answer.substring(0, Math.min(500, answer.length()))).isTrue();
+            assertThat(id.find())
+                    .as(answer.substring(0, Math.min(500, answer.length())))
+                    .isTrue();
             return id.group(1);
         }
     }
@@ -90,8 +92,8 @@ class RequestMutationTest {
     }
 
     private static byte[] photo(byte[] photo) {
-        byte[] head = ("POST /api/images HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: " + photo.length
-                        + "\r\n\r\n")
+        byte[] head = ("POST /api/images HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: "
+                        + photo.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8);
         byte[] all = Arrays.copyOf(head, head.length + photo.length);
         System.arraycopy(photo, 0, all, head.length, photo.length);

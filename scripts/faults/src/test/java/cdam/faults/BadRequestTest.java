@@ -69,8 +69,9 @@ class BadRequestTest {
             for (Row row : ROWS) {
                 HttpResponse<String> answer = send(page, row, image);
                 assertThat(answer.statusCode()).as(row.toString()).isBetween(400, 499);
-                table.append("| " + row.method + " `" + row.path + "` | " + row.wrong + " | " + answer.statusCode() + " | `"
-                        + field(answer, "error").replace(image, "IMAGE").replace("|", "\\|") + "` |\n");
+                table.append(
+                        "| " + row.method + " `" + row.path + "` | " + row.wrong + " | " + answer.statusCode() + " | `"
+                                + field(answer, "error").replace(image, "IMAGE").replace("|", "\\|") + "` |\n");
             }
         } finally {
             server.kill();

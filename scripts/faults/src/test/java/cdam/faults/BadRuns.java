@@ -78,8 +78,10 @@ final class BadRuns {
     }
 
     private static Row explained(String input, String wrong, String file, UnaryOperator<String> change) {
-        return new Row(input + " of explain", wrong, damage -> again(
-                damage, explaining(tiny(), IMAGE, damage, "--size", "32x32"), file, change));
+        return new Row(
+                input + " of explain",
+                wrong,
+                damage -> again(damage, explaining(tiny(), IMAGE, damage, "--size", "32x32"), file, change));
     }
 
     private static Row merged(String wrong, Maker other) {
@@ -96,7 +98,8 @@ final class BadRuns {
     }
 
     private static Row evaluated(String input, String wrong, String file, UnaryOperator<String> change) {
-        return new Row(input + " of evaluate", wrong, damage -> again(damage, BadData.evaluating(damage, ""), file, change));
+        return new Row(
+                input + " of evaluate", wrong, damage -> again(damage, BadData.evaluating(damage, ""), file, change));
     }
 
     private static Row trained(String file, String wrong, UnaryOperator<String> change) {

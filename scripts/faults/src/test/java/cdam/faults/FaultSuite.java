@@ -22,7 +22,10 @@ final class FaultSuite {
                 .addOption(null, "disks", true, "full disks of each command with --disk; default 10")
                 .addOption(null, "only", true, "one command")
                 .addOption(
-                        null, "disk", false, "places that cannot be written to as well; full and read-only disks need root, which mounts small file systems");
+                        null,
+                        "disk",
+                        false,
+                        "places that cannot be written to as well; full and read-only disks need root, which mounts small file systems");
         CommandLine line = new DefaultParser().parse(options, args);
         int kills = Integer.parseInt(line.getOptionValue("kills", "50"));
         long seed = Long.parseLong(line.getOptionValue("seed", "1"));

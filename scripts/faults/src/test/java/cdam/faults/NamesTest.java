@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Names of files and folders that people have. */
 class NamesTest {
     /** Spaces, other letters, what a shell or a pattern would take for its own, a dash in front, as long as names can be. */
-    private static final List<String> NAMES = List.of(
-            "a  photo of {me} & [you], 100% #1's", "Zürich-\u6771\u4EAC-\uD83E\uDD93", "-out", "n".repeat(255));
+    private static final List<String> NAMES =
+            List.of("a  photo of {me} & [you], 100% #1's", "Zürich-\u6771\u4EAC-\uD83E\uDD93", "-out", "n".repeat(255));
 
     @TempDir
     Path folder = Path.of("");
@@ -36,8 +36,7 @@ class NamesTest {
     @MethodSource("commandsAndNames")
     void should_read_and_write_under_any_name(Small command, String name) throws IOException {
         Damage damage = new Damage(folder);
-        CommandLine run =
-                CommandLine.run(command.words(Path.of(name), damage).toArray());
+        CommandLine run = CommandLine.run(command.words(Path.of(name), damage).toArray());
 
         assertThat(run.errors()).isEmpty();
         assertThat(run.status()).as(run.err()).isZero();
