@@ -190,9 +190,12 @@ public final class Bundle {
 
     /** One run at a time changes a bundle, and begins with what the one before it left. */
     private <T> T changing(Supplier<T> change) {
-        try (RunLock lock = lock()) {
+        RunLock lock = lock();
+        try {
             card = readCard(path);
             return change.get();
+        } finally {
+            lock.close();
         }
     }
 

@@ -3,6 +3,7 @@ package cdam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Bundle;
+import cdam.image.Preprocessing;
 import cdam.testing.CommandLine;
 import cdam.testing.Fixtures;
 import java.io.IOException;
@@ -75,6 +76,53 @@ class ImportCommandTest {
                 "width");
         shouldFailInOneLine(importFile(Fixtures.path("dino/backbone.pth"), "--arch", "vit"), 2, "no such preset");
         shouldFailInOneLine(importFile(folder.resolve("none.pth"), "--heads", 3), 1, "none.pth");
+    }
+
+    @Test
+    void should_keep_the_colours_that_are_given() {
+        CommandLine run = importFile(
+                Fixtures.path("dino/timm.safetensors"),
+                "--heads",
+                3,
+                "--mean",
+                "0.5,0.5,0.25",
+                "--deviation",
+                "0.5,0.5,0.125");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("mean [0.5, 0.5, 0.25], standard deviation [0.5, 0.5, 0.125]");
+        assertThat(run.err()).doesNotContain("note:");
+        Preprocessing read = Bundle.open(folder.resolve("bundle")).card().preprocessing();
+        assertThat(read.mean()).containsExactly(0.5f, 0.5f, 0.25f);
+        assertThat(read.deviation()).containsExactly(0.5f, 0.5f, 0.125f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dino/timm.safetensors, true",
+        "dino/huggingface.safetensors, true",
+        "dino/backbone.pth, false",
+    })
+    void should_ask_for_the_colours_of_what_may_be_supervised(String file, boolean asks) {
+        CommandLine run = importFile(Fixtures.path(file), "--heads", 3);
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("preprocessing: mean [0.485, 0.456, 0.406]");
+        assertThat(run.err().contains("--mean 0.5,0.5,0.5 --deviation 0.5,0.5,0.5")).isEqualTo(asks);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "--mean 0.5,0.5,0.5; --deviation: expected R,G,B",
+                "--mean 0.5,0.5 --deviation 0.5,0.5,0.5; expected 3 numbers",
+                "--mean a,b,c --deviation 0.5,0.5,0.5; --mean: expected three numbers",
+                "--mean 0.5,0.5,0.5 --deviation 0.5,0,0.5; finite numbers above 0",
+                "--mean 0.5,NaN,0.5 --deviation 0.5,0.5,0.5; finite numbers",
+                "--interpolation bilinear; --interpolation: expected dino or registers, found bilinear",
+            })
+    void should_refuse_choices_that_make_no_sense(String options, String part) {
+        Object[] words = options.split(" ", -1);
+        shouldFailInOneLine(importFile(Fixtures.path("dino/backbone.pth"), words), 2, part);
     }
 
     @Test

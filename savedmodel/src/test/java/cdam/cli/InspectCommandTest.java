@@ -49,6 +49,47 @@ class InspectCommandTest {
                 .contains(format, "family: " + family, shape, "types: " + type, "preset: none", "verified");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "dino/lightning.ckpt, '(10, 48)'",
+        "dino/timm.safetensors, head.weight",
+        "dino/backbone.pth, none in the file",
+    })
+    void should_say_which_head_import_would_take(String file, String head) {
+        CommandLine run = CommandLine.run("inspect", Fixtures.path(file));
+        assertThat(run.out().lines().filter(line -> line.startsWith("head: ")))
+                .singleElement()
+                .asString()
+                .contains(head);
+    }
+
+    @Test
+    void should_look_at_the_key_that_is_given() {
+        Path file = Fixtures.path("dino/training-full.pth");
+        assertThat(CommandLine.run("inspect", file).out()).containsPattern("keys: .*student.*; looked at: teacher");
+        assertThat(CommandLine.run("inspect", file, "--checkpoint-key", "student")
+                        .out())
+                .contains("looked at: student");
+        assertThat(CommandLine.run("inspect", file, "--checkpoint-key", "none").out())
+                .contains("model: none that import takes", "under the key none");
+        assertThat(CommandLine.run("inspect", TinyModels.bundle("dino").path(), "--checkpoint-key", "student")
+                        .status())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void should_name_file_and_tensor_of_a_number_that_is_not_finite() throws IOException {
+        byte[] bytes = Files.readAllBytes(Fixtures.path("dino/timm.safetensors"));
+        System.arraycopy(new byte[] {0, 0, (byte) 0xc0, 0x7f}, 0, bytes, bytes.length - 4, 4);
+        Path file = Files.write(folder.resolve("nan.safetensors"), bytes);
+        CommandLine run = CommandLine.run("inspect", file, "--verify");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errors())
+                .singleElement()
+                .asString()
+                .contains("nan.safetensors: tensor ", "expected finite numbers, found NaN");
+    }
+
     @Test
     void should_list_every_tensor_of_a_head_alone() {
         CommandLine run = CommandLine.run("inspect", Fixtures.path("dino/head.pth"));

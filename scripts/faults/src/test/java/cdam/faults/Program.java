@@ -1,5 +1,6 @@
 package cdam.faults;
 
+import cdam.cli.Main;
 import cdam.testing.CommandLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,16 @@ final class Program {
      * @param before commands of the shell that come first, such as a limit
      */
     static Program start(String before, List<String> words) {
+        return start(before, Main.class, words);
+    }
+
+    /**
+     * Starts a program of the class path in a shell.
+     *
+     * @param before commands of the shell that come first, such as a limit
+     * @param main its class
+     */
+    static Program start(String before, Class<?> main, List<String> words) {
         try {
             Path out = Files.createTempFile("cdam-out-", "");
             Path err = Files.createTempFile("cdam-err-", "");
@@ -49,7 +60,7 @@ final class Program {
                     "-Djava.awt.headless=true",
                     "-cp",
                     System.getProperty("java.class.path"),
-                    "cdam.cli.Main"));
+                    main.getName()));
             command.addAll(words);
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());

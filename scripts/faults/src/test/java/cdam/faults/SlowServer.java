@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -18,6 +20,7 @@ final class SlowServer implements AutoCloseable {
     private static final int PIECES = 40;
     private static final long PAUSE = 30;
 
+    final List<String> ranges = new CopyOnWriteArrayList<>(); // of all requests, "none" without
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final String name;
@@ -48,8 +51,9 @@ final class SlowServer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static void answer(HttpExchange exchange, byte[] content) throws IOException {
+    private void answer(HttpExchange exchange, byte[] content) throws IOException {
         String range = exchange.getRequestHeaders().getFirst("Range");
+        ranges.add(range == null ? "none" : range);
         boolean same = TAG.equals(exchange.getRequestHeaders().getFirst("If-Range"));
         int start =
                 range != null && same ? Integer.parseInt(range.substring("bytes=".length(), range.length() - 1)) : 0;

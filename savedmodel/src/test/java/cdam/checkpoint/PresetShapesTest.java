@@ -1,0 +1,106 @@
+package cdam.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cdam.io.UsageException;
+import cdam.testing.CommandLine;
+import cdam.vit.PositionInterpolation;
+import cdam.vit.Preset;
+import cdam.vit.ViTConfig;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files of the published models' shapes, whose zeros take no room on the disk, and the presets that they are told by. */
+class PresetShapesTest {
+    @TempDir
+    Path folder;
+
+    /** As facebookresearch/dino and dinov2 build them; DINOv2 was trained at 518 pixels. */
+    private static ViTConfig published(int width, int patch, int grid, int registers, boolean layerScale) {
+        PositionInterpolation interpolation =
+                registers > 0 ? PositionInterpolation.REGISTERS : PositionInterpolation.DINO;
+        return new ViTConfig(
+                width, 12, width / 64, patch, grid, grid, registers, 4 * width, layerScale, interpolation);
+    }
+
+    private Path sparse(ViTConfig config) throws IOException {
+        StringBuilder header = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
+        long end = 0;
+        for (var tensor : config.tensorShapes().entrySet()) {
+            long start = end;
+            end += 4 * Arrays.stream(tensor.getValue()).asLongStream().reduce(1, (a, b) -> a * b);
+            header.append(String.format(
+                    ",\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}",
+                    tensor.getKey(), Arrays.toString(tensor.getValue()), start, end));
+        }
+        byte[] bytes = TinyFiles.safetensors(header.append('}').toString(), new byte[0]);
+        Path file = folder.resolve("sparse.safetensors");
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            out.write(bytes);
+            out.setLength(bytes.length + end);
+        }
+        return file;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dino-vits8, 384, 8, 28, 0, false, 6",
+        "dino-vits16, 384, 16, 14, 0, false, 6",
+        "dino-vitb8, 768, 8, 28, 0, false, 12",
+        "dino-vitb16, 768, 16, 14, 0, false, 12",
+        "dinov2-vits14, 384, 14, 37, 0, true, 6",
+        "dinov2-vitb14, 768, 14, 37, 0, true, 12",
+        "dinov2-vits14-registers, 384, 14, 37, 4, true, 6",
+        "dinov2-vitb14-registers, 768, 14, 37, 4, true, 12",
+    })
+    void should_tell_every_preset_by_its_shapes(
+            String name, int width, int patch, int grid, int registers, boolean layerScale, int heads)
+            throws IOException {
+        ViTConfig expected = published(width, patch, grid, registers, layerScale);
+        try (Checkpoint checkpoint = Checkpoint.open(sparse(expected))) {
+            ViTConfig found = Guess.of(checkpoint, null).config();
+            Preset preset = Preset.of(found).orElseThrow();
+            assertThat(preset.name()).isEqualTo(name);
+            assertThat(preset.heads()).isEqualTo(heads);
+            assertThat(preset.interpolation()).isEqualTo(expected.interpolation());
+            preset.require(found);
+            assertThat(Preset.ALL.stream().filter(other -> fits(other, found))).containsExactly(preset);
+        }
+    }
+
+    private static boolean fits(Preset preset, ViTConfig config) {
+        try {
+            preset.require(config);
+            return true;
+        } catch (UsageException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void should_have_a_row_for_every_preset() {
+        assertThat(Preset.ALL).hasSize(8);
+        assertThat(Preset.ALL.stream().map(Preset::name).collect(Collectors.toSet()))
+                .hasSize(8);
+        assertThatThrownBy(() -> Preset.find("dino-vits14")).hasMessageContaining("no such preset");
+    }
+
+    @Test
+    void should_name_the_preset_when_inspecting() throws IOException {
+        CommandLine run = CommandLine.run("inspect", sparse(published(384, 14, 37, 0, true)));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "preset: dinov2-vits14 (import with --arch dinov2-vits14)",
+                        "own size 518x518",
+                        "head: none in the file");
+    }
+}
