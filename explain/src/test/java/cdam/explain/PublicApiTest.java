@@ -44,9 +44,7 @@ class PublicApiTest {
     @Test
     void should_be_what_is_written_down() throws IOException {
         String now = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages(PACKAGES)
-                .stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(PACKAGES).stream()
                         .filter(type -> PACKAGES.contains(type.getPackageName()) && isPublic(type))
                         .sorted((a, b) -> a.getName().compareTo(b.getName()))
                         .map(type -> describe(type.reflect()))

@@ -5,6 +5,7 @@ import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.NpyArray;
+import cdam.io.Reasons;
 import cdam.vit.LinearHead;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class HeadStore {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InputException("cannot list " + folder + ": " + e, e);
+            throw new InputException("cannot list " + folder + ": " + Reasons.of(e), e);
         }
     }
 
@@ -83,12 +84,11 @@ final class HeadStore {
             HeadCard made = card.apply(Hashes.sha256(next(name)));
             Json.write(cardFile(name), made);
             changed.run();
-            Files.move(
-                    next(name), weights(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(next(name), weights(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             changed.run();
             return new Head(name, made, linear);
         } catch (IOException e) {
-            throw new InputException("cannot write head " + name + " in " + folder + ": " + e, e);
+            throw new InputException("cannot write head " + name + " in " + folder + ": " + Reasons.of(e), e);
         }
     }
 
@@ -97,8 +97,7 @@ final class HeadStore {
         if (has(name)
                 && Files.isRegularFile(next(name))
                 && Hashes.sha256(next(name)).equals(card(name).weightsSha256())) {
-            Files.move(
-                    next(name), weights(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(next(name), weights(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             changed.run();
         }
     }
@@ -111,7 +110,7 @@ final class HeadStore {
                 changed.run();
             }
         } catch (IOException e) {
-            throw new InputException("cannot delete head " + name + " in " + folder + ": " + e, e);
+            throw new InputException("cannot delete head " + name + " in " + folder + ": " + Reasons.of(e), e);
         }
     }
 

@@ -40,7 +40,7 @@ public final class SavedModelOutline {
                     in.skipField(tag);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) { // the second where a length is negative
             throw new InputException(savedModel + ": expected a SavedModel, found other bytes: " + e.getMessage(), e);
         }
         return signatures.entrySet().stream()

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The files that are known by name: the built-in ones, and a user's. */
@@ -54,8 +55,9 @@ public final class Catalogue {
         if (file != null) {
             List<Entry> models =
                     ConfigFile.read(file, UserEntries.class, List.of()).models();
-            if (models == null) {
-                throw new UsageException(file + ": expected a list models, found none");
+            if (models == null || models.stream().anyMatch(Objects::isNull)) {
+                throw new UsageException(file + ": expected a list models of entries, found "
+                        + (models == null ? "none" : "null in it"));
             }
             models.forEach(entry -> catalogue.entries.put(entry.name(), entry));
         }

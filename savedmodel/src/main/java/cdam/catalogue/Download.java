@@ -2,6 +2,7 @@ package cdam.catalogue;
 
 import cdam.io.AtomicFiles;
 import cdam.io.InputException;
+import cdam.io.Reasons;
 import cdam.io.RunLock;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -78,7 +79,7 @@ public final class Download {
                 lock.closeAndDelete();
             }
         } catch (IOException e) {
-            String reason = e instanceof Transfer.WriteException ? e.getMessage() : String.valueOf(e);
+            String reason = e instanceof Transfer.WriteException ? e.getMessage() : Reasons.of(e);
             throw new InputException(
                     entry.name() + ": cannot write to " + folder + ": " + reason
                             + "; check its rights and the space left, and run it again",

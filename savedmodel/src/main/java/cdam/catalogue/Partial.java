@@ -2,6 +2,7 @@ package cdam.catalogue;
 
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.io.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -34,7 +35,7 @@ final class Partial {
         try {
             return Files.exists(bytes) ? Files.size(bytes) : 0;
         } catch (IOException e) {
-            throw new InputException("cannot read " + bytes + ": " + e, e);
+            throw new InputException("cannot read " + bytes + ": " + Reasons.of(e), e);
         }
     }
 
@@ -75,7 +76,7 @@ final class Partial {
             Files.deleteIfExists(bytes);
             Files.deleteIfExists(state);
         } catch (IOException e) {
-            throw new InputException("cannot delete " + bytes + ": " + e, e);
+            throw new InputException("cannot delete " + bytes + ": " + Reasons.of(e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package cdam.checkpoint;
 
 import cdam.io.InputException;
+import cdam.io.Reasons;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -92,6 +93,6 @@ final class Source implements AutoCloseable {
     }
 
     private static InputException cannotRead(Path file, IOException e) {
-        return new InputException("cannot read " + file + ": " + e, e);
+        return new InputException("cannot read " + file + ": " + Reasons.of(e), e);
     }
 }

@@ -65,7 +65,8 @@ public final class Main {
                 return "out of memory: " + cause.getMessage()
                         + "; use a smaller --size or batch, or a larger heap (CDAM_JAVA_OPTS=-Xmx8g)";
             }
-            if (cause instanceof InternalError && String.valueOf(cause.getMessage()).contains(SHORTENED)) {
+            if (cause instanceof InternalError
+                    && String.valueOf(cause.getMessage()).contains(SHORTENED)) {
                 return "a file became shorter, or its disk failed, while it was read; run it again when nobody writes to what it reads";
             }
         }

@@ -134,8 +134,7 @@ public final class ConfigFile {
         try {
             parent.set(keys[keys.length - 1], MAPPER.readTree(setting.substring(equals + 1)));
         } catch (JacksonException e) {
-            throw new UsageException(
-                    "--set " + setting + ": expected a YAML value: " + JacksonReasons.of(e), e);
+            throw new UsageException("--set " + setting + ": expected a YAML value: " + JacksonReasons.of(e), e);
         }
     }
 

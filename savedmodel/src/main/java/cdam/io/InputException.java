@@ -24,9 +24,7 @@ public class InputException extends RuntimeException {
     public static InputException cannotRead(Path file, IOException e) {
         String reason = e instanceof NoSuchFileException
                 ? "found nothing there; check the path"
-                : e instanceof AccessDeniedException
-                        ? "found no right to; check who may read it"
-                        : Reasons.of(e);
+                : e instanceof AccessDeniedException ? "found no right to; check who may read it" : Reasons.of(e);
         return new InputException("cannot read " + file + ": " + reason, e);
     }
 }

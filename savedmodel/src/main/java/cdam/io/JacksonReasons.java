@@ -16,7 +16,8 @@ import tools.jackson.databind.exc.MismatchedInputException;
 
 /** Why JSON or YAML was refused, in words: Jackson names classes of Java. */
 public final class JacksonReasons {
-    private static final Pattern FOUND = Pattern.compile("from (Object|Array|Integer|Floating-point|Boolean|String) value");
+    private static final Pattern FOUND =
+            Pattern.compile("from (Object|Array|Integer|Floating-point|Boolean|String) value");
 
     private static final Map<String, String> KINDS = Map.of(
             "Object", "keys and values",
@@ -30,14 +31,18 @@ public final class JacksonReasons {
 
     /** One line: {@code expected a whole number, found many} where kinds differ, Jackson's own words elsewhere. */
     public static String of(JacksonException e) {
-        return mismatch(e).orElseGet(() -> String.valueOf(e.getOriginalMessage())
-                .lines()
-                .findFirst()
-                .orElse("no reason given")
-                .replaceAll(",? from `[^`]*`", ""));
+        return mismatch(e)
+                .orElseGet(() -> String.valueOf(e.getOriginalMessage())
+                        .lines()
+                        .findFirst()
+                        .orElse("no reason given")
+                        .replaceAll(",? from `[^`]*`| \\(start marker at .*", ""));
     }
 
     private static Optional<String> mismatch(JacksonException e) {
+        if (String.valueOf(e.getOriginalMessage()).startsWith("Trailing token")) {
+            return Optional.of("expected one value and the end of the file, found more");
+        }
         if (!(e instanceof MismatchedInputException mismatch) || mismatch.getTargetType() == null) {
             return Optional.empty();
         }
@@ -73,7 +78,7 @@ public final class JacksonReasons {
     }
 
     private static String names(Class<?> type) {
-        @Nullable Object[] constants = type.getEnumConstants();
+        Object @Nullable [] constants = type.getEnumConstants();
         return constants == null
                 ? "some names"
                 : Arrays.stream(constants)

@@ -95,9 +95,7 @@ public final class Json {
         }
         String message = JacksonReasons.of(e);
         Matcher missing = MISSING.matcher(message);
-        return missing.find()
-                ? "expected the name " + missing.group(1) + ", found none"
-                : name(e) + message;
+        return missing.find() ? "expected the name " + missing.group(1) + ", found none" : name(e) + message;
     }
 
     private static String name(JacksonException e) {

@@ -105,8 +105,10 @@ class BundleTest {
             }
             Bundle done = Bundle.open(bundle.path());
             switch (change) {
-                case "add" -> assertThat(done.head("c").orElseThrow().linear().classes()).isEqualTo(4);
-                case "replace" -> assertThat(done.head("a").orElseThrow().linear().classes()).isEqualTo(4);
+                case "add" ->
+                    assertThat(done.head("c").orElseThrow().linear().classes()).isEqualTo(4);
+                case "replace" ->
+                    assertThat(done.head("a").orElseThrow().linear().classes()).isEqualTo(4);
                 default -> assertThat(done.headNames()).containsExactly("b");
             }
         }
@@ -157,8 +159,10 @@ class BundleTest {
 
     @Test
     void should_let_runs_wait_for_each_other() {
-        IntStream.range(0, 8).parallel().forEach(i -> Bundle.open(bundle.path())
-                .addHead("head" + i, head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of()));
+        IntStream.range(0, 8)
+                .parallel()
+                .forEach(i -> Bundle.open(bundle.path())
+                        .addHead("head" + i, head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of()));
         Bundle left = Bundle.open(bundle.path());
         assertThat(left.headNames()).hasSize(8).contains(left.card().defaultHead());
         left.headNames().forEach(name -> assertThat(left.head(name)).isPresent());

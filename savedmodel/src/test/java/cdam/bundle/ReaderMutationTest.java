@@ -80,7 +80,8 @@ class ReaderMutationTest {
     @Test
     void should_read_or_refuse_a_catalogue() {
         Path file = folder.resolve("mine.yaml");
-        String text = "models:\n- {name: demo, url: \"https://example.org/a/demo.pth\", bytes: 12, hash: \"md5:230cd5\"}\n";
+        String text =
+                "models:\n- {name: demo, url: \"https://example.org/a/demo.pth\", bytes: 12, hash: \"md5:230cd5\"}\n";
         Mutations.check("a catalogue", CASES, true, List.of(text.getBytes(StandardCharsets.UTF_8)), damaged -> {
             Files.write(file, damaged);
             Catalogue.of(file).all();

@@ -34,8 +34,32 @@ public final class Mutations {
 
     /** What texts stumble over: other kinds, empty values, depth, characters that are none in paths. */
     private static final List<String> PIECES = List.of(
-            "null", "[]", "{}", "\"\"", "-1", "1e999", "NaN", "99999999999999999999", "[[[[", "{\"a\":", "\0", "\n", ":",
-            "../", "true", "\"", "!!x ", "&a ", "*a", "\uFEFF", "\uD83D\uDE00", "\t", "%", "\\u0000");
+            "null",
+            "[]",
+            "{}",
+            "\"\"",
+            "-1",
+            "1e999",
+            "NaN",
+            "99999999999999999999",
+            "[[[[",
+            "{\"a\":",
+            "\0",
+            "\n",
+            ":",
+            "../",
+            "true",
+            "\"",
+            "!!x ",
+            "&a ",
+            "*a",
+            "\uFEFF",
+            "\uD83D\uDE00",
+            "\t",
+            "%",
+            "\\u0000");
+
+    private static final int SHOWN = 400;
 
     private static final Duration LONGEST = Duration.ofSeconds(10); // ends a hang, measures nothing
 
@@ -78,7 +102,8 @@ public final class Mutations {
             assertThat(String.valueOf(e.getMessage())).as(what).isNotBlank().doesNotContain("Exception", "java.");
             return true;
         } catch (RuntimeException | Error e) {
-            return fail(what + ": " + new String(damaged, StandardCharsets.UTF_8), e);
+            String text = new String(damaged, StandardCharsets.UTF_8).replaceAll("\\P{Print}", " ");
+            return fail(what + ": " + text.substring(0, Math.min(SHOWN, text.length())), e);
         }
     }
 

@@ -118,6 +118,11 @@ public record Concept(Card card, float[] mean, float[] latents) {
                     + bundle.card().savedModelSha256() + " in " + bundle.path()
                     + "; make it again with: concept --model " + bundle.path());
         }
+        int width = bundle.card().architecture().width();
+        if (mean.length != width) {
+            throw new InputException(file + ": expected " + width + " numbers, the model's width, found " + mean.length
+                    + "; make it again with: concept --model " + bundle.path());
+        }
     }
 
     /** The similarity to this concept: {@code dot} (the paper's choice), {@code cosine} or {@code l2}. */

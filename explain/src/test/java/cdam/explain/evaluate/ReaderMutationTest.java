@@ -83,10 +83,11 @@ class ReaderMutationTest {
             Files.write(file, damaged);
             Json.read(file, RunRecord.ImageRecord.class);
         });
-        Mutations.check("prediction.json", CASES, true, List.of(bytes(run.resolve("plain/prediction.json"))), damaged -> {
-            Files.write(file, damaged);
-            Json.read(file, Prediction.class);
-        });
+        Mutations.check(
+                "prediction.json", CASES, true, List.of(bytes(run.resolve("plain/prediction.json"))), damaged -> {
+                    Files.write(file, damaged);
+                    Json.read(file, Prediction.class);
+                });
     }
 
     @Test
@@ -118,8 +119,9 @@ class ReaderMutationTest {
     @Test
     void should_read_or_refuse_regions() {
         Path file = folder.resolve("regions.json");
-        String text = "{\"a.png\": [{\"class\": \"2\", \"box\": [1, 2, 3, 4]}, {\"class\": \"class 3\", \"box\": [0, 0, 8, 8],"
-                + " \"name\": \"fox\"}], \"b/c.png\": []}";
+        String text =
+                "{\"a.png\": [{\"class\": \"2\", \"box\": [1, 2, 3, 4]}, {\"class\": \"class 3\", \"box\": [0, 0, 8, 8],"
+                        + " \"name\": \"fox\"}], \"b/c.png\": []}";
         Labels labels = Labels.numbered(5);
         RgbImage image = new RgbImage(8, 8, new byte[3 * 64]);
         Mutations.check("regions", CASES, true, List.of(text.getBytes(StandardCharsets.UTF_8)), damaged -> {

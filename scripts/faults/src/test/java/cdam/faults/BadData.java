@@ -28,7 +28,8 @@ final class BadData {
             concept("of another name", damage -> IMAGE),
             concept(
                     "a card and no numbers",
-                    damage -> damage.text("zebra.json", "{\"format_version\": 1}").resolveSibling("zebra.safetensors")),
+                    damage ->
+                            damage.text("zebra.json", "{\"format_version\": 1}").resolveSibling("zebra.safetensors")),
             concept("of another model", damage -> concept(damage, "0".repeat(64), WIDTH, 1)),
             concept("of another width", damage -> concept(damage, sha256(), 32, 1)),
             concept("numbers that are none", damage -> concept(damage, sha256(), WIDTH, Float.NaN)),
@@ -41,8 +42,10 @@ final class BadData {
             maps("nothing there", damage -> damage.folder()),
             maps("of another grid", damage -> map(damage, 3, 4, 1)),
             maps("numbers that are none", damage -> map(damage, 4, 4, Float.NaN)),
-            maps("ends early", damage -> damage.cut(map(damage, 4, 4, 1).resolve("plain.npy"))
-                    .getParent()),
+            maps(
+                    "ends early",
+                    damage -> damage.cut(map(damage, 4, 4, 1).resolve("plain.npy"))
+                            .getParent()),
             regions("no JSON", "x"),
             regions("null where things belong", "{\"plain.bmp\": [null]}"),
             regions("a class that the head lacks", "{\"plain.bmp\": [{\"class\": 77, \"box\": [0, 0, 9, 9]}]}"),
@@ -53,8 +56,7 @@ final class BadData {
                     "masks",
                     "nothing there",
                     damage -> evaluating(
-                            damage,
-                            "regions: {file: " + things(damage) + ", masks: " + damage.folder() + "}\n")),
+                            damage, "regions: {file: " + things(damage) + ", masks: " + damage.folder() + "}\n")),
             new Row(
                     "masks",
                     "of another size",

@@ -33,13 +33,10 @@ class BadInputTest {
     private final Map<BadInputs.Row, CommandLine> runs = new HashMap<>();
     private final Set<Path> unfinished = new HashSet<>();
 
-    @TempDir
-    Path folder = Path.of("");
-
     private Path place = Path.of("");
 
     @BeforeAll
-    void prepare() {
+    void prepare(@TempDir Path folder) {
         place = folder.resolve("row");
     }
 

@@ -376,10 +376,9 @@ final class BadInputs {
             new Row(
                     "list of images",
                     "not UTF-8",
-                    damage -> List.of(
-                            "train",
-                            "--config",
-                            training(damage, damage.bytes("list.csv", new byte[] {'p', (byte) 0xe4, '\n'})))),
+                    damage -> List.of("train", "--config", training(damage, damage.bytes("list.csv", new byte[] {
+                        'p', (byte) 0xe4, '\n'
+                    })))),
             new Row(
                     "list of images",
                     "no such columns",
@@ -439,9 +438,8 @@ final class BadInputs {
                             tiny(), IMAGE, damage, "--out", damage.folder().resolve("n".repeat(256)))));
 
     /** Every row. */
-    static final List<Row> ALL = Stream.of(GIVEN, BadData.ALL, BadRuns.ALL)
-            .flatMap(List::stream)
-            .toList();
+    static final List<Row> ALL =
+            Stream.of(GIVEN, BadData.ALL, BadRuns.ALL).flatMap(List::stream).toList();
 
     private BadInputs() {}
 

@@ -22,7 +22,10 @@ final class FaultSuite {
                 .addOption(null, "disks", true, "full disks of each command with --disk; default 10")
                 .addOption(null, "only", true, "one command")
                 .addOption(
-                        null, "disk", false, "places that cannot be written to as well; full and read-only disks need root, which mounts small file systems");
+                        null,
+                        "disk",
+                        false,
+                        "places that cannot be written to as well; full and read-only disks need root, which mounts small file systems");
         CommandLine line = new DefaultParser().parse(options, args);
         int kills = Integer.parseInt(line.getOptionValue("kills", "50"));
         long seed = Long.parseLong(line.getOptionValue("seed", "1"));
@@ -40,14 +43,20 @@ final class FaultSuite {
                 if (line.hasOption("disk")) {
                     disks(trials, Integer.parseInt(line.getOptionValue("disks", "10")), seed);
                 }
-                int runs = new KillTrials(trials, seed).kill(kills);
-                System.out.printf(
-                        "%-9s %3d kills in %3d runs of %.1f s, seed %d: every result equals the undisturbed run's%n",
-                        scenario.name(), kills, runs, trials.milliseconds() / 1000.0, seed);
+                if (kills > 0) {
+                    kills(trials, kills, seed);
+                }
             }
         } finally {
             AtomicFiles.deleteTree(folder);
         }
+    }
+
+    private static void kills(Trials trials, int kills, long seed) throws InterruptedException {
+        int runs = new KillTrials(trials, seed).kill(kills);
+        System.out.printf(
+                "%-9s %3d kills in %3d runs of %.1f s, seed %d: every result equals the undisturbed run's%n",
+                trials.scenario().name(), kills, runs, trials.milliseconds() / 1000.0, seed);
     }
 
     private static void disks(Trials trials, int sizes, long seed) throws InterruptedException {

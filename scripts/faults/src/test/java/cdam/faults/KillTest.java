@@ -17,13 +17,10 @@ class KillTest {
     private static final int KILLS = 1;
     private static final long SEED = 1;
 
-    @TempDir
-    Path folder = Path.of("");
-
     private Inputs inputs;
 
     @BeforeAll
-    void prepare() {
+    void prepare(@TempDir Path folder) {
         inputs = new Inputs(folder);
     }
 

@@ -82,6 +82,16 @@ final class Program {
         return ended;
     }
 
+    /** What it prints first; waits for it. */
+    String firstLine() throws InterruptedException {
+        while (!text(out).contains("\n")) {
+            if (endsWithin(10)) {
+                throw new IllegalStateException(text(err));
+            }
+        }
+        return text(out).lines().findFirst().orElseThrow();
+    }
+
     /** Whether it ends within a time. */
     boolean endsWithin(long milliseconds) throws InterruptedException {
         return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);

@@ -79,7 +79,8 @@ final class Results {
             return switch (ending(file)) {
                 case "json" -> withoutMeasured(bytes);
                 case "html" -> bytes(TIMES.matcher(text(bytes)).replaceAll(""));
-                case "tsv" -> bytes(text(bytes).lines().sorted().collect(Collectors.joining("\n"))); // no order is promised
+                case "tsv" ->
+                    bytes(text(bytes).lines().sorted().collect(Collectors.joining("\n"))); // no order is promised
                 default -> bytes;
             };
         } catch (IOException e) {
@@ -133,13 +134,16 @@ final class Results {
     private static void events(Path file, Map<String, String> results) {
         try {
             ByteBuffer records = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-            while (records.remaining() >= RECORD && records.remaining() >= RECORD + records.getLong(records.position())) {
+            while (records.remaining() >= RECORD
+                    && records.remaining() >= RECORD + records.getLong(records.position())) {
                 byte[] message = new byte[(int) records.getLong()];
                 records.position(records.position() + RECORD_CHECK);
                 records.get(message).position(records.position() + RECORD_CHECK);
-                Event event = Event.parseFrom(message).toBuilder().clearWallTime().build();
+                Event event =
+                        Event.parseFrom(message).toBuilder().clearWallTime().build();
                 String key = file.resolveSibling(EVENTS + event.getStep()).toString();
-                results.merge(key, Hashes.sha256(event.toByteArray()), (one, same) -> one.contains(same) ? one : one + same);
+                results.merge(
+                        key, Hashes.sha256(event.toByteArray()), (one, same) -> one.contains(same) ? one : one + same);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

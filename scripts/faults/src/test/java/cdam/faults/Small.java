@@ -10,8 +10,16 @@ enum Small {
     IMPORT {
         @Override
         List<Object> words(Path name, Damage damage) {
-            Path checkpoint = damage.copy(Fixtures.path("dino/backbone.pth"), damage.folder().resolve(name));
-            return List.of("import", "--checkpoint", checkpoint, "--heads", 3, "--out", damage.root().resolve(name));
+            Path checkpoint = damage.copy(
+                    Fixtures.path("dino/backbone.pth"), damage.folder().resolve(name));
+            return List.of(
+                    "import",
+                    "--checkpoint",
+                    checkpoint,
+                    "--heads",
+                    3,
+                    "--out",
+                    damage.root().resolve(name));
         }
     },
     TRAIN {
@@ -19,7 +27,8 @@ enum Small {
         List<Object> words(Path name, Damage damage) {
             Path data = damage.folder();
             damage.copy(BadInputs.IMAGE, data.resolve(name).resolve("a.bmp"));
-            damage.copy(Fixtures.path("images/palette.png"), data.resolve("blue").resolve("b.png"));
+            damage.copy(
+                    Fixtures.path("images/palette.png"), data.resolve("blue").resolve("b.png"));
             return List.of(
                     "train",
                     "--config",

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -20,12 +21,13 @@ import java.util.stream.Collectors;
  */
 public record LabelSet(Map<String, List<String>> classes) {
     public LabelSet {
-        if (classes.size() < 2) {
-            throw new UsageException("classes: expected 2 or more, found " + classes.size()
+        int count = classes == null ? 0 : classes.size();
+        if (count < 2) {
+            throw new UsageException("classes: expected 2 or more, found " + count
                     + "; a head tells classes apart, so it needs another one");
         }
         classes.forEach((name, members) -> {
-            if (members == null || members.isEmpty()) {
+            if (members == null || members.isEmpty() || members.stream().anyMatch(Objects::isNull)) {
                 throw new UsageException("class " + name + ": expected the source classes that it joins, found none");
             }
         });

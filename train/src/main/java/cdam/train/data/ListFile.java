@@ -49,7 +49,8 @@ final class ListFile {
             return Path.of(field);
         } catch (InvalidPathException e) {
             throw new InputException(
-                    file + ", line " + line + ": expected a path, found one that the system cannot have: " + e.getReason(),
+                    file + ", line " + line + ": expected a path, found one that the system cannot have: "
+                            + e.getReason(),
                     e);
         }
     }

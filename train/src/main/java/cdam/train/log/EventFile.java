@@ -82,6 +82,7 @@ public final class EventFile implements AutoCloseable {
     }
 
     private InputException cannotWrite(IOException e) {
-        return new InputException("cannot write " + file + ": " + Reasons.of(e) + "; check its rights and the space left", e);
+        return new InputException(
+                "cannot write " + file + ": " + Reasons.of(e) + "; check its rights and the space left", e);
     }
 }

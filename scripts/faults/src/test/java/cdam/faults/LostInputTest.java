@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Inputs that may not be read, and inputs that vanish while a command runs. */
-class InputsTest {
+class LostInputTest {
     @TempDir
     Path folder = Path.of("");
 
