@@ -49,51 +49,87 @@ public final class HostileFiles {
 
     /** All tricks. */
     public static final List<HostileFile> ALL = List.of(
-            file("zip, a text of 2 GB", "expected 2147483647 more bytes", () -> pickle(new PickleBytes()
-                    .code('X')
-                    .little(0x7fffffff, 4))),
+            file(
+                    "zip, a text of 2 GB",
+                    "expected 2147483647 more bytes",
+                    () -> pickle(new PickleBytes().code('X').little(0x7fffffff, 4))),
             file("legacy, half of the file", "truncated or damaged", () -> half("dino/backbone-legacy.pth")),
             file("zip, half of the file", "truncated", () -> half("dino/backbone.pth")),
             file("zip, lists nested 400,000 deep", "nested deeper", HostileFiles::nested),
-            file("zip, a million and one dictionaries", "more than 1000000 steps", () -> pickle(
-                    repeated(new PickleBytes(), 1_000_001, '}'))),
+            file(
+                    "zip, a million and one dictionaries",
+                    "more than 1000000 steps",
+                    () -> pickle(repeated(new PickleBytes(), 1_000_001, '}'))),
             file("zip, values shared 2^40 times", "shared more often", HostileFiles::shared),
-            file("zip, a list in itself", "shared more often", () -> pickle(
-                    new PickleBytes().code(']', 'q', 0, 'h', 0, 'a'))),
-            file("zip, a call", "nothing in it was run", () -> pickle(
-                    new PickleBytes().global("os", "system").code('(').text("touch was-run").code('t', 'R'))),
+            file(
+                    "zip, a list in itself",
+                    "shared more often",
+                    () -> pickle(new PickleBytes().code(']', 'q', 0, 'h', 0, 'a'))),
+            file(
+                    "zip, a call",
+                    "nothing in it was run",
+                    () -> pickle(new PickleBytes()
+                            .global("os", "system")
+                            .code('(')
+                            .text("touch was-run")
+                            .code('t', 'R'))),
             file("zip, 20 MB of texts", "bytes of text", HostileFiles::manyTexts),
-            file("zip, a text of 64 MB", "expected tensors, found none", () -> pickle(
-                    new PickleBytes().code('}').text("x".repeat(64 << 20)).code('N', 's'))),
+            file(
+                    "zip, a text of 64 MB",
+                    "expected tensors, found none",
+                    () -> pickle(new PickleBytes()
+                            .code('}')
+                            .text("x".repeat(64 << 20))
+                            .code('N', 's'))),
             file("zip, a damaged storage", "expected the checksum", HostileFiles::damaged),
             file("zip, compressed zeros", "found it compressed", HostileFiles::bomb),
             file("zip, entries on the same bytes", "overlaps the one before it", HostileFiles::overlapping),
-            file("zip, a name that leads out", "leads out of the archive", () -> TinyFiles.torch(
-                    new byte[0], Map.of("../../was-run", new byte[1]))),
-            file("zip, a byte order of 64 MB", "byteorder: expected little or big", () -> TinyFiles.torch(
-                    new PickleBytes().code('}').stop(), Map.of("byteorder", new byte[64 << 20]))),
+            file(
+                    "zip, a name that leads out",
+                    "leads out of the archive",
+                    () -> TinyFiles.torch(new byte[0], Map.of("../../was-run", new byte[1]))),
+            file(
+                    "zip, a byte order of 64 MB",
+                    "byteorder: expected little or big",
+                    () -> TinyFiles.torch(new PickleBytes().code('}').stop(), Map.of("byteorder", new byte[64 << 20]))),
             file("zip, names of 65,000 bytes", "a name of at most 1024 bytes", () -> named(100, LONG_NAME)),
             file("zip, 20 MB of names", "a table of contents of", () -> named(300, LONG_NAME)),
             file("zip, 60,000 entries", "expected one data.pkl, found 0", () -> named(60_000, 200)),
-            file("zip, a shape that overflows", "overflows", () -> TinyCheckpoint.zip(TinyCheckpoint.oneTensor(
-                    0, new int[] {1 << 30, 1 << 30, 1 << 30}, new int[] {1, 1, 1}))),
-            file("safetensors, a header of 2^62 bytes", "safetensors header", () -> ByteBuffer.allocate(64)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(1L << 62)
-                    .put((byte) '{')
-                    .array()),
-            file("safetensors, tensors on the same bytes", "expected bytes from 4", () -> tensors(
-                    "\"x\":" + entry("[1]", 0, 4) + ",\"y\":" + entry("[1]", 0, 4), 4)),
-            file("safetensors, an offset of 2^62", "truncated or damaged", () -> tensors(
-                    "\"x\":" + entry("[1]", 0, 1L << 62), 4)),
-            file("safetensors, a shape that overflows", "overflows", () -> tensors(
-                    "\"x\":" + entry("[2147483647,2147483647,2147483647]", 0, 4), 4)),
+            file(
+                    "zip, a shape that overflows",
+                    "overflows",
+                    () -> TinyCheckpoint.zip(
+                            TinyCheckpoint.oneTensor(0, new int[] {1 << 30, 1 << 30, 1 << 30}, new int[] {1, 1, 1}))),
+            file(
+                    "safetensors, a header of 2^62 bytes",
+                    "safetensors header",
+                    () -> ByteBuffer.allocate(64)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putLong(1L << 62)
+                            .put((byte) '{')
+                            .array()),
+            file(
+                    "safetensors, tensors on the same bytes",
+                    "expected bytes from 4",
+                    () -> tensors("\"x\":" + entry("[1]", 0, 4) + ",\"y\":" + entry("[1]", 0, 4), 4)),
+            file(
+                    "safetensors, an offset of 2^62",
+                    "truncated or damaged",
+                    () -> tensors("\"x\":" + entry("[1]", 0, 1L << 62), 4)),
+            file(
+                    "safetensors, a shape that overflows",
+                    "overflows",
+                    () -> tensors("\"x\":" + entry("[2147483647,2147483647,2147483647]", 0, 4), 4)),
             file("safetensors, a header of 16 MB", "the limit of", () -> tensors(metadata(1_500_000), 0)),
             file("safetensors, 300,000 metadata", "at most 10000 metadata", () -> tensors(metadata(300_000), 0)),
-            file("safetensors, a name of 3.9 MB", "at most 1024 printable", () -> tensors(
-                    "\"" + "\\u0007".repeat(650_000) + "\":" + entry("[1]", 0, 4), 4)),
-            file("safetensors, a header nested a million deep", "safetensors header", () -> tensors(
-                    "\"__metadata__\":" + "[".repeat(1_000_000), 0)));
+            file(
+                    "safetensors, a name of 3.9 MB",
+                    "at most 1024 printable",
+                    () -> tensors("\"" + "\\u0007".repeat(650_000) + "\":" + entry("[1]", 0, 4), 4)),
+            file(
+                    "safetensors, a header nested a million deep",
+                    "safetensors header",
+                    () -> tensors("\"__metadata__\":" + "[".repeat(1_000_000), 0)));
 
     private HostileFiles() {}
 

@@ -27,8 +27,7 @@ class PresetShapesTest {
     private static ViTConfig published(int width, int patch, int grid, int registers, boolean layerScale) {
         PositionInterpolation interpolation =
                 registers > 0 ? PositionInterpolation.REGISTERS : PositionInterpolation.DINO;
-        return new ViTConfig(
-                width, 12, width / 64, patch, grid, grid, registers, 4 * width, layerScale, interpolation);
+        return new ViTConfig(width, 12, width / 64, patch, grid, grid, registers, 4 * width, layerScale, interpolation);
     }
 
     private Path sparse(ViTConfig config) throws IOException {

@@ -57,8 +57,7 @@ class EveryCheckpointTest {
                         TInt32.vectorOf(IntStream.range(0, head.classes()).toArray())) {
             for (Fixtures.Case golden : Fixtures.cases()) {
                 if (golden.model().equals(model)) {
-                    Map<String, Tensor> inputs =
-                            Map.of("head_weight", weight, "head_bias", bias, "class_ids", classes);
+                    Map<String, Tensor> inputs = Map.of("head_weight", weight, "head_bias", bias, "class_ids", classes);
                     outputs(loaded, golden, inputs)
                             .forEach((name, values) -> worst.merge(
                                     name,
@@ -84,13 +83,14 @@ class EveryCheckpointTest {
             outputs.put("cdam", output(model, "explain", all, "cdam"));
             outputs.put(
                     "attention",
-                    ofPatches(output(model, "attention", all, "attention"), golden.golden("attention").shape()));
+                    ofPatches(
+                            output(model, "attention", all, "attention"),
+                            golden.golden("attention").shape()));
             return outputs;
         }
     }
 
-    private static float[] output(
-            SavedModelBundle model, String signature, Map<String, Tensor> inputs, String name) {
+    private static float[] output(SavedModelBundle model, String signature, Map<String, Tensor> inputs, String name) {
         Map<String, Tensor> wanted = new TreeMap<>(inputs);
         wanted.keySet().retainAll(model.function(signature).signature().inputNames());
         try (Result result = model.function(signature).call(wanted)) {
@@ -103,13 +103,13 @@ class EveryCheckpointTest {
         int columns = attention.length / shape[0];
         float[] patches = new float[shape[0] * shape[1]];
         for (int head = 0; head < shape[0]; head++) {
-            System.arraycopy(
-                    attention, (head + 1) * columns - shape[1], patches, head * shape[1], shape[1]);
+            System.arraycopy(attention, (head + 1) * columns - shape[1], patches, head * shape[1], shape[1]);
         }
         return patches;
     }
 
-    // Half precision keeps 11 bits of each weight and bfloat16 8: those files hold other weights. Seen: 1.8e-3 and 1.7e-2.
+    // Half precision keeps 11 bits of each weight and bfloat16 8: those files hold other weights. Seen: 1.8e-3 and
+    // 1.7e-2.
     @ParameterizedTest
     @CsvSource({
         "dino, backbone.pth, head.pth, 1e-4",
@@ -131,7 +131,8 @@ class EveryCheckpointTest {
     void should_give_pytorchs_outputs(String model, String file, String head, double bound) {
         Path bundle = head.isEmpty()
                 ? importing(model, file)
-                : importing(model, file, "--head", Fixtures.path(model + "/" + head).toString());
+                : importing(
+                        model, file, "--head", Fixtures.path(model + "/" + head).toString());
         Map<String, Double> errors = errors(bundle, model);
         assertThat(errors).containsOnlyKeys("attention", "cdam", "latent", "logits");
         errors.forEach((name, error) -> assertThat(error).as(name).isLessThan(bound));
@@ -146,7 +147,8 @@ class EveryCheckpointTest {
                 "student",
                 "--head",
                 Fixtures.path("dino/head.pth").toString());
-        errors(bundle, "dino").forEach((name, error) -> assertThat(error).as(name).isGreaterThan(1e-2));
+        errors(bundle, "dino")
+                .forEach((name, error) -> assertThat(error).as(name).isGreaterThan(1e-2));
     }
 
     @ParameterizedTest
@@ -159,9 +161,6 @@ class EveryCheckpointTest {
         Path wrong = importing(model, "backbone.pth", "--head", head, "--interpolation", other);
         assertThat(errors(wrong, model).get("latent")).isGreaterThan(1e-3);
         assertThat(CommandLine.run("inspect", wrong).out())
-                .contains(
-                        other.equals("dino")
-                                ? "offset 0.1, antialiasing no"
-                                : "offset 0.0, antialiasing yes");
+                .contains(other.equals("dino") ? "offset 0.1, antialiasing no" : "offset 0.0, antialiasing yes");
     }
 }

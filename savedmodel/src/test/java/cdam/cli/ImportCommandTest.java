@@ -106,7 +106,8 @@ class ImportCommandTest {
         CommandLine run = importFile(Fixtures.path(file), "--heads", 3);
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).contains("preprocessing: mean [0.485, 0.456, 0.406]");
-        assertThat(run.err().contains("--mean 0.5,0.5,0.5 --deviation 0.5,0.5,0.5")).isEqualTo(asks);
+        assertThat(run.err().contains("--mean 0.5,0.5,0.5 --deviation 0.5,0.5,0.5"))
+                .isEqualTo(asks);
     }
 
     @ParameterizedTest

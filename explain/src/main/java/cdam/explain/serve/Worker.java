@@ -127,15 +127,17 @@ final class Worker implements AutoCloseable {
         while (next != null) {
             batch.add(next);
             Waiting first = batch.get(0);
-            next = batch.size() < most(first.seen()) ? photos.poll(one -> one.seen().fitsWith(first.seen())) : null;
+            next = batch.size() < most(first.seen())
+                    ? photos.poll(one -> one.seen().fitsWith(first.seen()))
+                    : null;
         }
         return batch;
     }
 
     /** How many photos of this size go at once. */
     private int most(Seen photo) {
-        PassMemory memory =
-                PassMemory.of(model.config(), photo.image().height(), photo.image().width());
+        PassMemory memory = PassMemory.of(
+                model.config(), photo.image().height(), photo.image().width());
         int classes = photo.head() == null ? 0 : photo.head().linear().classes();
         return PassMemory.fitting(memory.forwardWithMaps(classes), PassMemory.DEFAULT_MEGABYTES, MOST);
     }
