@@ -35,7 +35,7 @@ class RequestMutationTest {
                 TinyModels.model("dino"),
                 "127.0.0.1",
                 0,
-                new Limits(100_000, 100_000, 4, 2, 60, 1 << 20, 3))) {
+                new Limits(100_000, 100_000, 4, 4, 2, 2, 60, 1 << 20, 3, 50, 16))) {
             String image = id(server.port(), photo(photo));
             List<byte[]> whole = List.of(
                     request("GET /api/model"),

@@ -102,8 +102,9 @@ class FetchTest {
         CommandLine spark = explain("nothing", images);
 
         assertThat(spark.errors())
-                .containsExactly("error: " + FlakyFiles.address(images) + "/broken-1.png: cannot be fetched: IOException: no node"
-                        + " answers for broken-1.png (0 of 1 parts are done and stay; the same command goes on)");
+                .containsExactly("error: " + FlakyFiles.address(images)
+                        + "/broken-2.png: cannot be fetched: IOException: no node"
+                        + " answers for broken-2.png (0 of 1 parts are done and stay; the same command goes on)");
     }
 
     @Test
