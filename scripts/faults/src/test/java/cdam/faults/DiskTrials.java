@@ -20,6 +20,7 @@ final class DiskTrials {
 
     private final Trials trials;
     private final SplittableRandom random;
+
     DiskTrials(Trials trials, long seed) {
         this.trials = trials;
         this.random = new SplittableRandom(seed ^ trials.scenario().name().hashCode());
