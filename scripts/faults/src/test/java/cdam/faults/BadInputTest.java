@@ -86,11 +86,11 @@ class BadInputTest {
     /** Without the paths of this machine. */
     private String said(CommandLine run) {
         return String.join(" ", run.errors())
-                .replaceAll(Pattern.quote(place.toString()) + "(/\\d+)?/(?=[^\\s,:;\\]])", "")
+                .replaceAll(Pattern.quote(place.toString()) + "(/\\d+)?+/(?=[^\\s,:;\\]])", "")
                 .replaceAll(Pattern.quote(place.toString()) + "(/\\d+)?/?", "FOLDER")
                 .replace(TinyModels.bundle("dino").path().toString(), "MODEL")
                 .replace(Fixtures.path("").toString() + "/", "")
                 .replaceAll("n{256}", "nnn...")
-                .replaceAll("[0-9a-f]{64}|xx[0-9a-f]{62}", "HASH");
+                .replaceAll("[0-9a-f]{64}|xx[0-9a-f]{62}|[0-9a-f]{16}/[0-9a-f]{16}-[0-9a-f]{8}", "HASH");
     }
 }

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** A small file system in memory over a folder, until it is closed: it can be full and read-only. */
 final class Disk implements AutoCloseable {
+    /** What a file takes is a multiple of this many bytes. */
+    static final long BLOCK = 4096;
+
     private final Path folder;
 
     private Disk(Path folder) {

@@ -16,36 +16,25 @@ import java.util.SplittableRandom;
  * with room, and its results must be those of an undisturbed run.
  */
 final class DiskTrials {
-    private static final long BLOCK = 4096;
     private static final long ROOMY = 1L << 30;
 
     private final Trials trials;
     private final SplittableRandom random;
-    private final long before;
-    private final long after;
-    private final long largest;
 
-    DiskTrials(Trials trials, long seed) throws InterruptedException {
+    DiskTrials(Trials trials, long seed) {
         this.trials = trials;
         this.random = new SplittableRandom(seed ^ trials.scenario().name().hashCode());
-        trials.begin();
-        this.before = blocks();
-        trials.end();
-        this.after = blocks();
-        this.largest = Results.sizes(trials.work()).values().stream()
-                .mapToLong(size -> size)
-                .max()
-                .orElse(0);
     }
 
     /** Disks of seeded sizes that cannot hold the results. */
     void full(int runs) throws InterruptedException {
         for (int run = 0; run < runs; run++) {
-            long size = before + (long) (random.nextDouble() * (after - before) / BLOCK) * BLOCK;
+            long room = trials.blocksAfter() - trials.blocksBefore();
+            long size = trials.blocksBefore() + (long) (random.nextDouble() * room / Disk.BLOCK) * Disk.BLOCK;
             trials.begin();
             try (Disk disk = Disk.mount(trials.work(), ROOMY)) {
                 trials.fill();
-                disk.remount("size=" + Math.max(blocks(), size));
+                disk.remount("size=" + Math.max(trials.blocks(), Math.max(size, Disk.BLOCK)));
                 refused("", "a disk of " + size + " bytes");
                 disk.remount("size=" + ROOMY);
                 goesOn("a full disk");
@@ -80,7 +69,7 @@ final class DiskTrials {
     /** No file may be as large as the largest of the results: the same to Java as a full disk, and any user can set it. */
     void limited() throws InterruptedException {
         trials.begin();
-        long kilobytes = Math.max(64, (long) (largest / 1024.0 * (0.3 + 0.6 * random.nextDouble())));
+        long kilobytes = Math.max(8, (long) (trials.largest() / 1024.0 * (0.3 + 0.6 * random.nextDouble())));
         refused("ulimit -f " + kilobytes + ";", "files of at most " + kilobytes + " KiB");
         goesOn("a limit of files' sizes");
     }
@@ -97,12 +86,6 @@ final class DiskTrials {
     private void goesOn(String after) throws InterruptedException {
         trials.end();
         trials.requireSame(after);
-    }
-
-    private long blocks() {
-        return Results.sizes(trials.work()).values().stream()
-                .mapToLong(size -> (size + BLOCK - 1) / BLOCK * BLOCK)
-                .sum();
     }
 
     private void allow(String rights) {

@@ -23,7 +23,7 @@ class LostInputTest {
     @EnumSource(Small.class)
     void should_refuse_in_one_line_what_it_may_not_read(Small command) throws IOException, InterruptedException {
         Damage damage = new Damage(folder);
-        List<String> words = command.words(Path.of("out"), damage).stream()
+        List<String> words = command.words(Path.of("out.pth"), damage).stream()
                 .map(String::valueOf)
                 .toList();
         forbid(".*\\.(bmp|png|pth)");
@@ -37,7 +37,9 @@ class LostInputTest {
 
     private void forbid(String names) throws IOException {
         try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path file : tree.filter(path -> path.toString().matches(names)).toList()) {
+            for (Path file : tree.filter(Files::isRegularFile)
+                    .filter(path -> path.toString().matches(names))
+                    .toList()) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
             }
         }

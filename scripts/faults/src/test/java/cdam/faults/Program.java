@@ -57,6 +57,7 @@ final class Program {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx1g",
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:-UsePerfData",
                     "-Djava.awt.headless=true",
                     "-cp",
                     System.getProperty("java.class.path"),

@@ -23,6 +23,9 @@ final class Trials {
     private final Map<String, String> undisturbed;
     private final long milliseconds;
     private final long silent;
+    private final long blocksBefore;
+    private final long blocksAfter;
+    private final long largest;
 
     /** Does the undisturbed run. */
     Trials(Scenario scenario, Inputs inputs) throws InterruptedException {
@@ -31,6 +34,7 @@ final class Trials {
         this.work = inputs.root().resolve("work-" + scenario.name());
         begin();
         Map<Path, Long> before = Results.sizes(work);
+        this.blocksBefore = blocks();
         long start = System.nanoTime();
         Program program = start("");
         while (Results.sizes(work).equals(before) && !program.endsWithin(2)) {
@@ -39,6 +43,12 @@ final class Trials {
         this.silent = (System.nanoTime() - start) / 1_000_000;
         requireDone(program.end());
         this.milliseconds = (System.nanoTime() - start) / 1_000_000;
+        this.blocksAfter = blocks();
+        this.largest = Results.sizes(work).entrySet().stream()
+                .filter(file -> !before.containsKey(file.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .max()
+                .orElse(0);
         this.undisturbed = Results.of(work);
         assertThat(undisturbed).as("results of %s", scenario).isNotEmpty();
     }
@@ -59,6 +69,28 @@ final class Trials {
     /** How much of it was over when its first file appeared. */
     long silent() {
         return silent;
+    }
+
+    /** The bytes of a file system that hold what was there before the undisturbed run. */
+    long blocksBefore() {
+        return blocksBefore;
+    }
+
+    /** The bytes of a file system that hold its results too. */
+    long blocksAfter() {
+        return blocksAfter;
+    }
+
+    /** The bytes of the largest file that it wrote. */
+    long largest() {
+        return largest;
+    }
+
+    /** The bytes of a file system that hold what is there now. */
+    long blocks() {
+        return Results.sizes(work).values().stream()
+                .mapToLong(size -> (size + Disk.BLOCK - 1) / Disk.BLOCK * Disk.BLOCK)
+                .sum();
     }
 
     /** An empty folder with what the command changes. */
