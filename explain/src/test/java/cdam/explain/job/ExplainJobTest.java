@@ -29,6 +29,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +80,7 @@ class ExplainJobTest {
         return folder.resolve("images").resolve(name);
     }
 
-    private void explain(boolean oneByOne, Integer memoryMb, String... targets) {
+    private void explain(boolean oneByOne, @Nullable Integer memoryMb, String... targets) {
         MethodInfo info = new MethodInfo(
                 "remembering", "none", "none", true, true, options -> new Remembering(oneByOne, options));
         ExplainConfig config = new ExplainConfig(
