@@ -47,6 +47,9 @@ public record SessionOptions(Device device, Precision precision, int threads) {
         if (precision == Precision.FP16 && device == Device.CPU) {
             throw new UsageException("precision: fp16 needs device gpu; on cpu choose fp32 or bf16");
         }
+        if (precision == Precision.BF16 && device == Device.GPU) { // TensorFlow's rewriter knows fp16 alone there
+            throw new UsageException("precision: bf16 needs device cpu; on gpu choose fp32 or fp16");
+        }
     }
 
     public SessionOptions withDevice(Device other) {
@@ -95,9 +98,9 @@ public record SessionOptions(Device device, Precision precision, int threads) {
                 .setScopedAllocatorOptimization(off)
                 .setShapeOptimization(off)
                 .setUsePluginOptimizers(off);
-        if (precision == Precision.BF16 && device == Device.CPU) {
+        if (precision == Precision.BF16) {
             rewriter.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
-        } else if (precision != Precision.FP32) {
+        } else if (precision == Precision.FP16) {
             rewriter.setAutoMixedPrecision(RewriterConfig.Toggle.ON);
         }
         return rewriter.build();

@@ -10,17 +10,34 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON schemas of config records, so that editors complete and check YAML files. */
 public final class ConfigSchema {
+    /**
+     * What the texts of a key look like.
+     *
+     * @param words texts to complete
+     * @param pattern of all other texts, as in JavaScript
+     * @param key of the form with keys and values, {@code {key: word, ...}}; null where there is no such form
+     */
+    public record Form(
+            List<String> words, String pattern, @Nullable String key) {}
+
     private ConfigSchema() {}
 
-    /** The schema of a record as indented JSON text. */
-    public static String of(Class<?> record) {
+    /**
+     * The schema of a record as indented JSON text.
+     *
+     * @param forms by the key whose values they are
+     */
+    public static String of(Class<?> record, Map<String, Form> forms) {
         SchemaGeneratorConfigBuilder builder = new SchemaGeneratorConfigBuilder(
                         SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
                 .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.INLINE_ALL_SCHEMAS);
@@ -49,7 +66,41 @@ public final class ConfigSchema {
                                     .set("type", node.arrayNode().add("string").add("object")));
         });
         JsonNode schema = new SchemaGenerator(builder.build()).generateSchema(record);
+        refine((ObjectNode) schema, forms);
         return schema.toPrettyString() + "\n";
+    }
+
+    /** Lists of texts may also be a single text, as {@link ConfigFile} takes them. */
+    private static void refine(ObjectNode object, Map<String, Form> forms) {
+        if (!(object.get("properties") instanceof ObjectNode properties)) {
+            return;
+        }
+        List.copyOf(properties.propertyNames()).forEach(name -> {
+            ObjectNode value = (ObjectNode) properties.get(name);
+            refine(value, forms);
+            if (value.get("items") instanceof ObjectNode items
+                    && !items.path("type").asString("").matches("number|integer")) {
+                ObjectNode item = forms.containsKey(name) ? of(forms.get(name), items) : items;
+                ObjectNode either = value.objectNode();
+                either.putArray("anyOf").add(item).add(value.deepCopy().set("items", item.deepCopy()));
+                properties.set(name, either);
+            }
+        });
+    }
+
+    private static ObjectNode of(Form form, ObjectNode like) {
+        ObjectNode either = like.objectNode();
+        ArrayNode ways = either.putArray("anyOf");
+        form.words().forEach(ways.addObject().putArray("enum")::add);
+        ways.addObject().put("type", "string").put("pattern", form.pattern());
+        if (form.key() != null) {
+            ObjectNode object = ways.addObject().put("type", "object");
+            form.words()
+                    .forEach(
+                            object.putObject("properties").putObject(form.key()).putArray("enum")::add);
+            object.putArray("required").add(form.key());
+        }
+        return either;
     }
 
     private static @Nullable Class<?> creatorParameter(Class<?> type) {

@@ -29,20 +29,37 @@ public final class ImageFiles {
      * @throws InputException if it cannot be read, is no image, is damaged, or has over {@link #MAX_PIXELS} pixels
      */
     public static RgbImage read(Path file) {
+        return read(bytes(file), file.toString());
+    }
+
+    /**
+     * The bytes of an image file, for those who also want to know that they decode what they hash.
+     *
+     * @throws InputException if it cannot be read, or is larger than any image with {@link #MAX_PIXELS} pixels
+     */
+    public static byte[] bytes(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
-                throw new InputException(file + ": expected an image file, found "
-                        + (Files.isDirectory(file) ? "a folder" : "nothing there; check the path"));
+                throw new InputException(file + ": expected an image file, found " + instead(file));
             }
             long size = Files.size(file);
             if (size > MAX_BYTES_A_PIXEL * MAX_PIXELS) {
                 throw new InputException(file + ": expected an image of at most " + MAX_BYTES_A_PIXEL * MAX_PIXELS
                         + " bytes, found " + size);
             }
-            return read(Files.readAllBytes(file), file.toString());
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw InputException.cannotRead(file, e);
         }
+    }
+
+    private static String instead(Path file) {
+        if (Files.isDirectory(file)) {
+            return Files.isSymbolicLink(file)
+                    ? "a link to a folder around it"
+                    : Files.isReadable(file) ? "a folder" : "a folder without the right to list it";
+        }
+        return Files.isSymbolicLink(file) ? "a broken link" : "nothing there; check the path";
     }
 
     /** Decodes a file's bytes; {@code name} is for messages. */
@@ -106,9 +123,10 @@ public final class ImageFiles {
 
     /**
      * The files that are meant: a folder stands for the images in it and below it, told by their extension, without hidden
-     * ones, sorted by their path; a file stands for itself. The order of {@code paths} is kept.
+     * ones, sorted by their path; a file stands for itself. The order of {@code paths} is kept. Within a folder a broken link
+     * and a folder that cannot be listed stand for images that cannot be read: the others are listed.
      *
-     * @throws InputException if a path or a link leads nowhere, or there is no image at all
+     * @throws InputException if a given path leads nowhere or cannot be listed, or there is no image at all
      */
     public static List<ImageFile> list(List<Path> paths) {
         List<ImageFile> files =

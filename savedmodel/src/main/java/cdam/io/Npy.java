@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
 public final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int MAX_HEADER = 64 * 1024;
+
+    /** What Java maps at once, less the few bytes that an array needs beside its numbers. */
+    private static final long MAX_DATA = Integer.MAX_VALUE - 8;
+
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']{1,16})'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9, ]*)\\)");
@@ -29,7 +33,7 @@ public final class Npy {
     /**
      * Reads an array of any of the types {@code <f4 <f8 <i4 <i8 |u1 |b1} as float32.
      *
-     * @throws InputException if the file is none of these, or truncated, or longer than its header says
+     * @throws InputException if the file is none of these, or truncated, longer than its header says, or over 2 GiB
      */
     public static NpyArray read(Path file) {
         return read(file, Set.of("<f4", "<f8", "<i4", "<i8", "|u1", "|b1"));
@@ -38,7 +42,7 @@ public final class Npy {
     /**
      * Reads an array of {@code <f4} only, where other numbers would mean something else.
      *
-     * @throws InputException if the file is no such array, or truncated, or longer than its header says
+     * @throws InputException if the file is no such array, or truncated, longer than its header says, or over 2 GiB
      */
     public static NpyArray readFloat32(Path file) {
         return read(file, Set.of("<f4"));
@@ -98,6 +102,10 @@ public final class Npy {
             if (Math.multiplyExact(count, itemSize) != dataSize) {
                 throw new InputException(file + ": shape " + NpyArray.describe(shape) + " of " + type + " needs "
                         + count * itemSize + " bytes, found " + dataSize);
+            }
+            if (dataSize > MAX_DATA) {
+                throw new InputException(file + ": expected an array of at most " + MAX_DATA + " bytes, found "
+                        + dataSize + "; save it in parts");
             }
         } catch (NumberFormatException | ArithmeticException e) {
             throw new InputException(file + ": the .npy header's shape does not fit any array: " + header.trim(), e);

@@ -62,17 +62,32 @@ class ImageListingTest {
                 .containsExactly("link/a.png");
     }
 
+    /** They fail when they are read, each by itself. */
     @Test
-    void should_refuse_broken_links_loops_missing_paths_and_nothing() throws IOException {
-        Path broken = Files.createDirectory(folder.resolve("broken"));
-        Files.createSymbolicLink(broken.resolve("a.png"), Path.of("nowhere"));
-        Path loop = Files.createDirectory(folder.resolve("loop"));
-        Files.createSymbolicLink(loop.resolve("again"), loop);
+    void should_list_broken_links_and_loops_beside_the_others() throws IOException {
+        touch("b.png");
+        Files.createSymbolicLink(folder.resolve("a.png"), Path.of("nowhere"));
+        Files.createSymbolicLink(folder.resolve("again"), folder);
+        Files.createSymbolicLink(folder.resolve(".hidden"), folder);
+
+        List<ImageFile> files = ImageFiles.list(List.of(folder));
+
+        assertThat(files).extracting(file -> file.relative().toString()).containsExactly("a.png", "again", "b.png");
+        assertThatThrownBy(() -> ImageFiles.read(files.get(0).path()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a.png: expected an image file, found a broken link");
+        assertThatThrownBy(() -> ImageFiles.read(files.get(1).path()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("again: expected an image file, found a link to a folder around it");
+    }
+
+    @Test
+    void should_refuse_given_paths_that_lead_nowhere_and_nothing() throws IOException {
+        Path broken = folder.resolve("a.png");
+        Files.createSymbolicLink(broken, Path.of("nowhere"));
         Path empty = Files.createDirectory(folder.resolve("empty"));
 
-        assertRefused(broken, "a.png: expected an image, found a broken link");
-        assertRefused(broken.resolve("a.png"), "found a broken link");
-        assertRefused(loop, "cannot list " + loop);
+        assertRefused(broken, "found a broken link");
         assertRefused(folder.resolve("missing"), "found nothing there");
         assertRefused(empty, "expected images (JPEG, PNG, WEBP, TIFF, GIF, BMP, NPY), found none in");
     }

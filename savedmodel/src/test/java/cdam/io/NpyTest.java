@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,5 +65,21 @@ class NpyTest {
         Path file = folder.resolve("forged.npy");
         Files.write(file, forged.getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> Npy.read(file)).isInstanceOf(InputException.class);
+    }
+
+    /** The file is sparse: it takes no disk. */
+    @Test
+    void should_refuse_more_than_java_maps_at_once() throws IOException {
+        Path file = folder.resolve("large.npy");
+        byte[] bytes = Npy.bytes(new NpyArray(new int[] {1, 1, 1}, new float[1]));
+        String header = new String(bytes, StandardCharsets.ISO_8859_1)
+                .replace("(1, 1, 1), }          ", "(3, 16384, 16384), }  ");
+        Files.write(file, header.getBytes(StandardCharsets.ISO_8859_1));
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(bytes.length - 4 + 4L * 3 * 16384 * 16384);
+        }
+        assertThatThrownBy(() -> Npy.read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("large.npy: expected an array of at most 2147483639 bytes, found 3221225472");
     }
 }

@@ -23,20 +23,24 @@ final class Batches implements Iterator<List<Batches.Loaded>> {
     /**
      * An image that was read, or the reason why not.
      *
-     * @param cut null where there is an error
+     * @param found null where there is an error
      * @param error empty where there is an image
      */
-    record Loaded(ImageTask task, ImageTensor.@Nullable Cut cut, String error) {
-        ImageTensor tensor() {
-            if (cut == null) {
+    record Loaded(ImageTask task, ImageLoader.@Nullable Decoded found, String error) {
+        ImageLoader.Decoded image() {
+            if (found == null) {
                 throw new IllegalStateException("no image: " + error);
             }
-            return cut.image();
+            return found;
+        }
+
+        ImageTensor tensor() {
+            return image().cut().image();
         }
 
         boolean fitsWith(Loaded other) {
-            return cut != null
-                    && other.cut != null
+            return found != null
+                    && other.found != null
                     && tensor().height() == other.tensor().height()
                     && tensor().width() == other.tensor().width();
         }

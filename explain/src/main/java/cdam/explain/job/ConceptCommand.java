@@ -10,7 +10,6 @@ import cdam.explain.target.Concept;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
 import cdam.image.ImageTensor;
-import cdam.io.Hashes;
 import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
@@ -73,6 +72,7 @@ public final class ConceptCommand implements Command {
         }
         List<ImageFile> drawn = draw(all, sample, seed);
         ViTConfig config = bundle.card().architecture();
+        List<Concept.Image> images = new ArrayList<>();
         float[] latents = new float[drawn.size() * config.width()];
         try (Model model = Model.load(bundle, SessionOptions.DEFAULT);
                 ProgressBar progress = console.progress("concept", " images", drawn.size())) {
@@ -82,15 +82,14 @@ public final class ConceptCommand implements Command {
                     bundle.card().preprocessing(),
                     config.patch());
             for (int i = 0; i < drawn.size(); i++) {
-                ImageTensor image = loader.load(drawn.get(i).path()).image();
+                ImageLoader.Decoded decoded = loader.load(drawn.get(i).path());
+                ImageTensor image = decoded.cut().image();
+                images.add(new Concept.Image(drawn.get(i).relative().toString(), decoded.sha256()));
                 float[] latent = model.latents(image.values(), 1, image.height(), image.width());
                 System.arraycopy(latent, 0, latents, i * config.width(), config.width());
                 progress.step();
             }
         }
-        List<Concept.Image> images = drawn.stream()
-                .map(image -> new Concept.Image(image.relative().toString(), Hashes.sha256(image.path())))
-                .toList();
         Concept.Card card = new Concept.Card(
                 Concept.Card.FORMAT.number(), bundle.card().savedModelSha256(), images, all.size(), seed);
         Concept.of(card, latents).write(out);

@@ -8,6 +8,7 @@ import cdam.config.Engine;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.Methods;
 import cdam.explain.target.TargetSpec;
+import cdam.io.Json;
 import cdam.io.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ public final class ExplainCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "--config FILE [--set key=value ...] | --model BUNDLE --image PATH... [--method M,...] [--target T,...] --out DIR [--merge DIR ...]";
+        return "--config FILE [--set key=value ...] [options below, over it] | --model BUNDLE --image PATH... [--method M,...]"
+                + " [--target T,...] --out DIR [--merge DIR ...]";
     }
 
     @Override
@@ -41,8 +43,8 @@ public final class ExplainCommand implements Command {
         return List.of(
                 "explain --model models/demo --image photos/ --out out",
                 "explain --model models/dino-vits8 --image cat.jpg --method am,cdam,rp --target top:3,class:all --size 490x490 --out out",
-                "explain --config configs/fig5.yaml --set images=mine/ --shard 1/4",
-                "explain --config configs/fig5.yaml --set images=mine/ --merge part-1 part-2");
+                "explain --config configs/fig5-two-classes.yaml --image mine/ --shard 1/2 --out part-1",
+                "explain --config configs/fig5-two-classes.yaml --image mine/ --out out --merge part-1 part-2");
     }
 
     @Override
@@ -65,14 +67,15 @@ public final class ExplainCommand implements Command {
                 .addOption(OptionsOf.many("target", "T,...", "default top1. " + String.join("; ", TargetSpec.KINDS)))
                 .addOption(OptionsOf.text(
                         "size", "HxW,...", "default: the model's own; several: a folder in OUT for each"))
-                .addOption(
-                        OptionsOf.text("framing", "KIND", "stretch (default) or evaluation (middle of a larger image)"))
+                .addOption(OptionsOf.text(
+                        "framing", "KIND", "stretch (default) or evaluation (middle of a larger image, square)"))
                 .addOption(OptionsOf.text(
                         "intervals", "N", "of concept maps: draw the concept's images again N times (200, say)"))
                 .addOption(OptionsOf.text("device", "D", "cpu (default) or gpu"))
                 .addOption(OptionsOf.text("precision", "P", "fp32 (default), bf16 on cpu, fp16 on gpu"))
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
-                .addOption(OptionsOf.text("memory-mb", "MB", "bounds the batch; default 1024"))
+                .addOption(
+                        OptionsOf.text("memory-mb", "MB", "bounds the batch, and what tam does at once; default 1024"))
                 .addOption(OptionsOf.text("shard", "I/N", "only every N-th image, from the I-th on"))
                 .addOption(
                         OptionsOf.many("merge", "DIR", "results of shards with folders of their own, taken over first"))
@@ -87,8 +90,8 @@ public final class ExplainCommand implements Command {
                     "explain: " + line.getArgList().get(0) + " belongs to no option; see explain --help");
         }
         ExplainConfig config = line.hasOption("config")
-                ? ConfigFile.read(OptionsOf.requirePath(line, "config"), ExplainConfig.class, settings)
-                : ConfigFile.of(values(line), ExplainConfig.class, settings);
+                ? ConfigFile.read(OptionsOf.requirePath(line, "config"), ExplainConfig.class, overrides(line, settings))
+                : ConfigFile.of(required(line), ExplainConfig.class, settings);
         Engine.requireLocal(config.engine());
         ExplainJob.run(config, merge(line), console);
     }
@@ -101,21 +104,32 @@ public final class ExplainCommand implements Command {
                 : List.of();
     }
 
-    /** Options beside a config override it. */
     private static List<String> settings(CommandLine line) {
-        List<String> settings = new ArrayList<>();
-        if (line.hasOption("set")) {
-            settings.addAll(Arrays.asList(line.getOptionValues("set")));
-        }
-        return settings;
+        return line.hasOption("set") ? Arrays.asList(line.getOptionValues("set")) : List.of();
     }
 
-    private static Map<String, Object> values(CommandLine line) {
+    /** Options beside a config override it, and what {@code --set} says. */
+    private static List<String> overrides(CommandLine line, List<String> settings) {
+        List<String> all = new ArrayList<>(settings);
+        Map<String, Object> values = values(line);
+        values.forEach((key, value) -> all.add(key + "=" + Json.text(value)));
+        if (line.hasOption("size")) { // one size instead of the config's several, or the other way round
+            all.add(values.containsKey("size") ? "sizes=null" : "size=null");
+        }
+        return all;
+    }
+
+    private static Map<String, Object> required(CommandLine line) {
         for (String required : List.of("model", "image", "out")) {
             if (!line.hasOption(required)) {
                 throw new UsageException("explain: expected --" + required + ", or --config; see explain --help");
             }
         }
+        return values(line);
+    }
+
+    /** The options that are given, by the config's keys. */
+    private static Map<String, Object> values(CommandLine line) {
         Map<String, Object> values = new TreeMap<>();
         for (String name : List.of(
                 "model",
@@ -132,7 +146,9 @@ public final class ExplainCommand implements Command {
                 values.put(name.replace('-', '_'), line.getOptionValue(name));
             }
         }
-        values.put("images", Arrays.asList(line.getOptionValues("image")));
+        if (line.hasOption("image")) {
+            values.put("images", Arrays.asList(line.getOptionValues("image")));
+        }
         if (line.hasOption("size")) {
             List<String> sizes = split(line.getOptionValue("size"));
             values.put(sizes.size() == 1 ? "size" : "sizes", sizes.size() == 1 ? sizes.get(0) : sizes);

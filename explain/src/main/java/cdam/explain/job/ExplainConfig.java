@@ -6,6 +6,7 @@ import cdam.bundle.SessionOptions.Precision;
 import cdam.config.Engine;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.RenderOptions;
+import cdam.explain.run.PassMemory;
 import cdam.explain.target.TargetSpec;
 import cdam.io.UsageException;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -26,13 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param size images are brought to it; default: the model's own
  * @param sizes several sizes instead of {@code size}: each gets a folder of its own in {@code out}
  * @param intervals how many times a concept's images are drawn again for an interval of every score; default: no intervals
- * @param framing {@code stretch} (default: the whole image) or {@code evaluation} (shorter side to 256/224 of the size,
- *     middle cut out)
+ * @param framing {@code stretch} (default: the whole image) or {@code evaluation} (shorter side to 256/224 of the size, which
+ *     is a square, middle cut out)
  * @param out the folder for the results
  * @param device {@code cpu} or {@code gpu}
  * @param precision {@code fp32}; {@code bf16} on cpu; {@code fp16} on gpu
  * @param threads 0: all cores
- * @param memoryMb bounds the batch: about what a forward pass may hold besides the weights
+ * @param memoryMb bounds the batch: about what a forward pass may hold besides the weights; and the variants of {@code tam}
+ *     and {@code occlusion}, unless these say {@code memory} themselves
  * @param shard {@code i/n}: only every n-th image, from the i-th on (1 to n)
  * @param render how maps are drawn
  * @param engine who does it; default: this process
@@ -55,6 +57,7 @@ public record ExplainConfig(
         @Nullable Shard shard,
         @Nullable RenderConfig render,
         @Nullable Engine engine) {
+
     /** How a picture reaches the size. */
     public enum Framing {
         @JsonProperty("stretch")
@@ -74,7 +77,7 @@ public record ExplainConfig(
         methods = methods == null ? List.of(MethodSpec.parse("am"), MethodSpec.parse("cdam")) : List.copyOf(methods);
         targets = targets == null ? List.of("top1") : List.copyOf(targets);
         targets.forEach(TargetSpec::parse);
-        distinct("methods", methods.stream().map(method -> method.info().name()).toList());
+        distinct("methods", methods.stream().map(MethodSpec::fileName).toList());
         distinct(
                 "targets",
                 targets.stream()
@@ -87,6 +90,10 @@ public record ExplainConfig(
                 throw new UsageException("sizes: expected one or more, and no size beside them, found " + sizes
                         + (size == null ? "" : " and size " + size));
             }
+        }
+        if (framing == Framing.EVALUATION) {
+            (size == null ? sizes == null ? List.<ImageSize>of() : sizes : List.of(size))
+                    .forEach(ImageSize::requireSquare);
         }
         if (intervals != null && (intervals < 20 || intervals > 10_000)) {
             throw new UsageException(
@@ -168,6 +175,16 @@ public record ExplainConfig(
 
     RenderOptions renderOptions() {
         return render == null ? RenderOptions.defaults() : render.options();
+    }
+
+    /** {@link #framing} or its default. */
+    Framing framingOrDefault() {
+        return framing == null ? Framing.STRETCH : framing;
+    }
+
+    /** {@link #memoryMb} or its default. */
+    int memoryOrDefault() {
+        return memoryMb == null ? PassMemory.DEFAULT_MEGABYTES : memoryMb;
     }
 
     boolean writesSvg() {

@@ -48,6 +48,16 @@ public record ImageSize(int height, int width) {
         return new ImageSize(height / patch * patch, width / patch * patch);
     }
 
+    /** This, for the framing that cuts a square out of the middle. */
+    ImageSize requireSquare() {
+        if (height != width) {
+            throw new UsageException(
+                    "size " + this + ": expected a square for framing evaluation, which cuts one out of the"
+                            + " middle; take framing stretch, or a size such as " + height);
+        }
+        return this;
+    }
+
     @JsonValue
     @Override
     public String toString() {

@@ -1,13 +1,20 @@
 package cdam.explain.job;
 
+import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.target.TargetSpec;
 import cdam.image.ImageFile;
+import cdam.io.AtomicFiles;
+import cdam.io.Hashes;
+import cdam.io.InputException;
+import cdam.io.Json;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One image of a run and where its results go.
@@ -23,11 +30,9 @@ record ImageTask(ImageFile image, Path folder, Path root) {
      * @param resamples how many concepts its interval comes from; 0: no interval
      */
     record Wanted(MethodSpec method, TargetSpec target, int resamples) {
-        /** {@code METHOD.TARGET}, or {@code METHOD} where the method has no target. */
+        /** {@code METHOD.TARGET}, the method with options that are not its defaults; or {@code METHOD} where the method has no target. */
         String name() {
-            return method.info().needsTarget()
-                    ? method.info().name() + "." + target.fileName()
-                    : method.info().name();
+            return method.info().needsTarget() ? method.fileName() + "." + target.fileName() : method.fileName();
         }
 
         /** {@code NAME.interval-N}: another number of resamples is another result. */
@@ -76,6 +81,31 @@ record ImageTask(ImageFile image, Path folder, Path root) {
 
     Path record() {
         return file("image.json");
+    }
+
+    /** Whether the image is another now than the one that was explained; one that cannot be read is not known to be. */
+    boolean isReplaced() {
+        if (!Files.exists(record())) {
+            return false;
+        }
+        String before = Json.read(record(), ImageRecord.class).sha256();
+        try {
+            return !before.isEmpty() && !before.equals(Hashes.sha256(image.path()));
+        } catch (InputException e) {
+            return false;
+        }
+    }
+
+    /** Deletes the results; the record first, since it is what tells that an image is done. */
+    void forget() {
+        AtomicFiles.deleteTree(record());
+        try (Stream<Path> files = Files.list(root.resolve(folder))) {
+            files.filter(file -> file.getFileName().toString().matches("(.*\\.(npy|png|svg))|prediction\\.json"))
+                    .filter(Files::isRegularFile)
+                    .forEach(AtomicFiles::deleteTree);
+        } catch (IOException e) {
+            throw new InputException("cannot delete old results in " + root.resolve(folder) + ": " + e, e);
+        }
     }
 
     boolean isDone(List<Wanted> all) {

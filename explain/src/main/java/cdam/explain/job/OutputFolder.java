@@ -1,5 +1,7 @@
 package cdam.explain.job;
 
+import cdam.explain.method.MethodSpec;
+import cdam.explain.method.Methods;
 import cdam.image.ImageFile;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -10,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,21 +51,31 @@ final class OutputFolder implements AutoCloseable {
     }
 
     /**
-     * Refuses to mix results.
+     * Refuses to mix results. What only one of the two knows, such as a concept that the other did not use, is no difference.
      *
      * @throws UsageException if an earlier run here was another in anything that changes numbers
      */
     void requireSame(RunRecord earlier, Map<String, String> identity, Map<String, Map<String, String>> methods) {
         identity.forEach((key, value) -> require(key, earlier.identity().get(key), value));
-        methods.forEach((name, options) -> {
-            if (earlier.methods().containsKey(name)) {
-                require("options of " + name, earlier.methods().get(name), options);
-            }
-        });
+        methods.forEach((name, options) -> require(
+                "options of " + name,
+                earlier.methods().containsKey(name)
+                        ? resolved(name, earlier.methods().get(name))
+                        : null,
+                options));
+    }
+
+    /** Records of 0.1.0 have the options as they were given. */
+    private static Map<String, String> resolved(String fileName, Map<String, String> options) {
+        try {
+            return new MethodSpec(Methods.find(fileName.split("\\.", 2)[0]), options).resolved();
+        } catch (UsageException e) {
+            return options; // of a method or an option that this release does not have
+        }
     }
 
     private void require(String what, @Nullable Object before, Object now) {
-        if (!Objects.equals(before, now)) {
+        if (before != null && !before.equals(now)) {
             throw new UsageException(root + ": holds results with " + what + " " + before + ", this run has " + now
                     + "; give another --out, or delete the folder");
         }

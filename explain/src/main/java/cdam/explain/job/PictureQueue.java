@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /** Draws pictures beside the model, at most a few behind it. Closing waits for the last one. */
 final class PictureQueue implements AutoCloseable {
@@ -19,21 +20,32 @@ final class PictureQueue implements AutoCloseable {
     private static final int PAINTERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
 
     private final Pictures pictures;
+    private final BiConsumer<ImageTask, String> failed;
     private final Deque<Future<?>> pending = new ArrayDeque<>();
     private final ThreadPoolExecutor painters;
 
-    PictureQueue(Pictures pictures) {
+    /** @param failed hears of images that cannot be drawn, from any thread */
+    PictureQueue(Pictures pictures, BiConsumer<ImageTask, String> failed) {
         this.pictures = pictures;
+        this.failed = failed;
         this.painters =
                 new ThreadPoolExecutor(PAINTERS, PAINTERS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * BEHIND));
     }
 
-    /** Waits where too many are pending; throws what an earlier picture threw. */
+    /** Waits where too many are pending. */
     void add(ImageTask task, List<Wanted> wanted) {
         while (pending.size() >= BEHIND) {
             await(pending.remove());
         }
-        pending.add(painters.submit(() -> pictures.of(task, wanted)));
+        pending.add(painters.submit(() -> draw(task, wanted)));
+    }
+
+    private void draw(ImageTask task, List<Wanted> wanted) {
+        try {
+            pictures.of(task, wanted);
+        } catch (InputException e) {
+            failed.accept(task, String.valueOf(e.getMessage()));
+        }
     }
 
     private static void await(Future<?> picture) {

@@ -140,14 +140,18 @@ final class Pictures {
             int classIndex = targeted && map < classes.size() ? classes.get(map) : -1;
             String what = targeted
                     ? name(one.target(), classIndex)
-                    : scores.shape().length == 3 ? "head " + map : "mean of the heads";
+                    : scores.shape().length == 3 ? "head " + map : ofHeads(one);
             tiles.add(new Tile(
-                    method + ": " + what,
+                    one.method() + ": " + what,
                     targeted ? score(prediction, classIndex) : "whatever the class",
                     photo,
                     heat));
         }
         return tiles;
+    }
+
+    private static String ofHeads(Wanted one) {
+        return one.method().resolved().getOrDefault("head", "-1").equals("-1") ? "mean of the heads" : "one head";
     }
 
     private String name(TargetSpec target, int classIndex) {

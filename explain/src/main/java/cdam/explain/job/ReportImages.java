@@ -92,7 +92,7 @@ final class ReportImages {
         return new ScoredMap(
                 one.name() + " " + place,
                 one.method().info().name(),
-                one.method().info().name() + ": " + what,
+                one.method() + ": " + what,
                 one.method().info().signed(),
                 Packed.floats(Arrays.copyOfRange(scores, index * patches, (index + 1) * patches)));
     }

@@ -1,50 +1,41 @@
 package cdam.explain.job;
 
-import cdam.bundle.Bundle;
-import cdam.bundle.Head;
-import cdam.cli.Release;
 import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.method.LeftOut;
-import cdam.explain.method.MethodSpec;
-import cdam.explain.render.Look;
-import cdam.explain.report.ReportHeader;
 import cdam.explain.run.PartialFiles;
 import cdam.explain.run.PartialResults;
 import cdam.explain.run.Run;
+import cdam.image.ImageTensor;
 import cdam.io.AtomicFiles;
-import cdam.io.Hashes;
 import cdam.io.Json;
 import java.nio.file.Files;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What a run writes besides scores: a record of each image as soon as it is done, and of the whole. */
 final class RunFiles {
     private static final String PARTIAL = ".unfinished";
 
-    private final ExplainConfig config;
-    private final Bundle bundle;
-    private final @Nullable Head head;
-    private final ImageSize size;
+    private final Provenance provenance;
     private final OutputFolder out;
     private final ImageLoader loader;
 
-    RunFiles(ExplainConfig config, Bundle bundle, @Nullable Head head, ImageSize size, OutputFolder out) {
-        this.config = config;
-        this.bundle = bundle;
-        this.head = head;
-        this.size = size;
+    /** Of this run, by image: an image may fail now whose earlier results stay. */
+    private final Map<Path, ImageRecord> failed = Collections.synchronizedMap(new LinkedHashMap<>());
+
+    RunFiles(Provenance provenance, OutputFolder out) {
+        this.provenance = provenance;
         this.out = out;
         this.loader = new ImageLoader(
-                size,
-                config.framing() == null ? ExplainConfig.Framing.STRETCH : config.framing(),
-                bundle.card().preprocessing(),
-                bundle.card().architecture().patch());
+                provenance.size(),
+                provenance.config().framingOrDefault(),
+                provenance.bundle().card().preprocessing(),
+                provenance.bundle().card().architecture().patch());
     }
 
     /** One for the whole run: it remembers what it decoded last. */
@@ -66,85 +57,52 @@ final class RunFiles {
     }
 
     void requireSame(RunRecord other) {
-        out.requireSame(other, identity(), methods());
+        out.requireSame(other, provenance.identity(), provenance.methods());
     }
 
     /** Written before any result, so that a killed run's folder is not mixed with another's. */
     void begin() {
-        out.writeRecord(record(out.record().map(RunRecord::images).orElse(List.of()), 0));
+        write(out.record().map(RunRecord::images).orElse(List.of()), 0);
     }
 
-    void finish(List<ImageTask> tasks, double seconds) {
-        List<ImageRecord> images = new ArrayList<>();
-        for (ImageTask task : tasks) {
+    /**
+     * Writes the record of all images that the folder has results of, those of other shards and earlier lists included.
+     *
+     * @param all images of the list, whether this run's own or another shard's
+     */
+    void finish(List<ImageTask> all, double seconds) {
+        Map<String, ImageRecord> images = new LinkedHashMap<>();
+        for (ImageTask task : all) {
             if (Files.exists(task.record())) {
-                images.add(Json.read(task.record(), ImageRecord.class));
+                images.put(task.folder().toString(), read(task));
             }
         }
-        out.writeRecord(record(images, seconds));
+        out.record().ifPresent(earlier -> earlier.images().forEach(image -> images.putIfAbsent(image.folder(), image)));
+        write(List.copyOf(images.values()), seconds);
     }
 
-    private RunRecord record(List<ImageRecord> images, double seconds) {
-        Map<String, String> definitions = new TreeMap<>();
-        config.methodsOrDefault()
-                .forEach(method -> definitions.put(
-                        method.info().name(),
-                        method.info().summary() + " (" + method.info().source() + ")"));
-        if (config.intervals() != null) {
-            definitions.put(
-                    "interval-" + config.intervals(),
-                    "2.5 % and 97.5 % quantiles of each score over " + config.intervals()
-                            + " concepts whose images were drawn again with replacement (Efron 1979)");
-        }
-        definitions.put("class:all", "axis 0 runs over the head's rows in order");
-        return new RunRecord(
-                RunRecord.FORMAT.number(),
-                Release.NAME + " " + Release.VERSION,
-                identity(),
-                methods(),
-                definitions,
-                config.targetSpecs().stream().map(target -> target.text()).toList(),
-                config.renderOptions(),
-                images,
-                seconds);
+    private void write(List<ImageRecord> images, double seconds) {
+        out.writeRecord(provenance.record(out.record().orElse(null), images, seconds));
     }
 
-    /** Whatever changes a number. */
-    private Map<String, String> identity() {
-        Map<String, String> identity = new TreeMap<>();
-        identity.put("model", bundle.card().savedModelSha256());
-        identity.put(
-                "head", head == null ? "none" : head.name() + " " + head.card().weightsSha256());
-        identity.put("size", size.toString());
-        identity.put(
-                "framing", String.valueOf(config.framing() == null ? ExplainConfig.Framing.STRETCH : config.framing()));
-        identity.put("precision", config.sessionOptions().precision().toString());
-        return identity;
-    }
-
-    private Map<String, Map<String, String>> methods() {
-        Map<String, Map<String, String>> methods = new TreeMap<>();
-        for (MethodSpec method : config.methodsOrDefault()) {
-            methods.put(method.info().name(), new TreeMap<>(method.options()));
-        }
-        out.record().ifPresent(earlier -> earlier.methods().forEach(methods::putIfAbsent));
-        return methods;
+    private static ImageRecord read(ImageTask task) {
+        return Json.read(task.record(), ImageRecord.class);
     }
 
     void done(
             Batches.Loaded loaded,
             Run run,
-            int image,
             Map<String, List<Integer>> classes,
             Map<String, Map<String, List<Double>>> diagnostics) {
         ImageTask task = loaded.task();
         if (Files.exists(task.record())) { // maps of an earlier run keep their numbers
-            ImageRecord earlier = Json.read(task.record(), ImageRecord.class);
+            ImageRecord earlier = read(task);
             earlier.classes().forEach(classes::putIfAbsent);
             earlier.diagnostics().forEach(diagnostics::putIfAbsent);
         }
-        String note = loaded.cut() != null && loaded.cut().isLossy()
-                ? loaded.cut().rows() + " rows below and " + loaded.cut().columns()
+        ImageTensor.Cut cut = loaded.image().cut();
+        String note = cut.isLossy()
+                ? cut.rows() + " rows below and " + cut.columns()
                         + " columns on the right are no whole patch and were cut off"
                 : "";
         Json.write(
@@ -152,7 +110,7 @@ final class RunFiles {
                 new ImageRecord(
                         task.image().source(),
                         task.folder().toString(),
-                        Hashes.sha256(task.image().path()),
+                        loaded.image().sha256(),
                         run.rows(),
                         run.columns(),
                         note,
@@ -161,58 +119,47 @@ final class RunFiles {
                         ""));
     }
 
+    /** An image without scores. What an earlier run has found of it stays. */
     void failed(ImageTask task, String error) {
-        Json.write(
-                task.record(),
-                new ImageRecord(
-                        task.image().source(),
-                        task.folder().toString(),
-                        "",
-                        0,
-                        0,
-                        "",
-                        Map.of(),
-                        Map.of(),
-                        error.replace(
-                                task.image().path().toString(), task.image().source())));
+        ImageRecord record = failure(task, error);
+        failed.put(task.image().path(), record);
+        if (!Files.exists(task.record()) || !read(task).error().isEmpty()) {
+            Json.write(task.record(), record);
+        }
     }
 
-    /** The images without results, with the reasons. */
+    /** An image whose scores are there, but which could not be drawn: the next run draws it. */
+    void notDrawn(ImageTask task, String error) {
+        failed.put(task.image().path(), failure(task, "its scores are there, its pictures are not: " + error));
+    }
+
+    private static ImageRecord failure(ImageTask task, String error) {
+        return new ImageRecord(
+                task.image().source(),
+                task.folder().toString(),
+                "",
+                0,
+                0,
+                "",
+                Map.of(),
+                Map.of(),
+                error.replace(task.image().path().toString(), task.image().source()));
+    }
+
+    /** The images without results or pictures, with the reasons. */
     List<ImageRecord> failures(List<ImageTask> tasks) {
-        return tasks.stream()
-                .filter(task -> Files.exists(task.record()))
-                .map(task -> Json.read(task.record(), ImageRecord.class))
-                .filter(record -> !record.error().isEmpty())
-                .toList();
-    }
-
-    List<String> title() {
-        return List.of(
-                "Explanations at " + size + " pixels",
-                "model " + bundle.path().toAbsolutePath().normalize().getFileName()
-                        + (head == null
-                                ? ", no head"
-                                : ", head " + head.name() + " of "
-                                        + head.labels().size() + " classes"));
-    }
-
-    /** What the report says of the whole run. */
-    ReportHeader reportHeader() {
-        RunRecord record = record(List.of(), 0);
-        Map<String, String> provenance = new TreeMap<>(record.identity());
-        provenance.put("software", record.software());
-        provenance.put("targets", String.join(", ", record.targets()));
-        record.methods().forEach((method, options) -> {
-            if (!options.isEmpty()) {
-                provenance.put("options of " + method, options.toString());
+        Map<Path, ImageRecord> all = new LinkedHashMap<>(failed);
+        for (ImageTask task : tasks) {
+            if (Files.exists(task.record()) && !read(task).error().isEmpty()) {
+                all.putIfAbsent(task.image().path(), read(task));
             }
-        });
-        return new ReportHeader(title(), provenance, record.definitions(), Look.of(config.renderOptions()));
+        }
+        return List.copyOf(all.values());
     }
 
     /** What is said when all is done: the predictions of a single image, and where to look. */
     String summary(List<ImageTask> tasks) {
-        if (tasks.size() == 1 && failures(tasks).isEmpty() && head != null) {
+        if (tasks.size() == 1 && failures(tasks).isEmpty() && provenance.head() != null) {
             Prediction prediction = Json.read(tasks.get(0).prediction(), Prediction.class);
             StringBuilder lines = new StringBuilder();
             prediction
@@ -234,9 +181,7 @@ final class RunFiles {
         return tasks.stream()
                 .filter(task -> Files.exists(task.record()))
                 .limit(1)
-                .flatMap(task -> LeftOut.lines(
-                        Json.read(task.record(), ImageRecord.class).diagnostics())
-                        .stream())
+                .flatMap(task -> LeftOut.lines(read(task).diagnostics()).stream())
                 .map(line -> line + (tasks.size() == 1 ? "" : ", in the first image") + System.lineSeparator())
                 .collect(Collectors.joining());
     }

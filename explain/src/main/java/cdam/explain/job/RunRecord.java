@@ -3,6 +3,7 @@ package cdam.explain.job;
 import cdam.io.FormatVersion;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code run.json}: what a folder of results was made from, and what is in it.
@@ -10,11 +11,13 @@ import java.util.Map;
  * @param formatVersion {@link #FORMAT}
  * @param software name and release
  * @param identity whatever changes results, by name: another value here is another result, and the folder is refused
- * @param methods the options of each method by its name
+ * @param methods all options that scores depend on, with defaults, by the method's part of file names
  * @param definitions what each method computes and where it is defined
  * @param targets the targets as given
  * @param render how pictures were drawn
  * @param images one entry an image
+ * @param config as resolved, with all defaults; null in records of 0.1.0
+ * @param environment what computed: TensorFlow, Java, device, threads; null in records of 0.1.0
  * @param seconds how long this run took; what was there already not counted
  */
 public record RunRecord(
@@ -26,6 +29,8 @@ public record RunRecord(
         List<String> targets,
         Object render,
         List<ImageRecord> images,
+        @Nullable Map<String, Object> config,
+        @Nullable Map<String, String> environment,
         double seconds) {
     public static final FormatVersion FORMAT = new FormatVersion(1, "choose another --out");
 

@@ -22,8 +22,8 @@ record Ablation(int group, int batch, int memory) {
     static Ablation of(MethodOptions options) {
         return new Ablation(
                 options.integer("group", 1, 1, 1000),
-                options.integer("batch", 1, 1, 4096),
-                options.integer("memory", PassMemory.DEFAULT_MEGABYTES, 1, 1 << 20));
+                options.limit("batch", 1, 1, 4096),
+                options.limit("memory", PassMemory.DEFAULT_MEGABYTES, 1, 1 << 20));
     }
 
     /**

@@ -16,10 +16,12 @@ import org.tensorflow.Result;
  */
 final class AttentionMap implements Method {
     private final int block; // from 0; -1 is the last
+    private final int only; // a head; -1: their mean
     private final boolean byHead;
 
     AttentionMap(MethodOptions options, boolean byHead) {
         this.block = options.integer("block", -1, -1, 1000);
+        this.only = byHead ? -1 : options.integer("head", -1, -1, 1000);
         this.byHead = byHead;
     }
 
@@ -29,6 +31,10 @@ final class AttentionMap implements Method {
         if (block >= config.depth()) {
             throw new UsageException(
                     "am: option block: expected -1 (the last) or 0 to " + (config.depth() - 1) + ", found " + block);
+        }
+        if (only >= config.heads()) {
+            throw new UsageException("am: option head: expected -1 (the mean of all) or 0 to " + (config.heads() - 1)
+                    + ", found " + only);
         }
         boolean last = block == -1 || block == config.depth() - 1;
         List<String> taps = List.of(last ? Taps.ATTENTION : Taps.clsAttention(block));
@@ -40,7 +46,7 @@ final class AttentionMap implements Method {
                 for (int head = 0; head < heads.length; head++) {
                     heads[head] = Patches.of(run, rows, image * heads.length + head);
                 }
-                maps[image] = byHead ? heads : new float[][] {mean(heads)};
+                maps[image] = byHead ? heads : new float[][] {only < 0 ? mean(heads) : heads[only]};
             }
             return Scores.of(maps);
         }

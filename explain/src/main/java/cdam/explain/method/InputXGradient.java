@@ -16,6 +16,11 @@ final class InputXGradient implements Method {
     }
 
     @Override
+    public boolean oneByOne() {
+        return true;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, InputXGradient::explain);
     }

@@ -23,13 +23,18 @@ final class IntegratedGradients implements Method {
 
     IntegratedGradients(MethodOptions options) {
         this.rule = GaussLegendre.of(options.integer("points", 32, 1, 1024));
-        this.batch = options.integer("batch", 4, 1, 1024);
-        this.memory = options.integer("memory", PassMemory.DEFAULT_MEGABYTES, 1, 1 << 20);
+        this.batch = options.limit("batch", 4, 1, 1024);
+        this.memory = options.limit("memory", PassMemory.DEFAULT_MEGABYTES, 1, 1 << 20);
     }
 
     @Override
     public Reach reach() {
         return Reach.MODEL;
+    }
+
+    @Override
+    public boolean oneByOne() {
+        return true;
     }
 
     @Override

@@ -26,6 +26,11 @@ final class LeGrad implements Method {
     private static final String DIRECTIONS = "explain_block_directions";
 
     @Override
+    public boolean oneByOne() {
+        return true;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, LeGrad::explain);
     }

@@ -15,6 +15,14 @@ public interface Method {
         return Reach.CLS;
     }
 
+    /**
+     * Whether it looks at one image and one target at a time, so that the scores of one are the same bits whatever else is
+     * asked for beside it.
+     */
+    default boolean oneByOne() {
+        return false;
+    }
+
     /** Taps that it would otherwise compute again, for {@link Run#keep}. */
     default List<String> keeps(ViTConfig config) {
         return List.of();

@@ -4,6 +4,7 @@ import cdam.io.UsageException;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,8 +19,8 @@ public record MethodSpec(MethodInfo info, Map<String, String> options) {
     private static final Pattern TEXT = Pattern.compile("([a-z-]+)(?:\\[([^\\]]*)\\])?");
 
     public MethodSpec {
-        options = Map.copyOf(new LinkedHashMap<>(options));
-        create(info, options);
+        options = Map.copyOf(options);
+        read(info, options);
     }
 
     /** Reads either form. */
@@ -59,13 +60,49 @@ public record MethodSpec(MethodInfo info, Map<String, String> options) {
 
     /** The method, ready to use. */
     public Method create() {
-        return create(info, options);
+        return create(Map.of());
     }
 
-    private static Method create(MethodInfo info, Map<String, String> given) {
-        MethodOptions options = new MethodOptions(info.name(), given);
-        Method method = info.factory().apply(options);
+    /**
+     * The method, ready to use.
+     *
+     * @param limits of the machine, such as {@code memory} in megabytes, for methods that have such an option and were not
+     *     given it
+     */
+    public Method create(Map<String, String> limits) {
+        return info.factory().apply(new MethodOptions(info.name(), options, limits));
+    }
+
+    private static MethodOptions read(MethodInfo info, Map<String, String> given) {
+        MethodOptions options = new MethodOptions(info.name(), given, Map.of());
+        Objects.requireNonNull(info.factory().apply(options), info.name());
         options.finish();
-        return method;
+        return options;
+    }
+
+    /** All options that scores depend on, with defaults. */
+    public Map<String, String> resolved() {
+        return read(info, options).resolved();
+    }
+
+    /** Its part of a file's name, with the options that are not the defaults: {@code am}, {@code am.block-3}. */
+    public String fileName() {
+        return info.name() + joined(".", "-");
+    }
+
+    /** {@code am}, {@code am[block=3]}. */
+    @Override
+    public String toString() {
+        String changed = joined(",", "=");
+        return changed.isEmpty() ? info.name() : info.name() + "[" + changed.substring(1) + "]";
+    }
+
+    private String joined(String before, String between) {
+        StringBuilder joined = new StringBuilder();
+        read(info, options)
+                .changed()
+                .forEach((name, value) ->
+                        joined.append(before).append(name).append(between).append(value));
+        return joined.toString();
     }
 }

@@ -27,6 +27,11 @@ import org.tensorflow.types.TFloat32;
  */
 final class RelevancePropagation implements Method {
     @Override
+    public boolean oneByOne() {
+        return true;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, RelevancePropagation::explain);
     }

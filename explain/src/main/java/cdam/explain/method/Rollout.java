@@ -19,6 +19,11 @@ import org.tensorflow.types.TFloat32;
  */
 final class Rollout implements Method {
     @Override
+    public boolean oneByOne() {
+        return true;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, Rollout::explain);
     }

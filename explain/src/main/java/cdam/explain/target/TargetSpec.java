@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,10 @@ public record TargetSpec(String text, String kind, String argument) {
             "probability:A",
             "concept:FILE[:dot|cosine|l2]");
 
+    /** What each kind looks like, as a regular expression. */
+    public static final String PATTERN =
+            "top1|top:[1-9]\\d{0,4}|(class|probability|concept):.*\\S.*|contrast:[^/]+/[^/]+";
+
     /**
      * Reads the text.
      *
@@ -40,14 +45,7 @@ public record TargetSpec(String text, String kind, String argument) {
         int colon = text.indexOf(':');
         String kind = colon < 0 ? text : text.substring(0, colon);
         String argument = colon < 0 ? "" : text.substring(colon + 1);
-        boolean valid = switch (kind) {
-            case "top1" -> colon < 0;
-            case "top" -> argument.matches("[1-9]\\d{0,4}");
-            case "class", "probability", "concept" -> !argument.isBlank();
-            case "contrast" -> argument.matches("[^/]+/[^/]+");
-            default -> false;
-        };
-        if (!valid) {
+        if (!text.matches(PATTERN)) {
             throw new UsageException("target " + text + ": expected one of " + String.join(", ", KINDS));
         }
         return new TargetSpec(text, kind, argument);
@@ -79,6 +77,11 @@ public record TargetSpec(String text, String kind, String argument) {
     /** Whether it is the same for every image: all but the predicted classes. */
     public boolean isFixed() {
         return !kind.equals("top1") && !kind.equals("top");
+    }
+
+    /** The file of a concept; empty for the other kinds. */
+    public Optional<Path> concept() {
+        return kind.equals("concept") ? Optional.of(conceptFile()) : Optional.empty();
     }
 
     /** Refuses a concept of another backbone. */

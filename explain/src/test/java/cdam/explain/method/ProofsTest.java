@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import cdam.bundle.Tensors;
 import cdam.explain.run.AddedOps;
+import cdam.explain.run.AttentionGradients;
 import cdam.explain.run.Gradients;
 import cdam.explain.run.Run;
 import cdam.explain.target.LinearTarget;
@@ -78,6 +79,25 @@ class ProofsTest {
                 String gradient = AddedOps.once(
                         run.model(), "explain_test_" + block, ops -> ops.gradient(of, Gradients.direction(ops), tap));
                 check(run, target, of, tap, gradient);
+            }
+        }
+    }
+
+    /** RP's gradients, whose derivatives are written by hand: of the latent by each block's attention. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void should_equal_finite_differences_where_derivatives_are_written_by_hand(Case fixture) {
+        Target target = Explained.logits(fixture.model()).get(2);
+        try (Run run = Explained.run(fixture)) {
+            ViTConfig config = run.model().config();
+            for (int block = 0; block < config.depth(); block++) {
+                int at = block;
+                String tap = block < innerBlocks(fixture) ? Taps.attention(block) : Taps.ATTENTION;
+                String gradient = AddedOps.once(
+                        run.model(),
+                        "explain_test_rp_" + block,
+                        ops -> AttentionGradients.of(ops, config).get(at));
+                check(run, target, Taps.LATENT, tap, gradient);
             }
         }
     }

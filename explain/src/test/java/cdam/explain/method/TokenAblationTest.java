@@ -141,6 +141,18 @@ class TokenAblationTest {
         }
     }
 
+    @Test
+    void should_take_the_machines_memory_unless_the_user_gave_it() {
+        Map<String, String> machine = Map.of("memory", "17");
+        assertThat(Ablation.of(new MethodOptions("tam", Map.of(), machine)).memory())
+                .isEqualTo(17);
+        assertThat(Ablation.of(new MethodOptions("tam", Map.of("memory", "3"), machine))
+                        .memory())
+                .isEqualTo(3);
+        assertThat(MethodSpec.parse("tam[memory=3,batch=2]").fileName()).isEqualTo("tam");
+        assertThat(MethodSpec.parse("tam[memory=3,group=2]").toString()).isEqualTo("tam[group=2]");
+    }
+
     private static Method tam(String options) {
         return MethodSpec.parse("tam" + options).create();
     }

@@ -1,0 +1,164 @@
+package cdam.explain.job;
+
+import cdam.bundle.Head;
+import cdam.bundle.Model;
+import cdam.explain.job.ImageTask.Wanted;
+import cdam.explain.method.LeftOut;
+import cdam.explain.method.Method;
+import cdam.explain.method.MethodSpec;
+import cdam.explain.method.Progress;
+import cdam.explain.method.Scores;
+import cdam.explain.run.Run;
+import cdam.explain.target.TargetBatch;
+import cdam.io.Json;
+import cdam.io.Npy;
+import cdam.io.NpyArray;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains the images of a batch: what is missing is computed and written. A method that looks at one image at a time gets the
+ * images and targets that lack its maps. The others get the whole batch, whose products their bits depend on.
+ */
+final class BatchJob {
+    private final @Nullable Head head;
+    private final Targets targets;
+    private final int memoryMb;
+    private final Map<MethodSpec, List<Wanted>> wanted = new LinkedHashMap<>();
+    private final Map<MethodSpec, Method> methods = new LinkedHashMap<>();
+
+    /**
+     * @param memoryMb bounds what is kept for methods to go on from
+     * @param limits see {@link MethodSpec#create(Map)}
+     */
+    BatchJob(
+            @Nullable Head head, Targets targets, List<Wanted> wanted, int memoryMb, Map<String, String> limits) {
+        this.head = head;
+        this.targets = targets;
+        this.memoryMb = memoryMb;
+        for (Wanted one : wanted) {
+            this.wanted
+                    .computeIfAbsent(one.method(), method -> new ArrayList<>())
+                    .add(one);
+            methods.computeIfAbsent(one.method(), method -> method.create(limits));
+        }
+    }
+
+    /**
+     * Explains images that were read and have one size.
+     *
+     * @param message shows how far a long method is
+     */
+    void explain(Model model, List<Batches.Loaded> loaded, RunFiles files, Consumer<String> message) {
+        List<String> keep = methods.values().stream()
+                .flatMap(method -> method.keeps(model.config()).stream())
+                .distinct()
+                .toList();
+        try (Run run = Run.of(
+                        model, head, loaded.stream().map(Batches.Loaded::tensor).toList(), files.partial())
+                .keep(keep, memoryMb)) {
+            List<Item> items = new ArrayList<>();
+            for (int image = 0; image < run.size(); image++) {
+                ImageTask task = loaded.get(image).task();
+                Json.write(task.prediction(), Prediction.of(run.latent(image), targets.logits(run, image), head));
+                items.add(new Item(task, new TreeMap<>()));
+            }
+            methods.forEach((spec, method) ->
+                    explain(run, spec, method, items, new TimeLeft(spec.toString(), System::nanoTime, message)));
+            for (int image = 0; image < run.size(); image++) {
+                files.done(
+                        loaded.get(image),
+                        run,
+                        targets.classes(run, image),
+                        items.get(image).diagnostics());
+            }
+        }
+    }
+
+    /** An image of the batch, and numbers about its maps by METHOD.TARGET and name. */
+    private record Item(ImageTask task, Map<String, Map<String, List<Double>>> diagnostics) {
+        List<Wanted> missing(List<Wanted> wanted) {
+            return wanted.stream()
+                    .filter(one -> !Files.exists(task.scores(one)))
+                    .toList();
+        }
+    }
+
+    private void explain(Run run, MethodSpec spec, Method method, List<Item> items, Progress progress) {
+        List<Wanted> ofMethod = wanted.getOrDefault(spec, List.of());
+        List<Item> lacking =
+                items.stream().filter(item -> !item.missing(ofMethod).isEmpty()).toList();
+        if (method.oneByOne()) {
+            for (int image = 0; image < items.size(); image++) {
+                Item item = items.get(image);
+                long before = lacking.indexOf(item);
+                try (Run one = run.only(image)) {
+                    List<Wanted> missing = item.missing(ofMethod);
+                    if (!missing.isEmpty()) {
+                        Progress ofAll = (done, total) -> progress.at(before * total + done, lacking.size() * total);
+                        explain(one, missing, method, List.of(item), ofAll);
+                    }
+                    ofMethod.forEach(each -> ConceptIntervals.write(one, method, each, List.of(item.task())));
+                }
+            }
+        } else {
+            if (!lacking.isEmpty()) {
+                explain(run, ofMethod, method, items, progress);
+            }
+            List<ImageTask> tasks = items.stream().map(Item::task).toList();
+            ofMethod.forEach(each -> ConceptIntervals.write(run, method, each, tasks));
+        }
+    }
+
+    private void explain(Run run, List<Wanted> ofMethod, Method method, List<Item> items, Progress progress) {
+        TargetBatch batch = targets.of(ofMethod, run);
+        Scores scores = LeftOut.addTo(method.explain(run, batch, progress), method, run, batch);
+        for (int image = 0; image < run.size(); image++) {
+            write(run, ofMethod, scores, image, items.get(image));
+        }
+    }
+
+    /** Cuts a method's maps of an image by target and writes those that are missing. */
+    private void write(Run run, List<Wanted> ofMethod, Scores scores, int image, Item item) {
+        int from = 0;
+        for (Wanted one : ofMethod) {
+            boolean targeted = one.method().info().needsTarget();
+            int count = targeted
+                    ? targets.resolve(one.target(), targets.logits(run, image)).size()
+                    : scores.maps()[image].length;
+            boolean many = count > 1 || (targeted && one.target().isMany());
+            if (!Files.exists(item.task().scores(one))) {
+                Npy.write(item.task().scores(one), array(run, scores.maps()[image], from, count, many));
+            }
+            Map<String, List<Double>> numbers = new TreeMap<>();
+            int start = from;
+            scores.diagnostics()
+                    .forEach((name, values) -> numbers.put(
+                            name,
+                            Arrays.stream(values[image], start, start + count)
+                                    .boxed()
+                                    .toList()));
+            if (!numbers.isEmpty()) {
+                item.diagnostics().put(one.name(), numbers);
+            }
+            from += count;
+        }
+    }
+
+    /** Maps {@code from} to {@code from + count}: (gh,gw), or (K,gh,gw) where there are or may be several. */
+    private static NpyArray array(Run run, float[][] maps, int from, int count, boolean many) {
+        float[] values = new float[count * run.patches()];
+        for (int map = 0; map < count; map++) {
+            System.arraycopy(maps[from + map], 0, values, map * run.patches(), run.patches());
+        }
+        int[] shape = many ? new int[] {count, run.rows(), run.columns()} : new int[] {run.rows(), run.columns()};
+        return new NpyArray(shape, values);
+    }
+}

@@ -1,0 +1,229 @@
+package cdam.explain.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cdam.cli.Console;
+import cdam.explain.method.Method;
+import cdam.explain.method.MethodInfo;
+import cdam.explain.method.MethodOptions;
+import cdam.explain.method.MethodSpec;
+import cdam.explain.method.Progress;
+import cdam.explain.method.Scores;
+import cdam.explain.run.Run;
+import cdam.explain.target.TargetBatch;
+import cdam.io.InputException;
+import cdam.io.Json;
+import cdam.io.UsageException;
+import cdam.testing.CommandLine;
+import cdam.testing.Fixtures;
+import cdam.testing.TinyModels;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is computed again, and what is not, seen by a method that remembers what it was asked for. */
+class ExplainJobTest {
+    @TempDir
+    Path folder;
+
+    private final List<String> asked = new ArrayList<>();
+    private final ByteArrayOutputStream notes = new ByteArrayOutputStream();
+    private Runnable during = () -> {};
+    private int memory;
+
+    /** All scores are 0. */
+    private final class Remembering implements Method {
+        private final boolean oneByOne;
+        private final int limit;
+
+        Remembering(boolean oneByOne, MethodOptions options) {
+            this.oneByOne = oneByOne;
+            this.limit = options.limit("memory", 7, 1, 100_000);
+        }
+
+        @Override
+        public boolean oneByOne() {
+            return oneByOne;
+        }
+
+        @Override
+        public Scores explain(Run run, TargetBatch targets, Progress progress) {
+            asked.add(run.size() + " images, " + targets.count() + " targets");
+            memory = limit;
+            during.run();
+            return Scores.of(new float[run.size()][targets.count()][run.patches()]);
+        }
+    }
+
+    @BeforeEach
+    void copyImages() throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+        Files.copy(Fixtures.path("images/plain.bmp"), image("a.bmp"));
+        Files.copy(Fixtures.path("images/alpha.png"), image("b.png"));
+        Files.copy(Fixtures.path("images/plain.gif"), image("c.gif"));
+    }
+
+    private Path image(String name) {
+        return folder.resolve("images").resolve(name);
+    }
+
+    private void explain(boolean oneByOne, @Nullable Integer memoryMb, String... targets) {
+        MethodInfo info = new MethodInfo(
+                "remembering", "none", "none", true, true, options -> new Remembering(oneByOne, options));
+        ExplainConfig config = new ExplainConfig(
+                TinyModels.bundle("dino").path(),
+                null,
+                List.of(folder.resolve("images")),
+                List.of(new MethodSpec(info, Map.of())),
+                List.of(targets),
+                null,
+                null,
+                null,
+                null,
+                folder.resolve("out"),
+                null,
+                null,
+                null,
+                memoryMb,
+                null,
+                null,
+                null);
+        asked.clear();
+        notes.reset();
+        PrintStream stream = new PrintStream(notes, true, StandardCharsets.UTF_8);
+        ExplainJob.run(config, List.of(), new Console(stream, stream, false));
+    }
+
+    @Test
+    void should_ask_for_the_images_and_targets_alone_that_are_missing() throws IOException {
+        explain(true, null, "class:1", "class:2");
+        assertThat(asked).containsExactly("1 images, 2 targets", "1 images, 2 targets", "1 images, 2 targets");
+        explain(true, null, "class:1", "class:2");
+        assertThat(asked).isEmpty();
+        explain(true, null, "class:1", "class:2", "class:3");
+        assertThat(asked).containsExactly("1 images, 1 targets", "1 images, 1 targets", "1 images, 1 targets");
+        Files.delete(folder.resolve("out/b/remembering.class-2.npy"));
+        Files.copy(Fixtures.path("images/gray.jpg"), image("0.jpg"));
+        explain(true, null, "class:1", "class:2", "class:3");
+        assertThat(asked).containsExactly("1 images, 3 targets", "1 images, 1 targets");
+    }
+
+    /** Their bits depend on the batch's products: the same images must be in it. */
+    @Test
+    void should_ask_for_whole_batches_where_images_go_together() throws IOException {
+        explain(false, null, "class:1", "class:2");
+        Files.delete(folder.resolve("out/b/remembering.class-2.npy"));
+        explain(false, null, "class:1", "class:2");
+        assertThat(asked).containsExactly("3 images, 2 targets");
+    }
+
+    @Test
+    void should_hand_the_memory_on_to_methods_that_have_a_limit() {
+        explain(true, null, "class:1");
+        assertThat(memory).isEqualTo(1024);
+        explain(true, 5, "class:2");
+        assertThat(memory).isEqualTo(5);
+    }
+
+    @Test
+    void should_explain_an_image_anew_that_was_replaced() throws IOException {
+        explain(true, null, "class:1");
+        Files.copy(Fixtures.path("images/gray.jpg"), image("b.png"), StandardCopyOption.REPLACE_EXISTING);
+        explain(true, null, "class:1");
+        assertThat(asked).containsExactly("1 images, 1 targets");
+        assertThat(notes.toString(StandardCharsets.UTF_8)).contains("explained anew", "b.png");
+        explain(true, null, "class:1");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void should_name_an_image_that_vanishes_in_the_middle_and_do_the_others() throws IOException {
+        during = () -> delete(image("b.png"));
+        assertThatThrownBy(() -> explain(true, null, "class:1"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("1 of 3 images")
+                .hasMessageContaining("its scores are there, its pictures are not")
+                .hasMessageContaining("b.png: expected an image file, found nothing there");
+        assertThat(folder.resolve("out/a/sheet.png")).isRegularFile();
+        assertThat(folder.resolve("out/c/sheet.png")).isRegularFile();
+        assertThat(folder.resolve("out/b/remembering.class-1.npy")).isRegularFile();
+        assertThat(folder.resolve("out/b/sheet.png")).doesNotExist();
+        assertThat(folder.resolve("out/sheet.png")).isRegularFile();
+        assertThat(Files.readString(folder.resolve("out/index.html"))).contains("b.png");
+
+        during = () -> {};
+        Files.copy(Fixtures.path("images/alpha.png"), image("b.png"));
+        explain(true, null, "class:1");
+        assertThat(asked).isEmpty();
+        assertThat(folder.resolve("out/b/sheet.png")).isRegularFile();
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void should_keep_earlier_results_of_an_image_that_cannot_be_read_now() throws IOException {
+        explain(true, null, "class:1");
+        Files.writeString(image("b.png"), "");
+        Files.delete(image("b.png"));
+        Files.createSymbolicLink(image("b.png"), Path.of("nowhere"));
+        assertThatThrownBy(() -> explain(true, null, "class:1", "class:2"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("1 of 3 images")
+                .hasMessageContaining("b.png: expected an image file, found a broken link");
+        assertThat(folder.resolve("out/c/remembering.class-2.npy")).isRegularFile();
+        assertThat(Json.read(folder.resolve("out/b/image.json"), RunRecord.ImageRecord.class)
+                        .error())
+                .isEmpty();
+    }
+
+    @Test
+    void should_refuse_a_concept_that_was_made_again() throws IOException {
+        Path file = folder.resolve("zebra.safetensors");
+        concept(file, image("a.bmp"));
+        String target = "concept:" + file;
+        explain(true, null, target, "class:1");
+        explain(true, null, "class:1"); // without it the record still knows of it
+        explain(true, null, target);
+        concept(file, Fixtures.path("images/gray.jpg"));
+        assertThatThrownBy(() -> explain(true, null, target))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("holds results with concept-zebra-dot ")
+                .hasMessageContaining("give another --out");
+        explain(true, null, "class:1", "class:2");
+    }
+
+    private static void concept(Path file, Path images) {
+        CommandLine made = CommandLine.run(
+                "concept", "--model", TinyModels.bundle("dino").path(), "--images", images, "--out", file);
+        assertThat(made.status()).as(made.err()).isZero();
+    }
+
+    @Test
+    void should_refuse_results_of_other_preprocessing() throws IOException {
+        explain(true, null, "class:1");
+        Path record = folder.resolve("out/run.json");
+        Files.writeString(record, Files.readString(record).replace("mean [0.485", "mean [0.5"));
+        assertThatThrownBy(() -> explain(true, null, "class:1"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("preprocessing mean [0.5");
+    }
+}
