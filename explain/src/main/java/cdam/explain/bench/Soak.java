@@ -1,6 +1,7 @@
 package cdam.explain.bench;
 
 import cdam.cli.Console;
+import cdam.explain.ProcessMemory;
 import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;

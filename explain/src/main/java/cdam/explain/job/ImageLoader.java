@@ -4,7 +4,6 @@ import cdam.image.Box;
 import cdam.image.Framing;
 import cdam.image.ImageFiles;
 import cdam.image.ImageTensor;
-import cdam.image.Interpolation;
 import cdam.image.Preprocessing;
 import cdam.image.RgbImage;
 import java.nio.file.Path;
@@ -19,9 +18,7 @@ final class ImageLoader {
      * @param size what images are brought to; a rest that is no whole patch is cut off afterwards
      */
     ImageLoader(ImageSize size, ExplainConfig.Framing kind, Preprocessing preprocessing, int patch) {
-        this.framing = kind == ExplainConfig.Framing.STRETCH
-                ? Framing.stretch(size.height(), size.width())
-                : new Framing.CenterCrop(size.height() * 256 / 224, size.height(), Interpolation.BICUBIC);
+        this.framing = kind.to(size);
         this.preprocessing = preprocessing;
         this.patch = patch;
     }
