@@ -1,5 +1,6 @@
 package cdam.explain.bench;
 
+import cdam.explain.ProcessMemory;
 import cdam.bundle.Bundle;
 import cdam.bundle.Model;
 import cdam.cli.Command;

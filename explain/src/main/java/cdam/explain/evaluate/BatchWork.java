@@ -2,22 +2,29 @@ package cdam.explain.evaluate;
 
 import cdam.bundle.Head;
 import cdam.bundle.Model;
+import cdam.explain.ProcessMemory;
 import cdam.explain.evaluate.ItemResult.RegionResult;
+import cdam.explain.method.Progress;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
-import cdam.explain.metric.MetricSettings;
-import cdam.explain.metric.Metrics;
+import cdam.explain.run.PartialFiles;
 import cdam.explain.run.Run;
 import cdam.explain.target.TargetSpec;
 import cdam.explain.target.Vectors;
 import cdam.image.ImageTensor;
+import cdam.io.AtomicFiles;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
 
-/** Does what is missing for a batch of items of one size: maps, then numbers, each saved as soon as it is there. */
+/**
+ * Does what is missing for a batch of items of one size: maps, then numbers, each saved as soon as it is there. A long method
+ * that is killed goes on in the middle of a map.
+ */
 final class BatchWork implements AutoCloseable {
     private final Model model;
     private final Head head;
@@ -25,21 +32,27 @@ final class BatchWork implements AutoCloseable {
     private final Store store;
     private final ModelScorer scorer;
     private final long seed;
-    private @Nullable ShuffledModel shuffled;
+    private final ProgressBar progress;
+    private final PartialFiles unfinished;
+    private final Randomisation randomisation;
 
-    BatchWork(Model model, Head head, Plan plan, Store store, ModelScorer scorer, long seed) {
+    BatchWork(Model model, Head head, Plan plan, Store store, ModelScorer scorer, long seed, ProgressBar progress) {
         this.model = model;
         this.head = head;
         this.plan = plan;
         this.store = store;
         this.scorer = scorer;
         this.seed = seed;
+        this.progress = progress;
+        this.randomisation = new Randomisation(model, head, plan, seed);
+        this.unfinished = new PartialFiles(store.root().resolve(".unfinished"));
     }
 
     void run(List<Item> items, List<Item.Loaded> loaded) {
         List<ImageTensor> images = loaded.stream().map(Item.Loaded::image).toList();
         List<Measuring> batch = new ArrayList<>();
-        try (Run run = Run.of(model, head, images)) {
+        boolean goesOn = Files.exists(unfinished.folder()); // after a kill: times would be of the rest only
+        try (Run run = Run.of(model, head, images, unfinished)) {
             for (int i = 0; i < items.size(); i++) {
                 Item item = items.get(i);
                 Item.Loaded one = loaded.get(i);
@@ -48,17 +61,15 @@ final class BatchWork implements AutoCloseable {
                 batch.add(new Measuring(item, one, store, result));
             }
             for (MapSource source : plan.sources()) {
-                maps(run, source, batch);
+                maps(run, source, batch, goesOn);
+                progress.stepBy(batch.size());
             }
             batch.forEach(Measuring::save);
         }
+        AtomicFiles.deleteTree(unfinished.folder());
         batch.forEach(this::measure);
-        List<Measuring> random = batch.stream()
-                .filter(one -> plan.randomises(one.item().name(), one.item().mosaic()))
-                .toList();
-        if (!random.isEmpty()) {
-            randomise(random);
-        }
+        randomisation.measure(batch, progress::setExtraMessage);
+        progress.stepBy(plan.randomisesAny() ? batch.size() : 0);
     }
 
     private static ItemResult predict(Item item, Item.Loaded loaded, float[] logits) {
@@ -88,7 +99,7 @@ final class BatchWork implements AutoCloseable {
                 Map.of());
     }
 
-    private void maps(Run run, MapSource source, List<Measuring> batch) {
+    private void maps(Run run, MapSource source, List<Measuring> batch, boolean goesOn) {
         MapMaker maker = source.maker();
         if (batch.stream().allMatch(one -> store.hasMaps(one.item().name(), source.label()))) {
             return;
@@ -102,19 +113,28 @@ final class BatchWork implements AutoCloseable {
             }
             return;
         }
-        PeakMemory.reset();
+        run.features(0); // the forward pass is nobody's cost
+        ProcessMemory.resetPeak();
+        Optional<Double> before = ProcessMemory.residentMegabytes();
         long start = System.nanoTime();
-        float[][][] maps = maker.maps(run, head, classes(batch));
+        float[][][] maps = maker.maps(run, head, classes(batch), progress(source));
         double each = (System.nanoTime() - start) / 1e6 / batch.size();
+        Optional<Double> growth = ProcessMemory.growthSince(before);
         for (int i = 0; i < maps.length; i++) {
             ItemResult result = batch.get(i).result();
             if (store.hasMaps(batch.get(i).item().name(), source.label())) {
                 continue; // of an earlier run: the same bits
             }
-            result.milliseconds().put(source.label(), each);
-            PeakMemory.megabytes().ifPresent(peak -> result.megabytes().put(source.label(), peak));
+            if (!goesOn) {
+                result.milliseconds().put(source.label(), each);
+                growth.ifPresent(more -> result.megabytes().put(source.label(), more));
+            }
             store.writeMaps(batch.get(i).item().name(), source.label(), maps[i], run.rows(), run.columns());
         }
+    }
+
+    private Progress progress(MapSource source) {
+        return (done, total) -> progress.setExtraMessage(source.label() + " " + done + "/" + total);
     }
 
     private static List<List<Integer>> classes(List<Measuring> batch) {
@@ -122,67 +142,26 @@ final class BatchWork implements AutoCloseable {
     }
 
     private void measure(Measuring one) {
-        for (MetricInfo info : plan.metrics(one.result())) {
-            one.measure(
-                    info,
-                    plan.sources(info, one.result()),
-                    scorer,
-                    model.config().patch(),
-                    seed);
-            if (info.metric() instanceof Metric.OfModel) {
-                one.save();
+        for (MetricInfo info : plan.metrics()) {
+            if (plan.applies(info, one.result())) {
+                progress.setExtraMessage(info.name());
+                one.measure(
+                        info,
+                        plan.sources(info, one.result()),
+                        scorer,
+                        model.config().patch(),
+                        seed);
+                if (info.metric() instanceof Metric.OfModel) {
+                    one.save();
+                }
             }
+            progress.stepBy(info.name().equals(Plan.RANDOMISATION) ? 0 : 1);
         }
         one.save();
     }
 
-    /** Maps of the predicted class from the model with more and more of its weights shuffled, against the true maps. */
-    private void randomise(List<Measuring> batch) {
-        List<MapSource> missing = plan.methods().stream()
-                .filter(source -> batch.stream().anyMatch(one -> !one.result().has(Plan.RANDOMISATION, source.label())))
-                .toList();
-        if (missing.isEmpty()) {
-            return;
-        }
-        if (shuffled == null) {
-            shuffled = new ShuffledModel(model, head, seed);
-        }
-        double[][][] numbers = new double[missing.size()][batch.size()][shuffled.stages()];
-        List<ImageTensor> images =
-                batch.stream().map(one -> one.loaded().image()).toList();
-        List<List<Integer>> predicted =
-                batch.stream().map(one -> List.of(one.result().predicted())).toList();
-        Metric.OfChange metric = (Metric.OfChange)
-                Metrics.of(MetricSettings.DEFAULTS).find(Plan.RANDOMISATION).metric();
-        for (int stage = 0; stage < shuffled.stages(); stage++) {
-            try (Model backbone = shuffled.backbone(stage);
-                    Run run = Run.of(backbone, shuffled.head(), images)) {
-                for (int m = 0; m < missing.size(); m++) {
-                    MapMaker maker = missing.get(m).maker();
-                    if (maker == null) {
-                        throw new IllegalStateException("only methods are randomised");
-                    }
-                    float[][][] maps = maker.maps(run, shuffled.head(), predicted);
-                    for (int i = 0; i < batch.size(); i++) {
-                        float[] own = batch.get(i)
-                                .map(missing.get(m), predicted.get(i).get(0));
-                        numbers[m][i][stage] = own == null ? Double.NaN : metric.of(own, maps[i][0]);
-                    }
-                }
-            }
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            for (int m = 0; m < missing.size(); m++) {
-                batch.get(i).put(Plan.RANDOMISATION, missing.get(m).label(), numbers[m][i]);
-            }
-            batch.get(i).save();
-        }
-    }
-
     @Override
     public void close() {
-        if (shuffled != null) {
-            shuffled.close();
-        }
+        randomisation.close();
     }
 }

@@ -10,16 +10,20 @@ import cdam.explain.job.ImageSize;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.RunLock;
+import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a config: draws the items, measures what is missing, writes the report. */
 public final class Evaluation {
+    static final int DEFAULT_EXAMPLES = 6;
+
     private final EvaluateConfig config;
     private final String source;
     private final ModelLoader models;
@@ -50,7 +54,11 @@ public final class Evaluation {
                     + " features, found " + head.name() + " with "
                     + head.linear().features() + "; choose another with the key head");
         }
-        this.size = config.size() == null ? new ImageSize(shape.defaultHeight(), shape.defaultWidth()) : config.size();
+        ImageSize wanted = config.size() == null ? ImageSize.of(shape) : config.size();
+        this.size = wanted.cutTo(shape.patch());
+        if (!size.equals(wanted)) {
+            console.note("size " + wanted + " is no multiple of the patch: using " + size);
+        }
         this.batches = BatchSize.of(config, shape);
         this.views = new Views(
                 size,
@@ -110,6 +118,7 @@ public final class Evaluation {
             Map<String, String> identity = new Identity(config, bundle, head, size).of(images);
             Store store = Store.open(config.out(), identity, names);
             shards.forEach(shard -> store.merge(shard, identity, names));
+            requireSame(images, store);
             Plan plan = Plan.of(config, sources, images);
             measure(config.shard() == null ? items : config.shard().of(items), model, scorer, plan, store);
             if (config.shard() == null) {
@@ -122,38 +131,49 @@ public final class Evaluation {
         return List.copyOf(failures);
     }
 
+    /** Numbers of an image are never given out as those of another one that has taken its place. */
+    private static void requireSame(List<ImageItem> images, Store store) {
+        for (ImageItem image : images) {
+            Optional<ItemResult> before = store.result(image.name());
+            if (before.isPresent() && !before.get().sha256().equals(image.sha256())) {
+                throw new UsageException(image.file().path() + ": expected the image that " + store.root()
+                        + " has results of, found other content; give another out, or delete the folder");
+            }
+        }
+    }
+
     private void measure(List<Item> items, Model model, ModelScorer scorer, Plan plan, Store store) {
-        try (BatchWork work = new BatchWork(model, head, plan, store, scorer, config.seedOrDefault());
-                ProgressBar progress = console.progress("evaluate", " items", items.size())) {
+        try (ProgressBar progress = console.progress("evaluate", " steps", (long) items.size() * plan.steps());
+                BatchWork work = new BatchWork(model, head, plan, store, scorer, config.seedOrDefault(), progress)) {
             int most = batches.of(size.height(), size.width());
             for (int start = 0; start < items.size(); start += most) {
                 List<Item> batch = items.subList(start, Math.min(items.size(), start + most));
                 if (batch.stream().allMatch(item -> isDone(item, plan, store))) {
-                    progress.stepBy(batch.size());
+                    progress.stepBy((long) batch.size() * plan.steps());
                 } else {
-                    measure(batch, work, progress);
+                    measure(batch, work, () -> progress.stepBy(plan.steps()));
                 }
             }
         }
     }
 
     /** A batch of which anything is missing goes as a whole: a run that goes on after a kill computes the same bits. */
-    private void measure(List<Item> batch, BatchWork work, ProgressBar progress) {
+    private void measure(List<Item> batch, BatchWork work, Runnable left) {
         List<Item> waiting = new ArrayList<>();
         List<Item.Loaded> loaded = new ArrayList<>();
         for (Item item : batch) {
             Item.Loaded next = load(item);
             if (next == null) {
-                progress.step();
+                left.run();
                 continue;
             }
             if (!loaded.isEmpty() && (!sameSize(loaded.get(0), next) || loaded.size() >= most(next))) {
-                finish(work, waiting, loaded, progress);
+                finish(work, waiting, loaded);
             }
             waiting.add(item);
             loaded.add(next);
         }
-        finish(work, waiting, loaded, progress);
+        finish(work, waiting, loaded);
     }
 
     /** Mosaics are larger than the images that they are made of. */
@@ -161,10 +181,9 @@ public final class Evaluation {
         return batches.of(item.image().height(), item.image().width());
     }
 
-    private static void finish(BatchWork work, List<Item> items, List<Item.Loaded> loaded, ProgressBar progress) {
+    private static void finish(BatchWork work, List<Item> items, List<Item.Loaded> loaded) {
         if (!items.isEmpty()) {
             work.run(List.copyOf(items), List.copyOf(loaded));
-            progress.stepBy(items.size());
             items.clear();
             loaded.clear();
         }
@@ -201,17 +220,18 @@ public final class Evaluation {
         if (done.isEmpty()) {
             return;
         }
-        Results results = new Summary(config, plan, store, bundle, head, identity, failures).of(done);
+        Results results = new Summary(config, plan, store, bundle, head, size, identity, failures).of(done);
         Json.write(config.out().resolve("results.json"), results);
         Tables.write(config.out(), results, store, done);
         List<Item> images = items.stream()
                 .filter(item -> !item.mosaic() && done.contains(item.name()))
                 .toList();
-        List<String> pooled =
-                images.stream().limit(results.pooledImages()).map(Item::name).toList();
-        int examples = Math.min(images.size(), EvaluateConfig.or(config.examples(), 6));
+        List<String> pooled = Subset.POOLED.of(
+                images.stream().map(Item::name).toList(), results.pooledImages(), config.seedOrDefault());
+        List<Item> examples = Subset.EXAMPLES.of(
+                images, EvaluateConfig.or(config.examples(), DEFAULT_EXAMPLES), config.seedOrDefault());
         new Report(config, results, plan, store, head, source)
-                .write(config.out().resolve("report.html"), images.subList(0, examples), pooled, views.patch());
+                .write(config.out().resolve("report.html"), examples, pooled, views.patch());
         console.print(config.out().resolve("report.html") + ": " + results.images() + " images, " + sources.size()
                 + " methods, " + plan.metrics().size() + " metrics");
     }

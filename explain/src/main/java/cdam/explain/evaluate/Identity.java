@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.explain.evaluate.EvaluateConfig.MosaicConfig;
+import cdam.explain.evaluate.EvaluateConfig.RegionConfig;
 import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.job.ImageSize;
 import cdam.image.ImageFiles;
 import cdam.io.Hashes;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +38,26 @@ record Identity(EvaluateConfig config, Bundle bundle, Head head, ImageSize size)
         identity.put("seed", Long.toString(config.seedOrDefault()));
         identity.put("precision", config.sessionOptions().precision().toString());
         identity.put("settings", config.settingsOrDefault().toString());
-        identity.put(
-                "regions",
-                config.regions() == null
-                        ? "none"
-                        : Hashes.sha256(config.regions().file()));
+        identity.put("regions", regions(config.regions(), images));
         identity.put("mosaics", mosaics(config.mosaics()));
         config.mapsOrNone().forEach((name, folder) -> identity.put(MAPS + name, maps(folder, images)));
         return identity;
+    }
+
+    /** Of the file and of the masks' bytes. */
+    private static String regions(@Nullable RegionConfig regions, List<ImageItem> images) {
+        if (regions == null) {
+            return "none";
+        }
+        Path masks = regions.masks();
+        return masks == null
+                ? Hashes.sha256(regions.file())
+                : Hashes.sha256(regions.file()) + " with masks "
+                        + hash(images.stream()
+                                .map(image ->
+                                        RegionFile.mask(masks, image.file().relative()))
+                                .map(mask -> Files.isRegularFile(mask) ? Hashes.sha256(mask) : "none")
+                                .toList());
     }
 
     private static String mosaics(@Nullable MosaicConfig mosaics) {
@@ -55,7 +69,7 @@ record Identity(EvaluateConfig config, Bundle bundle, Head head, ImageSize size)
                 ? shape
                 : shape + " of images "
                         + hash(ImageFiles.list(mosaics.images()).stream()
-                                .map(file -> ImageItem.stem(file.relative()))
+                                .map(file -> ImageItem.stem(file.relative()) + " " + Hashes.sha256(file.path()))
                                 .toList());
     }
 

@@ -57,7 +57,12 @@ record ImageItem(
     }
 
     private Loaded loaded(ImageTensor image, RgbImage picture, List<Region> found) {
-        return new Loaded(image, picture, found, truth(), Hashes.sha256(file.path()));
+        return new Loaded(image, picture, found, truth(), sha256());
+    }
+
+    /** Of the file as it is now. */
+    String sha256() {
+        return Hashes.sha256(file.path());
     }
 
     /** The path without its ending, with '/' on every system. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param regions where classes are
  * @param values by metric and method: one number; one a region; one a stage of weight-randomisation. Null: not defined
  * @param milliseconds a method's time for this image's share of its batch
- * @param megabytes the largest resident set of the process while the method ran; empty where the system does not tell
+ * @param megabytes what the process's resident set grew by while the method ran; empty where the system does not tell
  */
 record ItemResult(
         String sha256,

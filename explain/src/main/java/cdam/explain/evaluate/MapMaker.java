@@ -44,11 +44,11 @@ final class MapMaker {
      *
      * @param head of which the classes' logits are explained
      * @param classes of each image; their number may differ
+     * @param progress hears how far it is
      */
-    float[][][] maps(Run run, Head head, List<List<Integer>> classes) {
+    float[][][] maps(Run run, Head head, List<List<Integer>> classes, Progress progress) {
         if (!ofClasses()) {
-            float[][][] maps =
-                    method.explain(run, TargetBatch.NONE, Progress.NONE).maps();
+            float[][][] maps = method.explain(run, TargetBatch.NONE, progress).maps();
             if (maps[0].length != 1) {
                 throw new UsageException("methods: " + label + " gives " + maps[0].length
                         + " maps of an image, and evaluate needs one; leave it out");
@@ -65,7 +65,7 @@ final class MapMaker {
             targets.add(each);
         }
         float[][][] maps =
-                method.explain(run, new TargetBatch(targets), Progress.NONE).maps();
+                method.explain(run, new TargetBatch(targets), progress).maps();
         for (int image = 0; image < maps.length; image++) {
             maps[image] = Arrays.copyOf(maps[image], classes.get(image).size());
         }

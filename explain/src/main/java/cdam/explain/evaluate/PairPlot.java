@@ -15,18 +15,22 @@ import javax.imageio.ImageIO;
  * The paper's Fig. 6: every method's scores against every other's, as densities, since a million dots would only be a blot.
  * The darker a cell, the more patches have these two scores (logarithmic); on the diagonal the method's histogram. The
  * outermost 0.1 % of either side are drawn on the edge.
+ *
+ * @param axes of the methods, from the top and from the left
+ * @param cells data URIs of PNG pictures: row i has i densities, x the column's score and y the row's, and its histogram
  */
-final class PairPlot {
+record PairPlot(List<Axis> axes, List<List<String>> cells) {
+    /** A method and the scores at its edges. */
+    record Axis(String method, double low, double high) {}
+
     private static final int SIDE = 60;
     private static final double PALEST = 0.15;
     private static final int INK = 0x1F4E79;
     private static final int PAPER = 0xFFFFFF;
     private static final int AXIS = 0xC9C9C9;
 
-    private PairPlot() {}
-
-    /** Data URIs of PNG pictures: rows from the top, each from left to right; x is the column's score, y the row's. */
-    static List<List<String>> cells(Pool pool, List<String> methods) {
+    static PairPlot of(Pool pool, List<String> methods) {
+        List<Axis> axes = new ArrayList<>();
         List<int[]> binned = new ArrayList<>();
         List<Integer> zeros = new ArrayList<>();
         for (String method : methods) {
@@ -35,6 +39,7 @@ final class PairPlot {
             Arrays.parallelSort(sorted);
             double low = sorted[(int) (0.001 * (sorted.length - 1))];
             double high = sorted[(int) (0.999 * (sorted.length - 1))];
+            axes.add(new Axis(method, low, high));
             binned.add(Arrays.stream(scores)
                     .mapToInt(score -> bin(score, low, high))
                     .toArray());
@@ -43,7 +48,7 @@ final class PairPlot {
         List<List<String>> rows = new ArrayList<>();
         for (int row = 0; row < methods.size(); row++) {
             List<String> cells = new ArrayList<>();
-            for (int column = 0; column < methods.size(); column++) {
+            for (int column = 0; column <= row; column++) {
                 cells.add(
                         row == column
                                 ? histogram(binned.get(row), zeros.get(row))
@@ -51,7 +56,7 @@ final class PairPlot {
             }
             rows.add(cells);
         }
-        return rows;
+        return new PairPlot(List.copyOf(axes), rows);
     }
 
     private static int bin(double score, double low, double high) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -29,10 +30,16 @@ record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySever
                 ? all.all()
                 : config.metrics().stream().map(all::find).toList();
         int limit = EvaluateConfig.or(config.randomisationImages(), 20);
-        Set<String> randomised =
-                Set.copyOf(images.stream().limit(limit).map(Item::name).toList());
+        Set<String> randomised = Set.copyOf(Subset.RANDOMISED.of(images, limit, config.seedOrDefault()).stream()
+                .map(Item::name)
+                .toList());
         return new Plan(
                 chosen, sources, config.regions() != null && config.regions().onlySeveral(), randomised);
+    }
+
+    /** Of progress: what an item takes, whether all of it applies or not. */
+    int steps() {
+        return sources.size() + metrics.size();
     }
 
     /** The metrics that a single forward pass and the stored maps answer. */
@@ -40,7 +47,8 @@ record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySever
         return metrics.stream().filter(metric -> applies(metric, result)).toList();
     }
 
-    private boolean applies(MetricInfo info, ItemResult result) {
+    /** Whether a metric is answered by a single forward pass and the stored maps of this item. */
+    boolean applies(MetricInfo info, ItemResult result) {
         if (info.metric() instanceof Metric.OfPair || info.name().equals(RANDOMISATION)) {
             return false;
         }
@@ -54,9 +62,11 @@ record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySever
                 : true;
     }
 
-    /** An item's numbers, but none of regions that this run does not count. */
-    double[] numbers(ItemResult result, MetricInfo info, String method) {
-        boolean counts = !(info.metric() instanceof Metric.OfRegion) || applies(info, result);
+    /** An item's numbers, but none of regions or randomisations that this run does not count. */
+    double[] numbers(String item, ItemResult result, MetricInfo info, String method) {
+        boolean counts = info.name().equals(RANDOMISATION)
+                ? randomises(item, result.mosaic())
+                : !(info.metric() instanceof Metric.OfRegion) || applies(info, result);
         return counts ? result.numbers(info.name(), method) : new double[0];
     }
 
@@ -72,9 +82,11 @@ record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySever
     }
 
     boolean randomises(String item, boolean mosaic) {
-        return !mosaic
-                && randomised.contains(item)
-                && metrics.stream().anyMatch(info -> info.name().equals(RANDOMISATION));
+        return !mosaic && randomised.contains(item) && randomisesAny();
+    }
+
+    boolean randomisesAny() {
+        return metrics.stream().anyMatch(info -> info.name().equals(RANDOMISATION));
     }
 
     /** Whether nothing is left to measure. */
@@ -87,16 +99,25 @@ record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySever
                         || methods().stream().allMatch(source -> result.has(RANDOMISATION, source.label())));
     }
 
+    /** Every source's map of an image's predicted class, by label. */
+    Map<String, float[]> predicted(Store store, String name) {
+        ItemResult result = store.result(name).orElseThrow();
+        Map<String, float[]> maps = new LinkedHashMap<>();
+        for (MapSource source : sources) {
+            float[][] all = store.maps(name, source.label());
+            maps.put(source.label(), all[all.length == 1 ? 0 : result.classes().indexOf(result.predicted())]);
+        }
+        return maps;
+    }
+
     /** The maps of the predicted class of these images, end to end. */
     Pool pool(Store store, List<String> names) {
         Map<String, List<float[]>> maps = new LinkedHashMap<>();
         sources.forEach(source -> maps.put(source.label(), new ArrayList<>()));
         for (String name : names) {
-            ItemResult result = store.result(name).orElseThrow();
-            maps.forEach((label, each) -> {
-                float[][] all = store.maps(name, label);
-                each.add(all[all.length == 1 ? 0 : result.classes().indexOf(result.predicted())]);
-            });
+            predicted(store, name)
+                    .forEach((label, map) ->
+                            Objects.requireNonNull(maps.get(label)).add(map));
         }
         return new Pool(maps);
     }

@@ -1,7 +1,7 @@
 package cdam.explain.evaluate;
 
-import cdam.bundle.Head;
-import cdam.bundle.ModelCard;
+import cdam.bundle.SessionOptions;
+import cdam.explain.job.ExplainConfig;
 import cdam.explain.job.ImageSize;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;
@@ -42,23 +42,30 @@ final class Published {
     private Published() {}
 
     /** Why the paper's numbers do not belong beside this run's; empty where they do. */
-    static String notComparable(EvaluateConfig config, ModelCard card, Head head) {
-        ViTConfig shape = card.architecture();
+    static String notComparable(EvaluateConfig config, ViTConfig shape, int classes) {
         boolean vitS8 = shape.width() == 384 && shape.depth() == 12 && shape.heads() == 6 && shape.patch() == 8;
-        ImageSize size =
-                config.size() == null ? new ImageSize(shape.defaultHeight(), shape.defaultWidth()) : config.size();
-        if (!vitS8 || head.linear().classes() != 1000) {
+        ImageSize size = config.size() == null ? ImageSize.of(shape) : config.size();
+        if (!vitS8 || classes != 1000) {
             return "they are of DINO ViT-S/8 with a head of ImageNet's 1000 classes, and this is another model";
         }
         if (!size.equals(new ImageSize(224, 224))) {
             return "they are of images of 224x224, and these are " + size;
+        }
+        if (config.sessionOptions().precision() != SessionOptions.Precision.FP32) {
+            return "they are of single precision, and this run has "
+                    + config.sessionOptions().precision();
         }
         return Boolean.TRUE.equals(config.published())
                 ? ""
                 : "they are of ImageNet's validation set; set published: true where these images are from there";
     }
 
+    /**
+     * The published numbers that this run has its own for. The top-1 is of the middle 224 of images at 256 (framing:
+     * evaluation), and maps' images are stretched by default: there it stays away.
+     */
     static List<Row> rows(
+            EvaluateConfig config,
             Map<String, Map<String, Map<String, Results.Estimate>>> pairs,
             Map<String, Map<String, Results.Estimate>> measures,
             @Nullable Double accuracy) {
@@ -79,7 +86,7 @@ final class Published {
                         "sparsity " + entry.getKey(),
                         entry.getValue(),
                         measures.getOrDefault("sparsity", Map.of()).get(entry.getKey())));
-        if (accuracy != null) {
+        if (accuracy != null && config.framing() == ExplainConfig.Framing.EVALUATION) {
             rows.add(new Row("head, top-1", TOP1, accuracy));
         }
         return rows;

@@ -80,16 +80,21 @@ final class RegionFile {
         return found != null ? found : entries.getOrDefault(String.valueOf(relative.getFileName()), List.of());
     }
 
+    /** The mask of an image: of its relative path, as PNG. */
+    static Path mask(Path masks, Path relative) {
+        return masks.resolve(relative.toString().replaceAll("\\.[^.]*$", ".png"));
+    }
+
     private RgbImage mask(Path relative, RgbImage image) {
         if (config.masks() == null) {
             throw new InputException(config.file() + ": " + relative
                     + " has things without a box, and the config has no regions.masks to find them in");
         }
-        String name = relative.toString().replaceAll("\\.[^.]*$", ".png");
-        RgbImage mask = ImageFiles.read(config.masks().resolve(name));
+        Path file = mask(config.masks(), relative);
+        RgbImage mask = ImageFiles.read(file);
         if (mask.width() != image.width() || mask.height() != image.height()) {
-            throw new InputException(config.masks().resolve(name) + ": expected a mask of the image's size, "
-                    + image.width() + " x " + image.height() + ", found " + mask.width() + " x " + mask.height());
+            throw new InputException(file + ": expected a mask of the image's size, " + image.width() + " x "
+                    + image.height() + ", found " + mask.width() + " x " + mask.height());
         }
         return mask;
     }

@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code report.html}: one file, no script, nothing from the network. */
 final class Report {
-    /** More methods than these make no readable pair plot. */
+    /** More methods than these make no readable pair plot: then it has the paper's, or the first ones. */
     private static final int MOST_PLOTTED = 8;
+
+    private static final List<String> OF_THE_PAPER = List.of("cdam", "tam", "am", "rp");
 
     /** A table of the report: its rows begin with a name. */
     public record Table(String title, String note, List<String> head, List<List<String>> rows) {}
+
+    /** A row of the pair plot: a method, the scores at its edges, and pictures up to the diagonal, correlations beyond. */
+    public record PairRow(String method, String low, String high, List<String> pictures, List<String> correlations) {}
 
     /** A metric with its definition and its plot. */
     public record Plot(String name, String definition, String source, String better, String svg) {}
@@ -54,10 +59,10 @@ final class Report {
         model.put("summary", tables.ranking());
         model.put("plots", plots());
         model.put("tables", tables.all());
-        model.put("plotted", plotted());
-        model.put("cells", plotted().isEmpty() ? List.of() : PairPlot.cells(plan.pool(store, pooled), plotted()));
+        model.put(
+                "pairs", plotted().isEmpty() ? List.of() : pairRows(PairPlot.of(plan.pool(store, pooled), plotted())));
         model.put("examples", new Examples(plan, store, head.labels(), patch).sheets(examples));
-        model.put("metrics", Metrics.of(config.settingsOrDefault()).all());
+        model.put("metrics", plan.metrics());
         model.put(
                 "methods",
                 config.methods().stream().map(MethodSpec::info).distinct().toList());
@@ -81,8 +86,46 @@ final class Report {
     }
 
     private List<String> plotted() {
-        boolean pooled = results.pooledImages() > 0 && results.methods().size() <= MOST_PLOTTED;
-        return pooled ? results.methods() : List.of();
+        if (results.pooledImages() == 0 || results.methods().size() <= MOST_PLOTTED) {
+            return results.pooledImages() == 0 ? List.of() : results.methods();
+        }
+        List<String> paper =
+                OF_THE_PAPER.stream().filter(results.methods()::contains).toList();
+        return paper.size() > 1 ? paper : results.methods().subList(0, MOST_PLOTTED);
+    }
+
+    private List<PairRow> pairRows(PairPlot plot) {
+        List<PairRow> rows = new ArrayList<>();
+        for (int row = 0; row < plot.axes().size(); row++) {
+            PairPlot.Axis axis = plot.axes().get(row);
+            List<String> correlations = plot.axes().subList(row + 1, plot.axes().size()).stream()
+                    .map(other -> correlations(axis.method(), other.method()))
+                    .toList();
+            rows.add(new PairRow(
+                    axis.method(),
+                    text(axis.low()),
+                    text(axis.high()),
+                    plot.cells().get(row),
+                    correlations));
+        }
+        return rows;
+    }
+
+    /** Those of the run; empty where it measures none. */
+    private String correlations(String a, String b) {
+        List<String> lines = new ArrayList<>();
+        Map.of("pearson", "r", "spearman", "rho").entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(metric -> {
+                    Results.Estimate number = results.pairs()
+                            .getOrDefault(metric.getKey(), Map.of())
+                            .getOrDefault(a, Map.of())
+                            .get(b);
+                    if (number != null) {
+                        lines.add(metric.getValue() + " " + text(number.value()));
+                    }
+                });
+        return String.join("\n", lines);
     }
 
     private List<Plot> plots() {

@@ -131,14 +131,23 @@ final class ReportTables {
             });
             tables.add(new Table(
                     "Pairs of methods: " + metric,
-                    "Over all patches of " + results.pooledImages() + " images"
-                            + (results.pooledImages() < results.images()
-                                    ? ", the most that memory_mb allows, of " + results.images()
-                                    : "")
-                            + "; intervals are in results.csv.",
+                    "Over all patches of " + images(firsts) + "; intervals are in results.csv.",
                     head,
                     rows));
         });
+    }
+
+    /** How many images a pair's statistic takes, and why not all. */
+    private String images(Map<String, Map<String, Results.Estimate>> firsts) {
+        int taken = firsts.values().stream()
+                .flatMap(seconds -> seconds.values().stream())
+                .mapToInt(Results.Estimate::n)
+                .max()
+                .orElse(0);
+        return taken + " images"
+                + (taken < results.images()
+                        ? ", the most that memory_mb allows, drawn with the seed from " + results.images()
+                        : "");
     }
 
     private static String value(Results.@Nullable Estimate number) {
@@ -194,9 +203,10 @@ final class ReportTables {
                     "Cost",
                     "All maps that this run asks for (" + results.machine()
                             + "): the predicted, the least likely and every class of a region; median over images of an"
-                            + " image's share of its batch. The first method of a batch pays for its forward pass."
-                            + " Memory: the largest resident set of the whole process while the method ran.",
-                    List.of("method", "ms an image", "MiB"),
+                            + " image's share of its batch, the forward pass left aside. Memory: what the process's resident"
+                            + " set grew by while the method ran, the most over images; what was taken before and used"
+                            + " again is not in it.",
+                    List.of("method", "ms an image", "MB"),
                     rows));
         }
     }

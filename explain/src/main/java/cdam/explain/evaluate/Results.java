@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param software name and release
  * @param title of the run
  * @param identity whatever changes numbers: hashes, size, seed, settings
+ * @param config every key of the config with its value or default, but where the results lie
  * @param machine where times and memory were measured
  * @param methods in the order of the config
  * @param images how many images were measured
- * @param pooledImages how many of them the pooled statistics take
+ * @param pooledImages how many of them ranks among all patches and the pair plot take, drawn with the seed
  * @param mosaics how many mosaics were measured
  * @param accuracy top-1 where the images' folders are named after classes, or null
  * @param measures by metric and method: means over images
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param randomisation by method: a number a stage
  * @param stages of the randomisation, from the head on
  * @param milliseconds by method: median over images of a method's share of its batch
- * @param megabytes by method: the largest resident set of the process while it ran
+ * @param megabytes by method: the most over images of what the process's resident set grew by while it ran (10^6 bytes)
  * @param ranks by metric and method: 1 + how many methods are better with an interval that does not overlap
  * @param published the paper's numbers beside ours; empty where they are not comparable
  * @param notComparable why there are no published numbers; empty where there are
@@ -32,6 +33,7 @@ record Results(
         String software,
         String title,
         Map<String, String> identity,
+        Map<String, String> config,
         String machine,
         List<String> methods,
         int images,

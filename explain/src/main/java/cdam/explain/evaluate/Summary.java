@@ -1,35 +1,36 @@
 package cdam.explain.evaluate;
 
+import cdam.explain.run.PassMemory;
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.cli.Release;
-import cdam.explain.evaluate.ItemResult.RegionResult;
+import cdam.explain.job.ImageSize;
 import cdam.explain.metric.Bootstrap;
 import cdam.explain.metric.Interval;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.MetricInfo.Better;
-import cdam.explain.metric.Pool;
-import cdam.explain.run.PassMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Means, pooled statistics, intervals and ranks over the items of a store. */
 final class Summary {
     /** The map of equal scores everywhere: how much of it lies inside is what chance gives. */
     static final String UNIFORM = "uniform";
 
+    static final int DEFAULT_RESAMPLES = 1000;
+
     private final EvaluateConfig config;
     private final Plan plan;
     private final Store store;
     private final Bundle bundle;
     private final Head head;
+    private final ImageSize size;
     private final Map<String, String> identity;
     private final List<String> failures;
     private final Bootstrap bootstrap;
@@ -40,6 +41,7 @@ final class Summary {
             Store store,
             Bundle bundle,
             Head head,
+            ImageSize size,
             Map<String, String> identity,
             List<String> failures) {
         this.config = config;
@@ -47,149 +49,103 @@ final class Summary {
         this.store = store;
         this.bundle = bundle;
         this.head = head;
+        this.size = size;
         this.identity = identity;
         this.failures = failures;
-        this.bootstrap = new Bootstrap(EvaluateConfig.or(config.resamples(), 1000), config.seedOrDefault());
+        this.bootstrap =
+                new Bootstrap(EvaluateConfig.or(config.resamples(), DEFAULT_RESAMPLES), config.seedOrDefault());
     }
 
     Results of(List<String> names) {
-        Map<String, ItemResult> items = new LinkedHashMap<>();
-        names.forEach(name -> items.put(name, store.result(name).orElseThrow()));
-        List<ItemResult> results = List.copyOf(items.values());
-        List<ItemResult> images =
-                results.stream().filter(result -> !result.mosaic()).toList();
-        List<String> pooled = pooled(items);
-        Map<String, Map<String, Interval>> measures = measures(results);
-        Map<String, Map<String, Map<String, Results.Estimate>>> pairs = pairs(pooled);
+        Tally tally = new Tally(plan);
+        names.forEach(name -> tally.add(name, store.result(name).orElseThrow()));
+        PairStatistics statistics = new PairStatistics(
+                plan,
+                store,
+                (long) EvaluateConfig.or(config.memoryMb(), PassMemory.DEFAULT_MEGABYTES) << 20,
+                config.seedOrDefault(),
+                bootstrap);
+        List<String> pooled = statistics.pooled(tally.images());
+        Map<String, Map<String, Interval>> measures = measures(tally);
+        Map<String, Map<String, Map<String, Results.Estimate>>> pairs = statistics.of(tally.images(), pooled);
         Map<String, Map<String, Results.Estimate>> numbers = new LinkedHashMap<>();
         measures.forEach((metric, methods) -> numbers.put(metric, numbers(methods)));
-        String notComparable = Published.notComparable(config, bundle.card(), head);
-        Double accuracy = accuracy(images);
+        String notComparable = Published.notComparable(
+                config, bundle.card().architecture(), head.linear().classes());
+        Double accuracy = Double.isNaN(tally.accuracy()) ? null : tally.accuracy();
+        Map<String, List<Results.Estimate>> randomisation = randomisation(tally);
         return new Results(
                 Release.NAME + " " + Release.VERSION,
                 EvaluateConfig.or(config.title(), "Evaluation"),
                 identity,
+                ResolvedConfig.of(config, plan, size),
                 Runtime.getRuntime().availableProcessors() + " cores, "
                         + config.sessionOptions().device() + ", "
                         + config.sessionOptions().precision() + ", batches of "
                         + (config.batch() == null ? "up to " + BatchSize.MOST : config.batch()),
                 plan.sources().stream().map(MapSource::label).toList(),
-                images.size(),
+                tally.images().size(),
                 pooled.size(),
-                results.size() - images.size(),
+                tally.mosaics(),
                 accuracy,
                 numbers,
                 pairs,
-                localisation(images),
-                randomisation(images),
-                randomisation(images).isEmpty()
+                localisation(tally),
+                randomisation,
+                randomisation.isEmpty()
                         ? List.of()
                         : ShuffledModel.stages(bundle.card().architecture().depth()),
-                medians(images, ItemResult::milliseconds),
-                maxima(images),
+                cost(tally, Tally.MILLISECONDS, sorted -> sorted[sorted.length / 2]),
+                cost(tally, Tally.MEGABYTES, sorted -> sorted[sorted.length - 1]),
                 ranks(measures),
-                notComparable.isEmpty() ? Published.rows(pairs, numbers, accuracy) : List.of(),
+                notComparable.isEmpty() ? Published.rows(config, pairs, numbers, accuracy) : List.of(),
                 notComparable,
                 failures);
     }
 
-    /** The images whose patches are pooled: as many as fit into the memory, two doubles a score. */
-    private List<String> pooled(Map<String, ItemResult> items) {
-        boolean wanted = plan.metrics().stream().anyMatch(info -> info.metric() instanceof Metric.OfPair);
-        List<String> images = items.entrySet().stream()
-                .filter(item -> !item.getValue().mosaic())
-                .map(Map.Entry::getKey)
-                .toList();
-        if (!wanted || images.isEmpty() || plan.sources().size() < 2) {
-            return List.of();
-        }
-        long patches = store.maps(images.get(0), plan.sources().get(0).label())[0].length;
-        long memory = (long) EvaluateConfig.or(config.memoryMb(), PassMemory.DEFAULT_MEGABYTES) << 20;
-        long most = Math.max(1, memory / (24 * patches * plan.sources().size()));
-        return images.subList(0, (int) Math.min(images.size(), most));
+    /** Means over all numbers of all images, intervals over images: an image with several regions counts with each. */
+    private Interval mean(Tally tally, String metric, String method, String detail) {
+        return bootstrap.of(tally.rows(metric, method, detail), total -> total[0] / total[1]);
     }
 
-    private Map<String, Map<String, Map<String, Results.Estimate>>> pairs(List<String> names) {
-        Map<String, Map<String, Map<String, Results.Estimate>>> pairs = new LinkedHashMap<>();
-        if (names.isEmpty()) {
-            return pairs;
-        }
-        Pool pool = plan.pool(store, names);
-        for (MetricInfo info : plan.metrics()) {
-            if (info.metric() instanceof Metric.OfPair metric) {
-                Map<String, Map<String, Results.Estimate>> rows = new LinkedHashMap<>();
-                for (MapSource a : plan.sources()) {
-                    for (MapSource b : plan.sources()) {
-                        if (!a.label().equals(b.label())) {
-                            rows.computeIfAbsent(a.label(), any -> new LinkedHashMap<>())
-                                    .put(
-                                            b.label(),
-                                            Results.Estimate.of(pool.of(metric, a.label(), b.label(), bootstrap)));
-                        }
-                    }
-                }
-                pairs.put(info.name(), rows);
-            }
-        }
-        return pairs;
-    }
-
-    private Map<String, Map<String, Interval>> measures(List<ItemResult> results) {
+    private Map<String, Map<String, Interval>> measures(Tally tally) {
         Map<String, Map<String, Interval>> measures = new LinkedHashMap<>();
         for (MetricInfo info : plan.metrics()) {
             Map<String, Interval> methods = new LinkedHashMap<>();
-            for (MapSource source : plan.sources()) {
-                Interval interval = mean(results, result -> plan.numbers(result, info, source.label()));
+            for (String method : methods(UNIFORM)) {
+                Interval interval = mean(tally, info.name(), method, "");
                 if (interval.images() > 0) {
-                    methods.put(source.label(), interval);
+                    methods.put(method, interval);
                 }
             }
             if (!methods.isEmpty()) {
-                if (info.name().equals("energy") || info.name().equals(Plan.GRID_POINTING)) {
-                    methods.put(UNIFORM, mean(results, result -> areas(result, info)));
-                }
                 measures.put(info.name(), methods);
             }
         }
         return measures;
     }
 
-    /** The regions' shares of the image, where the metric was taken. */
-    private double[] areas(ItemResult result, MetricInfo info) {
-        return plan.metrics(result).contains(info)
-                ? result.regions().stream().mapToDouble(RegionResult::area).toArray()
-                : new double[0];
+    private List<String> methods(String... more) {
+        List<String> methods =
+                new ArrayList<>(plan.sources().stream().map(MapSource::label).toList());
+        methods.addAll(Arrays.asList(more));
+        return methods;
     }
 
-    /** Mean over all numbers of all images, intervals over images: an image with several regions counts with each. */
-    private Interval mean(List<ItemResult> results, Function<ItemResult, double[]> numbers) {
-        double[][] sums = results.stream()
-                .map(numbers)
-                .map(each -> Arrays.stream(each)
-                        .filter(number -> !Double.isNaN(number))
-                        .toArray())
-                .filter(each -> each.length > 0)
-                .map(each -> new double[] {Arrays.stream(each).sum(), each.length})
-                .toArray(double[][]::new);
-        return bootstrap.of(sums, total -> total[0] / total[1]);
-    }
-
-    private Map<String, Map<String, Map<String, Results.Estimate>>> localisation(List<ItemResult> images) {
+    private Map<String, Map<String, Map<String, Results.Estimate>>> localisation(Tally tally) {
         Map<String, Map<String, Map<String, Results.Estimate>>> localisation = new LinkedHashMap<>();
-        Map<Integer, String> classes = new TreeMap<>();
-        images.forEach(image -> image.regions().forEach(region -> classes.put(region.classIndex(), region.name())));
         for (MetricInfo info : plan.metrics()) {
-            if (info.metric() instanceof Metric.OfRegion && !info.name().equals(Plan.GRID_POINTING)) {
+            if (info.metric() instanceof Metric.OfRegion) {
                 Map<String, Map<String, Results.Estimate>> methods = new LinkedHashMap<>();
-                for (MapSource source : plan.sources()) {
+                for (String method : methods()) {
                     Map<String, Results.Estimate> each = new LinkedHashMap<>();
-                    classes.forEach((index, name) -> {
-                        Interval interval = mean(images, image -> ofClass(image, info, source.label(), index));
+                    tally.classes().forEach((index, name) -> {
+                        Interval interval = mean(tally, info.name(), method, Integer.toString(index));
                         if (interval.images() > 0) {
                             each.put(name, Results.Estimate.of(interval));
                         }
                     });
-                    methods.put(source.label(), each);
+                    methods.put(method, each);
                 }
                 if (methods.values().stream().anyMatch(each -> !each.isEmpty())) {
                     localisation.put(info.name(), methods);
@@ -199,58 +155,33 @@ final class Summary {
         return localisation;
     }
 
-    private double[] ofClass(ItemResult image, MetricInfo info, String method, int classIndex) {
-        double[] numbers = plan.numbers(image, info, method);
-        List<Double> found = new ArrayList<>();
-        for (int i = 0; i < numbers.length; i++) {
-            if (image.regions().get(i).classIndex() == classIndex) {
-                found.add(numbers[i]);
-            }
-        }
-        return found.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private Map<String, List<Results.Estimate>> randomisation(List<ItemResult> images) {
+    private Map<String, List<Results.Estimate>> randomisation(Tally tally) {
         Map<String, List<Results.Estimate>> randomisation = new LinkedHashMap<>();
         int stages = bundle.card().architecture().depth() + 1;
-        for (MapSource source : plan.sources()) {
-            List<Results.Estimate> each = new ArrayList<>();
-            for (int stage = 0; stage < stages; stage++) {
-                int at = stage;
-                Interval interval = mean(images, image -> {
-                    double[] numbers = image.numbers(Plan.RANDOMISATION, source.label());
-                    return numbers.length == 0 ? numbers : new double[] {numbers[at]};
-                });
-                each.add(Results.Estimate.of(interval));
-            }
+        for (String method : methods()) {
+            List<Results.Estimate> each = IntStream.range(0, stages)
+                    .mapToObj(stage ->
+                            Results.Estimate.of(mean(tally, Plan.RANDOMISATION, method, Integer.toString(stage))))
+                    .toList();
             if (each.stream().anyMatch(number -> number.n() > 0)) {
-                randomisation.put(source.label(), each);
+                randomisation.put(method, each);
             }
         }
         return randomisation;
     }
 
-    private Map<String, Double> medians(List<ItemResult> images, Function<ItemResult, Map<String, Double>> numbers) {
-        Map<String, Double> medians = new LinkedHashMap<>();
-        for (MapSource source : plan.sources()) {
-            double[] each = images.stream()
-                    .map(image -> numbers.apply(image).get(source.label()))
-                    .filter(value -> value != null)
-                    .mapToDouble(Double::doubleValue)
+    private Map<String, Double> cost(Tally tally, String what, ToDoubleFunction<double[]> ofSorted) {
+        Map<String, Double> costs = new LinkedHashMap<>();
+        for (String method : methods()) {
+            double[] each = Arrays.stream(tally.rows(what, method, ""))
+                    .mapToDouble(row -> row[0])
                     .sorted()
                     .toArray();
             if (each.length > 0) {
-                medians.put(source.label(), each[each.length / 2]);
+                costs.put(method, ofSorted.applyAsDouble(each));
             }
         }
-        return medians;
-    }
-
-    private Map<String, Double> maxima(List<ItemResult> images) {
-        Map<String, Double> maxima = new LinkedHashMap<>();
-        images.forEach(image -> image.megabytes().forEach((method, peak) -> maxima.merge(method, peak, Math::max)));
-        maxima.keySet().retainAll(plan.sources().stream().map(MapSource::label).toList());
-        return maxima;
+        return costs;
     }
 
     private Map<String, Map<String, Integer>> ranks(Map<String, Map<String, Interval>> measures) {
@@ -258,42 +189,15 @@ final class Summary {
         for (MetricInfo info : plan.metrics()) {
             Map<String, Interval> methods = measures.get(info.name());
             if (methods != null && info.better() != Better.NEITHER) {
-                Map<String, Integer> each = new LinkedHashMap<>();
-                methods.forEach((method, interval) -> {
-                    if (!method.equals(UNIFORM)) {
-                        each.put(method, rank(interval, info.better(), methods));
-                    }
-                });
-                ranks.put(info.name(), each);
+                ranks.put(info.name(), Ranking.of(methods, info.better()));
             }
         }
         return ranks;
-    }
-
-    private static int rank(Interval interval, Better better, Map<String, Interval> all) {
-        return 1
-                + (int) all.entrySet().stream()
-                        .filter(entry -> !entry.getKey().equals(UNIFORM))
-                        .map(Map.Entry::getValue)
-                        .filter(other -> !other.overlaps(interval)
-                                && (better == Better.HIGHER) == (other.value() > interval.value()))
-                        .count();
     }
 
     private static Map<String, Results.Estimate> numbers(Map<String, Interval> intervals) {
         Map<String, Results.Estimate> numbers = new LinkedHashMap<>();
         intervals.forEach((method, interval) -> numbers.put(method, Results.Estimate.of(interval)));
         return numbers;
-    }
-
-    private static @Nullable Double accuracy(List<ItemResult> images) {
-        List<ItemResult> known =
-                images.stream().filter(image -> image.truth() >= 0).toList();
-        return known.size() < images.size() || known.isEmpty()
-                ? null
-                : known.stream()
-                                .filter(image -> image.truth() == image.predicted())
-                                .count()
-                        / (double) known.size();
     }
 }

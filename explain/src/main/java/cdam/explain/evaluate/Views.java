@@ -4,10 +4,8 @@ import cdam.explain.job.ExplainConfig;
 import cdam.explain.job.ImageSize;
 import cdam.image.Framing;
 import cdam.image.ImageTensor;
-import cdam.image.Interpolation;
 import cdam.image.Preprocessing;
 import cdam.image.RgbImage;
-import cdam.io.InputException;
 import java.nio.file.Path;
 
 /** How the model sees pictures: at its size, normalised, cut into patches. */
@@ -16,14 +14,9 @@ final class Views {
     private final Preprocessing preprocessing;
     private final int patch;
 
+    /** @param size whole patches */
     Views(ImageSize size, ExplainConfig.Framing kind, Preprocessing preprocessing, int patch) {
-        if (size.height() % patch != 0 || size.width() % patch != 0) {
-            throw new InputException(
-                    "size: expected multiples of the patch " + patch + ", found " + size + "; choose another size");
-        }
-        this.framing = kind == ExplainConfig.Framing.STRETCH
-                ? Framing.stretch(size.height(), size.width())
-                : new Framing.CenterCrop(size.height() * 256 / 224, size.height(), Interpolation.BICUBIC);
+        this.framing = kind.to(size);
         this.preprocessing = preprocessing;
         this.patch = patch;
     }

@@ -8,6 +8,7 @@ import cdam.explain.method.MethodSpec;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.run.PassMemory;
 import cdam.explain.target.TargetSpec;
+import cdam.image.Interpolation;
 import cdam.io.UsageException;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
@@ -63,7 +64,24 @@ public record ExplainConfig(
         @JsonProperty("stretch")
         STRETCH,
         @JsonProperty("evaluation")
-        EVALUATION
+        EVALUATION;
+
+        /**
+         * The way of a picture to a size.
+         *
+         * @throws UsageException if a square is cut out of the middle, and the size is none
+         */
+        public cdam.image.Framing to(ImageSize size) {
+            if (this == STRETCH) {
+                return cdam.image.Framing.stretch(size.height(), size.width());
+            }
+            if (size.height() != size.width()) {
+                throw new UsageException(
+                        "size: expected a square with framing: evaluation, which cuts out the middle, found " + size
+                                + "; choose a square, or framing: stretch");
+            }
+            return new cdam.image.Framing.CenterCrop(size.height() * 256 / 224, size.height(), Interpolation.BICUBIC);
+        }
     }
 
     public ExplainConfig {

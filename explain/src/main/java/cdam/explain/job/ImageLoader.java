@@ -4,7 +4,6 @@ import cdam.image.Box;
 import cdam.image.Framing;
 import cdam.image.ImageFiles;
 import cdam.image.ImageTensor;
-import cdam.image.Interpolation;
 import cdam.image.Preprocessing;
 import cdam.image.RgbImage;
 import cdam.io.Hashes;
@@ -37,10 +36,7 @@ final class ImageLoader {
      */
     ImageLoader(ImageSize size, ExplainConfig.Framing kind, Preprocessing preprocessing, int patch) {
         this(
-                kind == ExplainConfig.Framing.STRETCH
-                        ? Framing.stretch(size.height(), size.width())
-                        : new Framing.CenterCrop(
-                                size.requireSquare().height() * 256 / 224, size.height(), Interpolation.BICUBIC),
+                kind.to(size),
                 preprocessing,
                 patch,
                 new RecentPictures(),

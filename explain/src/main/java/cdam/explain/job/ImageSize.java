@@ -36,12 +36,12 @@ public record ImageSize(int height, int width) {
     }
 
     /** The model's own. */
-    static ImageSize of(ViTConfig config) {
+    public static ImageSize of(ViTConfig config) {
         return new ImageSize(config.defaultHeight(), config.defaultWidth());
     }
 
     /** The largest size within this one whose sides are multiples of the patch. */
-    ImageSize cutTo(int patch) {
+    public ImageSize cutTo(int patch) {
         if (height < patch || width < patch) {
             throw new UsageException("size " + this + ": expected at least one patch of " + patch + "x" + patch);
         }

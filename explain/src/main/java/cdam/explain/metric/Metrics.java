@@ -127,14 +127,15 @@ public record Metrics(List<MetricInfo> all) {
                         new Energy()),
                 new MetricInfo(
                         "pointing-game",
-                        "share of maps whose top patch is at least half inside the region",
+                        "share of maps whose top patch is at least half inside the region; of several top patches with equal"
+                                + " scores, the share that is",
                         "Zhang et al. 2018",
                         Better.HIGHER,
                         new PointingGame()),
                 new MetricInfo(
                         "rank-accuracy",
                         "share of the K patches with the largest scores that are at least half inside the region, K being"
-                                + " how many such patches there are",
+                                + " how many such patches there are; equal scores: the mean over all their orders",
                         "Arras et al. 2022 (CLEVR-XAI)",
                         Better.HIGHER,
                         new RankAccuracy()),

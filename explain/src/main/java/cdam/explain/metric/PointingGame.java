@@ -1,13 +1,26 @@
 package cdam.explain.metric;
 
-/** Whether the patch with the largest score is at least half inside the region: 1 or 0 (Zhang et al. 2018). */
+/**
+ * Whether the patch with the largest score is at least half inside the region: 1 or 0 (Zhang et al. 2018). Where several
+ * patches share the largest score, the share of them that is: what drawing one of them gives in the mean.
+ */
 final class PointingGame implements Metric.OfRegion {
     @Override
     public double of(float[] scores, float[] inside) {
-        int top = 0;
-        for (int i = 1; i < scores.length; i++) {
-            top = scores[i] > scores[top] ? i : top;
+        float largest = Float.NEGATIVE_INFINITY;
+        int hits = 0;
+        int count = 0;
+        for (int i = 0; i < scores.length; i++) {
+            if (scores[i] > largest) {
+                largest = scores[i];
+                hits = 0;
+                count = 0;
+            }
+            if (scores[i] == largest) {
+                hits += inside[i] >= 0.5 ? 1 : 0;
+                count++;
+            }
         }
-        return inside[top] >= 0.5 ? 1 : 0;
+        return (double) hits / count;
     }
 }

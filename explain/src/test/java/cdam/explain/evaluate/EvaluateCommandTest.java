@@ -14,6 +14,7 @@ import cdam.testing.CommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -213,7 +214,8 @@ class EvaluateCommandTest {
         assertFails(2, "methods: cdam\nsample: 100\n", "100", "6 images");
         assertFails(2, "methods: am-heads\nmetrics: sparsity\n", "am-heads");
         assertFails(1, "methods: cdam\nmaps: {mine: " + folder.resolve("none") + "}\n", "image-0.npy");
-        assertFails(1, "methods: cdam\nsize: 30x32\n", "30x32", "patch");
+        assertFails(2, "methods: cdam\nsize: 4x32\n", "4x32", "patch");
+        assertFails(2, "methods: cdam\nsize: 32x40\nframing: evaluation\n", "square", "32x40");
         refusesMap("small", new NpyArray(new int[] {2, 2}, new float[4]), "image-0.npy", "(4, 4)", "(2, 2)");
         refusesMap("heads", new NpyArray(new int[] {3, 4, 4}, new float[48]), "image-0.npy", "(4, 4)", "(3, 4, 4)");
         float[] infinite = new float[16];
@@ -226,6 +228,60 @@ class EvaluateCommandTest {
             Npy.write(folder.resolve(name + "/image-" + i + ".npy"), map);
         }
         assertFails(1, "methods: cdam\nmaps: {mine: " + folder.resolve(name) + "}\n", parts);
+    }
+
+    @Test
+    void should_refuse_results_of_an_image_or_a_mask_that_was_replaced() throws IOException {
+        String lines = "methods: cdam\nmetrics: energy\nregions: {file: " + folder.resolve("regions.json") + ", masks: "
+                + folder.resolve("masks") + "}\n";
+        workplace.evaluate("out", lines);
+        replace("masks/image-0.png", "masks/image-2.png"); // all masks are the same
+        assertThat(workplace.evaluate("out", lines).status()).isZero();
+
+        replace("images/image-0.png", "masks/image-0.png");
+        assertRefused(workplace.evaluate("out", lines), "images/image-0.png");
+
+        workplace.evaluate("other", lines);
+        replace("images/image-1.png", "masks/image-0.png");
+        assertRefused(workplace.evaluate("other", lines), "regions");
+    }
+
+    private void replace(String from, String to) throws IOException {
+        Files.copy(folder.resolve(from), folder.resolve(to), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void assertRefused(CommandLine run, String what) {
+        assertThat(run.status()).as(run.err()).isEqualTo(2);
+        assertThat(run.errors()).singleElement().asString().contains(what, "another out");
+    }
+
+    @Test
+    void should_cut_a_size_to_whole_patches_and_say_so() {
+        CommandLine run = workplace.evaluate("out", "methods: cdam\nmetrics: sparsity\nsize: 34x35\n");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).contains("size 34x35", "using 32x32");
+        assertThat(results("out").config()).containsEntry("size", "32x32").containsEntry("resamples", "50");
+    }
+
+    /** A map that could not be written stands for a kill after TAM and before the batch's results. */
+    @Test
+    void should_keep_what_a_long_method_has_found_until_the_batch_is_done() throws IOException {
+        String lines = "methods: tam\nmetrics: sparsity\nexamples: 0\n";
+        workplace.evaluate("whole", lines);
+        Files.createDirectories(folder.resolve("out"));
+        Files.createFile(folder.resolve("out/items"));
+
+        assertThat(workplace.evaluate("out", lines).status()).isNotZero();
+        try (Stream<Path> kept = Files.list(folder.resolve("out/.unfinished"))) {
+            assertThat(kept).as("one an image of the batch").hasSize(4);
+        }
+
+        Files.delete(folder.resolve("out/items"));
+        assertThat(workplace.evaluate("out", lines).status()).isZero();
+        assertThat(folder.resolve("out/.unfinished")).doesNotExist();
+        assertThat(folder.resolve("out/images.csv")).hasSameTextualContentAs(folder.resolve("whole/images.csv"));
+        assertThat(results("out").milliseconds()).as("of the second batch").containsKey("tam");
     }
 
     @Test

@@ -28,10 +28,12 @@ class PlotsTest {
         maps.put("a", List.of(rising));
         maps.put("b", List.of(rising));
         maps.put("c", List.of(falling));
-        List<List<String>> cells = PairPlot.cells(new Pool(maps), List.of("a", "b", "c"));
+        PairPlot plot = PairPlot.of(new Pool(maps), List.of("a", "b", "c"));
 
-        BufferedImage agree = picture(cells.get(0).get(1));
-        BufferedImage oppose = picture(cells.get(0).get(2));
+        assertThat(plot.cells()).extracting(List::size).as("each pair once").containsExactly(1, 2, 3);
+        assertThat(plot.axes().get(2)).isEqualTo(new PairPlot.Axis("c", -1000, -2));
+        BufferedImage agree = picture(plot.cells().get(1).get(0));
+        BufferedImage oppose = picture(plot.cells().get(2).get(0));
         int last = agree.getWidth() - 1;
         assertThat(agree.getRGB(0, last)).isNotEqualTo(WHITE);
         assertThat(agree.getRGB(last, 0)).isNotEqualTo(WHITE);

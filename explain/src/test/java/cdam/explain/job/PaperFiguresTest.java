@@ -52,25 +52,25 @@ class PaperFiguresTest {
         }
         int methods = config.methods() == null ? 0 : config.methods().size();
 
-        assertThat(config.size()).isEqualTo(new ImageSize(224, 224));
-        for (String size : List.of("32x32", "34x34")) { // 490 pixels also leave a rest of two
-            Path out = folder.resolve(size);
-            CommandLine run = CommandLine.run(
-                    "explain",
-                    "--config",
-                    figure,
-                    "--set",
-                    "model=" + TinyModels.bundle("dino").path(),
-                    "--set",
-                    "images=" + folder.resolve("photos"),
-                    "--set",
-                    "targets=[" + String.join(",", targets) + "]",
-                    "--set",
-                    "size=" + size,
-                    "--set",
-                    "out=" + out);
+        assertThat(config.sizes()).containsExactly(new ImageSize(224, 224), new ImageSize(490, 490));
+        CommandLine run = CommandLine.run(
+                "explain",
+                "--config",
+                figure,
+                "--set",
+                "model=" + TinyModels.bundle("dino").path(),
+                "--set",
+                "images=" + folder.resolve("photos"),
+                "--set",
+                "targets=[" + String.join(",", targets) + "]",
+                "--set",
+                "sizes=[32x32, 34x34]", // 490 pixels also leave a rest of two
+                "--set",
+                "out=" + folder.resolve("out"));
 
-            assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.status()).as(run.err()).isZero();
+        for (String size : List.of("32x32", "34x34")) {
+            Path out = folder.resolve("out").resolve(size);
             assertThat(out.resolve("sheet.png")).isNotEmptyFile();
             assertThat(maps(out.resolve("cat"))).hasSizeGreaterThanOrEqualTo(methods);
         }

@@ -86,6 +86,20 @@ class MapMetricsTest {
     }
 
     @Test
+    void should_take_the_mean_over_all_orders_of_equal_scores() {
+        float[] inside = {0, 1, 1, 0, 1};
+
+        assertThat(new PointingGame().of(new float[] {2, 2, -1, 2, 0}, inside))
+                .as("one of three top patches")
+                .isEqualTo(1 / 3.0);
+        assertThat(new PointingGame().of(new float[5], inside)).isEqualTo(0.6);
+        assertThat(new RankAccuracy().of(new float[] {-1, 5, 0, 0, -0f}, inside))
+                .as("one certain, and two of three zeros, of which two lie inside")
+                .isCloseTo((1 + 2 * 2 / 3.0) / 3, within(1e-15));
+        assertThat(new RankAccuracy().of(new float[5], inside)).isCloseTo(0.6, within(1e-15));
+    }
+
+    @Test
     void should_give_energy_of_a_uniform_map_as_the_covered_share() {
         assertThat(new Energy().of(new float[] {2, 2, 2, 2}, new float[] {0.25f, 0, 0.5f, 0.25f}))
                 .isEqualTo(0.25);

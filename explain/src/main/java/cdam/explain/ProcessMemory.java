@@ -1,4 +1,4 @@
-package cdam.explain.bench;
+package cdam.explain;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Resident memory of this process, native and Java together, as Linux tells it; empty on other systems. */
-final class ProcessMemory {
+public final class ProcessMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path CLEAR = Path.of("/proc/self/clear_refs");
 
@@ -16,27 +16,32 @@ final class ProcessMemory {
     private ProcessMemory() {}
 
     /** What the machine could still give, in megabytes. */
-    static Optional<Double> availableMegabytes() {
+    public static Optional<Double> availableMegabytes() {
         return read(MACHINE, "MemAvailable:");
     }
 
     /** Resident memory now, in megabytes (10^6 bytes). */
-    static Optional<Double> residentMegabytes() {
+    public static Optional<Double> residentMegabytes() {
         return read(STATUS, "VmRSS:");
     }
 
     /** The most resident memory since {@link #resetPeak}, in megabytes. */
-    static Optional<Double> peakMegabytes() {
+    public static Optional<Double> peakMegabytes() {
         return read(STATUS, "VmHWM:");
     }
 
     /** Begins a new peak; without the right to, the peak stays the process's. */
-    static void resetPeak() {
+    public static void resetPeak() {
         try {
             Files.writeString(CLEAR, "5");
         } catch (IOException e) {
             // a larger peak than the measurement's own is reported
         }
+    }
+
+    /** What the peak lies above an earlier {@link #residentMegabytes}, in megabytes: what was there already is not in it. */
+    public static Optional<Double> growthSince(Optional<Double> before) {
+        return before.flatMap(start -> peakMegabytes().map(peak -> Math.max(0, peak - start)));
     }
 
     private static Optional<Double> read(Path file, String key) {
