@@ -287,7 +287,7 @@ class ExplainCommandTest {
                 """.formatted(TinyModels.bundle("dino").path(), images(), folder.resolve("nowhere")));
         CommandLine run = CommandLine.run("explain", "--config", config, "--set", "out=" + folder.resolve("out"));
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(folder.resolve("out/a/cdam.top1.npy")).isRegularFile();
+        assertThat(folder.resolve("out/a/cdam.by-closed-form.top1.npy")).isRegularFile();
         assertThat(folder.resolve("out/sheet.svg")).content().contains("<svg", "quantiles 0.01 and 0.99");
         assertThat(folder.resolve("out/a/sheet.svg")).isRegularFile();
         assertThat(folder.resolve("nowhere")).doesNotExist();
