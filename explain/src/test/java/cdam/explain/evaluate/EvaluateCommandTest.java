@@ -238,7 +238,7 @@ class EvaluateCommandTest {
         replace("masks/image-0.png", "masks/image-2.png"); // all masks are the same
         assertThat(workplace.evaluate("out", lines).status()).isZero();
 
-        replace("images/image-0.png", "masks/image-0.png");
+        replace("images/image-1.png", "images/image-0.png");
         assertRefused(workplace.evaluate("out", lines), "images/image-0.png");
 
         workplace.evaluate("other", lines);
