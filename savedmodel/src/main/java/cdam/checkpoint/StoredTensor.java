@@ -151,8 +151,10 @@ public final class StoredTensor {
             layout.visit(type, bytes, offset, this::requireFinite);
             return;
         }
+        float[] block = {};
         for (int start = 0; start < size; start += BLOCK) {
-            float[] block = new float[Math.min(BLOCK, size - start)];
+            int length = Math.min(BLOCK, size - start);
+            block = block.length == length ? block : new float[length];
             type.read(bytes, (int) offset + start, block);
             requireFinite(block, start);
         }
