@@ -160,7 +160,7 @@ final class Api {
      */
     JobAnswer start(String client, String image, @Nullable String method, @Nullable String target) {
         if (method == null) {
-            throw new Refusal(400, "expected the parameters method and target");
+            throw new Refusal(400, "expected the parameter method");
         }
         Explained explained = results.images().get(image);
         MethodSpec spec = JobMethod.of(method, limits);

@@ -51,7 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerTest {
-    private static final Limits SMALL = new Limits(100_000, 100_000, 4, 4, 2, 9, 60, 1 << 20, 3, 100_000, 128);
+    private static final Limits SMALL = new Limits(100_000, 100_000, 4, 4, 2, 9, 60, 16 << 20, 3, 100_000, 128);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService users = Executors.newFixedThreadPool(16);
@@ -100,7 +100,11 @@ class ServerTest {
 
     /** Waits for a job's end. */
     private JsonNode finish(HttpResponse<byte[]> started) throws IOException, InterruptedException {
-        JsonNode job = json(started);
+        return finish(json(started));
+    }
+
+    private JsonNode finish(JsonNode started) throws IOException, InterruptedException {
+        JsonNode job = started;
         while (job.path("state").asString().matches("waiting|running")) {
             Thread.sleep(20);
             job = json(send(request("/api/jobs/" + job.path("id").asString())));
@@ -253,11 +257,8 @@ class ServerTest {
             together.add(CompletableFuture.supplyAsync(() -> answer(path, new byte[0]), users));
         }
         for (int i = 0; i < together.size(); i++) {
-            JsonNode job = together.get(i).join();
-            while (!job.path("state").asString().equals("done")) {
-                Thread.sleep(20);
-                job = json(send(request("/api/jobs/" + job.path("id").asString())));
-            }
+            JsonNode job = finish(together.get(i).join());
+            assertThat(job.path("state").asString()).isEqualTo("done");
             assertThat(Fixtures.relativeError(floats(job.path("scores").asString()), alone.get(i % paths.size())))
                     .isLessThan(1e-4);
         }
