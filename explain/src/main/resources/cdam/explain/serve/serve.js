@@ -105,6 +105,7 @@
     results();
     list();
     thumbnails();
+    showPhoto();
     pin(photo.pinned);
   }
 
@@ -146,14 +147,20 @@
     const contours = by("contours").checked;
     const alone = by("original").getAttribute("aria-pressed") === "true";
     by("shown").textContent = by("shown").title = map.title;
-    Overlay.draw(by("photo"), photo.pixels);
     Overlay.paint(by("map"), photo.pixels, map.scores, photo.rows, photo.columns, {colours, scale, contours: contours && !alone,
       strength: alone ? 0 : Number(by("strength").value), smooth: by("smooth").checked});
     Overlay.bar(by("bar"), colours, scale, {contours,
       shared: by("scale").value === "map" ? "" : map.ofClasses ? "one scale for all classes" : "its own scale"});
     by("at").textContent = token < 0 ? "" : `${where()}: ${Overlay.number(map.scores[token])}`;
     if (token >= 0) {
-      ["photo", "map"].forEach(id => Overlay.frame(by(id), photo.rows, photo.columns, token));
+      Overlay.frame(by("map"), photo.rows, photo.columns, token);
+    }
+  }
+
+  function showPhoto() {
+    Overlay.draw(by("photo"), photo.pixels);
+    if (token >= 0) {
+      Overlay.frame(by("photo"), photo.rows, photo.columns, token);
     }
   }
 
@@ -232,6 +239,7 @@
   function choose(next) {
     if (next >= 0) {
       token = next;
+      showPhoto();
       show(shown);
       describe();
     }

