@@ -122,10 +122,14 @@ public final class HostileFiles {
                     () -> tensors("\"x\":" + entry("[2147483647,2147483647,2147483647]", 0, 4), 4)),
             file("safetensors, a header of 16 MB", "the limit of", () -> tensors(metadata(1_500_000), 0)),
             file("safetensors, 300,000 metadata", "at most 10000 metadata", () -> tensors(metadata(300_000), 0)),
-            file("safetensors, a name of 3.9 MB", "Name length", () -> tensors(
-                    "\"" + "\\u0007".repeat(650_000) + "\":" + entry("[1]", 0, 4), 4)),
-            file("safetensors, a header nested a million deep", "safetensors header", () -> tensors(
-                    "\"__metadata__\":" + "[".repeat(1_000_000), 0)));
+            file(
+                    "safetensors, a name of 3.9 MB",
+                    "Name length",
+                    () -> tensors("\"" + "\\u0007".repeat(650_000) + "\":" + entry("[1]", 0, 4), 4)),
+            file(
+                    "safetensors, a header nested a million deep",
+                    "safetensors header",
+                    () -> tensors("\"__metadata__\":" + "[".repeat(1_000_000), 0)));
 
     private HostileFiles() {}
 

@@ -1,11 +1,11 @@
 package cdam.explain.bench;
 
-import cdam.explain.ProcessMemory;
 import cdam.bundle.Bundle;
 import cdam.bundle.Model;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
+import cdam.explain.ProcessMemory;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.UsageException;

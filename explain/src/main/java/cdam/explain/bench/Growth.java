@@ -1,9 +1,9 @@
 package cdam.explain.bench;
 
-import cdam.explain.ProcessMemory;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.cli.Console;
+import cdam.explain.ProcessMemory;
 import cdam.explain.run.PassMemory;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package cdam.explain.evaluate;
 
-import cdam.explain.run.PassMemory;
 import cdam.bundle.SessionOptions;
 import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.job.ImageSize;
 import cdam.explain.metric.MetricInfo;
+import cdam.explain.run.PassMemory;
 import java.util.Map;
 import java.util.TreeMap;
 

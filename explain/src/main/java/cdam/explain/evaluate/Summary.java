@@ -1,6 +1,5 @@
 package cdam.explain.evaluate;
 
-import cdam.explain.run.PassMemory;
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.cli.Release;
@@ -10,6 +9,7 @@ import cdam.explain.metric.Interval;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.MetricInfo.Better;
+import cdam.explain.run.PassMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

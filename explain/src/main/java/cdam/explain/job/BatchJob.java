@@ -38,8 +38,7 @@ final class BatchJob {
      * @param memoryMb bounds what is kept for methods to go on from
      * @param limits see {@link MethodSpec#create(Map)}
      */
-    BatchJob(
-            @Nullable Head head, Targets targets, List<Wanted> wanted, int memoryMb, Map<String, String> limits) {
+    BatchJob(@Nullable Head head, Targets targets, List<Wanted> wanted, int memoryMb, Map<String, String> limits) {
         this.head = head;
         this.targets = targets;
         this.memoryMb = memoryMb;

@@ -35,12 +35,7 @@ final class ImageLoader {
      * @param size what images are brought to; a rest that is no whole patch is cut off afterwards
      */
     ImageLoader(ImageSize size, ExplainConfig.Framing kind, Preprocessing preprocessing, int patch) {
-        this(
-                kind.to(size),
-                preprocessing,
-                patch,
-                new RecentPictures(),
-                null);
+        this(kind.to(size), preprocessing, patch, new RecentPictures(), null);
     }
 
     private ImageLoader(

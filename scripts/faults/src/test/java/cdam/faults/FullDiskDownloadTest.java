@@ -26,7 +26,9 @@ class FullDiskDownloadTest {
             Program program = Program.start(downloading(server, disk));
             Path part = disk.resolve(Inputs.checkpoint().getFileName() + ".part");
             while (!(Files.exists(part) && Files.size(part) > 0)) {
-                assertThat(program.endsWithin(20)).as("ended before anything came").isFalse();
+                assertThat(program.endsWithin(20))
+                        .as("ended before anything came")
+                        .isFalse();
             }
             Path other = fill(disk);
             shouldHaveStopped(program.end(), disk, "No space left on device");

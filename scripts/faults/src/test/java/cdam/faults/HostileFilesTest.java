@@ -60,7 +60,13 @@ class HostileFilesTest {
         Path file = hostile.write(work.resolve("hostile.bin"));
 
         Ended ended = run(
-                "import", "--checkpoint", file.toString(), "--heads", "2", "--out", work.resolve("bundle").toString());
+                "import",
+                "--checkpoint",
+                file.toString(),
+                "--heads",
+                "2",
+                "--out",
+                work.resolve("bundle").toString());
 
         print(hostile.trick(), file, ended);
         assertThat(ended.line().status()).as(ended.line().err()).isEqualTo(1);

@@ -32,8 +32,10 @@ final class PeakMemory {
     private static void write(Path file) {
         try {
             List<String> lines = Files.readAllLines(STATUS);
-            String peak =
-                    lines.stream().filter(line -> line.startsWith(PEAK)).findFirst().orElseThrow();
+            String peak = lines.stream()
+                    .filter(line -> line.startsWith(PEAK))
+                    .findFirst()
+                    .orElseThrow();
             Files.writeString(file, peak.replaceAll("\\D", ""));
         } catch (IOException e) {
             throw new IllegalStateException("no peak of memory", e);
