@@ -95,7 +95,6 @@ class ReaderMutationTest {
         Path frozen = FrozenFiles.copy("evaluation-1", folder);
         Path result = frozen.resolve("items/image-0/result.json");
         Path identity = frozen.resolve("identity.json");
-        List<String> names = List.of("image-0", "image-1");
         Mutations.check("result.json", CASES, true, List.of(bytes(result)), damaged -> {
             Files.write(result, damaged);
             FrozenEvaluationTest.open(frozen).result("image-0");
