@@ -150,22 +150,34 @@ class ExplainJobTest {
     }
 
     @Test
-    void should_name_an_image_that_vanishes_in_the_middle_and_do_the_others() throws IOException {
+    void should_draw_an_image_that_vanishes_once_it_was_decoded() throws IOException {
         during = () -> delete(image("b.png"));
+        explain(true, null, "class:1");
+        assertThat(folder.resolve("out/b/sheet.png")).isRegularFile();
+    }
+
+    /** A tensor: of pictures, those that were decoded last are remembered. */
+    @Test
+    void should_name_a_tensor_that_vanishes_in_the_middle_and_do_the_others() throws IOException {
+        Path tensor = Fixtures.path("dino/32x32/input.npy");
+        Files.delete(image("b.png"));
+        Files.copy(tensor, image("b.npy"));
+        during = () -> delete(image("b.npy"));
         assertThatThrownBy(() -> explain(true, null, "class:1"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("1 of 3 images")
                 .hasMessageContaining("its scores are there, its pictures are not")
-                .hasMessageContaining("b.png: expected an image file, found nothing there");
+                .hasMessageContaining("b.npy")
+                .hasMessageContaining("found nothing there");
         assertThat(folder.resolve("out/a/sheet.png")).isRegularFile();
         assertThat(folder.resolve("out/c/sheet.png")).isRegularFile();
         assertThat(folder.resolve("out/b/remembering.class-1.npy")).isRegularFile();
         assertThat(folder.resolve("out/b/sheet.png")).doesNotExist();
         assertThat(folder.resolve("out/sheet.png")).isRegularFile();
-        assertThat(Files.readString(folder.resolve("out/index.html"))).contains("b.png");
+        assertThat(Files.readString(folder.resolve("out/index.html"))).contains("b.npy");
 
         during = () -> {};
-        Files.copy(Fixtures.path("images/alpha.png"), image("b.png"));
+        Files.copy(tensor, image("b.npy"));
         explain(true, null, "class:1");
         assertThat(asked).isEmpty();
         assertThat(folder.resolve("out/b/sheet.png")).isRegularFile();

@@ -226,7 +226,7 @@ class PageTest {
                 clients.add(asked.get(0));
             }
         }
-        assertThat(clients).doesNotHaveDuplicates().allMatch(client -> client.matches("[0-9a-f]{32}"));
+        assertThat(clients).doesNotHaveDuplicates().allMatch(client -> client.matches("[0-9a-f]+(-[0-9a-f]+){3}"));
     }
 
     @Test
