@@ -45,7 +45,7 @@ final class BadData {
             maps(
                     "ends early",
                     damage -> damage.cut(map(damage, 4, 4, 1).resolve("plain.npy"))
-                            .getParent()),
+                            .resolveSibling("")),
             regions("no JSON", "x"),
             regions("null where things belong", "{\"plain.bmp\": [null]}"),
             regions("a class that the head lacks", "{\"plain.bmp\": [{\"class\": 77, \"box\": [0, 0, 9, 9]}]}"),

@@ -18,34 +18,30 @@ import java.util.stream.Stream;
 
 /** Rows of what an earlier run wrote and a later one reads: the same command line again, with a file of OUT or of the cache damaged. */
 final class BadRuns {
-    private static final UnaryOperator<String> CUT = text -> text.substring(0, text.length() / 2);
-    private static final UnaryOperator<String> NEWER =
-            text -> text.replaceFirst("format_version\" : (\"?)1", "format_version\" : $19");
-
     static final List<Row> ALL = List.of(
-            explained("run.json", "ends early", "run.json", CUT),
-            explained("run.json", "of a newer release", "run.json", NEWER),
+            explained("run.json", "ends early", "run.json", BadRuns::cut),
+            explained("run.json", "of a newer release", "run.json", BadRuns::newer),
             explained(
                     "run.json",
                     "of another size",
                     "run.json",
                     text -> text.replaceFirst("\"size\" : \"[0-9x]*\"", "\"size\" : \"40x40\"")),
-            explained("image.json", "ends early", "plain/image.json", CUT),
+            explained("image.json", "ends early", "plain/image.json", BadRuns::cut),
             explained("prediction.json", "no JSON", "plain/prediction.json", text -> "x"),
             merged("nothing there", damage -> damage.folder().resolve("none")),
             merged("no folder of results", Damage::folder),
             merged("of another run", BadRuns::anotherRun),
-            evaluated("identity.json", "ends early", "identity.json", CUT),
-            evaluated("identity.json", "of a newer release", "identity.json", NEWER),
+            evaluated("identity.json", "ends early", "identity.json", BadRuns::cut),
+            evaluated("identity.json", "of a newer release", "identity.json", BadRuns::newer),
             evaluated(
                     "identity.json",
                     "of another seed",
                     "identity.json",
                     text -> text.replaceFirst("\"seed\" : \"\\d+\"", "\"seed\" : \"77\"")),
             evaluated("items.txt", "other images", "items.txt", text -> "another\n"),
-            evaluated("result.json", "ends early", "items/plain/result.json", CUT),
+            evaluated("result.json", "ends early", "items/plain/result.json", BadRuns::cut),
             trained("cache.json", "no JSON", text -> "x"),
-            trained("cache.json", "of a newer release", NEWER),
+            trained("cache.json", "of a newer release", BadRuns::newer),
             trained(
                     "cache.json",
                     "of another backbone",
@@ -75,6 +71,14 @@ final class BadRuns {
 
     private interface Maker {
         Path make(Damage damage);
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, text.length() / 2);
+    }
+
+    private static String newer(String text) {
+        return text.replaceFirst("format_version\" : (\"?)1", "format_version\" : $19");
     }
 
     private static Row explained(String input, String wrong, String file, UnaryOperator<String> change) {
