@@ -30,7 +30,7 @@ final class DiskTrials {
     void full(int runs) throws InterruptedException {
         for (int run = 0; run < runs; run++) {
             long room = trials.blocksAfter() - trials.blocksBefore();
-            long size = trials.blocksBefore() + (long) (random.nextDouble() * room / Disk.BLOCK) * Disk.BLOCK;
+            long size = trials.blocksBefore() + ((long) (random.nextDouble() * room / Disk.BLOCK)) * Disk.BLOCK;
             trials.begin();
             try (Disk disk = Disk.mount(trials.work(), ROOMY)) {
                 trials.fill();
