@@ -15,6 +15,7 @@ import cdam.io.Npy;
 import cdam.io.NpyArray;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -81,11 +82,10 @@ final class BadData {
         Path file = damage.folder().resolve("zebra.safetensors");
         float[] numbers = new float[width];
         Arrays.fill(numbers, value);
-        SafetensorsWriter.write(
-                file,
-                Map.of(
-                        "mean", new NpyArray(new int[] {width}, numbers),
-                        "latents", new NpyArray(new int[] {1, width}, numbers)));
+        Map<String, NpyArray> arrays = new LinkedHashMap<>(); // in one order, so that the message is one
+        arrays.put("mean", new NpyArray(new int[] {width}, numbers));
+        arrays.put("latents", new NpyArray(new int[] {1, width}, numbers));
+        SafetensorsWriter.write(file, arrays);
         List<Concept.Image> images = List.of(new Concept.Image("a.png", "0".repeat(64)));
         Json.write(file.resolveSibling("zebra.json"), new Concept.Card(1, model, images, 1, 0));
         return file;

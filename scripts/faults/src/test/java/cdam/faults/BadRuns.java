@@ -73,8 +73,9 @@ final class BadRuns {
         Path make(Damage damage);
     }
 
+    /** After the first value: what stands further on depends on the machine. */
     private static String cut(String text) {
-        return text.substring(0, text.length() / 2);
+        return text.substring(0, text.indexOf(',') + 1);
     }
 
     private static String newer(String text) {
