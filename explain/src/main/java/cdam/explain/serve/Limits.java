@@ -27,52 +27,15 @@ record Limits(
         int conceptImages,
         int samples,
         int points) {
-    static final Limits DEFAULT = new Limits(16 << 20, 50_000_000, 32, 8, 8, 2, 60, 256L << 20, 100, 1000, 128);
+    static final int UPLOAD_MB = 16;
+    static final int WAITING = 32;
+    static final int KEPT_MB = 256;
+    static final Limits DEFAULT = of(UPLOAD_MB, WAITING, KEPT_MB);
 
-    Limits withUploadMb(int megabytes) {
+    /** What a command line sets; a quarter of the queue is for one client. */
+    static Limits of(int uploadMb, int waiting, int keptMb) {
         return new Limits(
-                megabytes << 20,
-                pixels,
-                waiting,
-                waitingEach,
-                jobs,
-                jobsEach,
-                seconds,
-                keptBytes,
-                conceptImages,
-                samples,
-                points);
-    }
-
-    /** A quarter of the queue is for one client. */
-    Limits withWaiting(int photos) {
-        return new Limits(
-                uploadBytes,
-                pixels,
-                photos,
-                (photos + 3) / 4,
-                jobs,
-                jobsEach,
-                seconds,
-                keptBytes,
-                conceptImages,
-                samples,
-                points);
-    }
-
-    Limits withKeptMb(int megabytes) {
-        return new Limits(
-                uploadBytes,
-                pixels,
-                waiting,
-                waitingEach,
-                jobs,
-                jobsEach,
-                seconds,
-                (long) megabytes << 20,
-                conceptImages,
-                samples,
-                points);
+                uploadMb << 20, 50_000_000, waiting, (waiting + 3) / 4, 8, 2, 60, (long) keptMb << 20, 100, 1000, 128);
     }
 
     Limits withSeconds(int most) {

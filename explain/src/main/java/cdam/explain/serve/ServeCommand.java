@@ -89,17 +89,14 @@ public final class ServeCommand implements Command {
     }
 
     private static Limits limits(CommandLine line) {
-        Limits limits = Limits.DEFAULT;
-        if (line.hasOption("upload-mb")) {
-            limits = limits.withUploadMb(OptionsOf.integer(line, "upload-mb", 1, 256));
-        }
-        if (line.hasOption("queue")) {
-            limits = limits.withWaiting(OptionsOf.integer(line, "queue", 1, 1024));
-        }
-        if (line.hasOption("keep-mb")) {
-            limits = limits.withKeptMb(OptionsOf.integer(line, "keep-mb", 16, 1 << 20));
-        }
-        return limits;
+        return Limits.of(
+                integer(line, "upload-mb", Limits.UPLOAD_MB, 1, 256),
+                integer(line, "queue", Limits.WAITING, 1, 1024),
+                integer(line, "keep-mb", Limits.KEPT_MB, 16, 1 << 20));
+    }
+
+    private static int integer(CommandLine line, String name, int otherwise, int min, int max) {
+        return line.hasOption(name) ? OptionsOf.integer(line, name, min, max) : otherwise;
     }
 
     private static ImageSize size(CommandLine line, ViTConfig config) {

@@ -45,7 +45,7 @@ class KeptTest {
 
     @Test
     void should_keep_latents_of_more_photos_than_maps() {
-        Results results = Results.of(Limits.DEFAULT.withKeptMb(16));
+        Results results = Results.of(Limits.of(Limits.UPLOAD_MB, Limits.WAITING, 16));
         Seen seen = new Seen(new RgbImage(1, 1, new byte[3]), new ImageTensor(8, 8, new float[3 * 64]), null, 8);
         Explained large = new Explained(seen, new float[384], new float[0], new float[1], new float[500_000]);
         String first = results.add("a", large);
