@@ -1,5 +1,6 @@
 package cdam.explain.job;
 
+import cdam.bundle.SessionOptions.Device;
 import cdam.explain.run.PassMemory;
 import cdam.image.ImageTensor;
 import cdam.io.InputException;
@@ -46,6 +47,11 @@ final class Batches implements Iterator<List<Batches.Loaded>> {
         }
     }
 
+    private static final int MOST = 16;
+
+    /** Images of more tokens together take a processor as long as one by one, and the first is ready later. */
+    private static final int CPU_TOKENS = 1024;
+
     private final Iterator<List<ImageTask>> chunks;
     private final ImageLoader loader;
     private final ExecutorService decoders;
@@ -75,13 +81,15 @@ final class Batches implements Iterator<List<Batches.Loaded>> {
     }
 
     /**
-     * How many images of a size fit into a memory bound, 1 to 16.
+     * How many images of a size go at once, 1 to {@value #MOST}: as many as fit into a memory bound, and on a processor no
+     * more than are faster together.
      *
      * @param maps of one image that a method returns
      */
-    static int size(ViTConfig config, ImageSize size, long maps, int memoryMb) {
+    static int size(ViTConfig config, ImageSize size, long maps, int memoryMb, Device device) {
         PassMemory image = PassMemory.of(config, size.height(), size.width());
-        return PassMemory.fitting(image.forwardWithMaps(maps), memoryMb, 16);
+        int most = device == Device.CPU ? Math.max(1, Math.min(MOST, CPU_TOKENS / image.tokens())) : MOST;
+        return PassMemory.fitting(image.forwardWithMaps(maps), memoryMb, most);
     }
 
     private void decodeAhead() {
@@ -130,7 +138,8 @@ final class Batches implements Iterator<List<Batches.Loaded>> {
         ready.add(together);
     }
 
-    private static Loaded join(CompletableFuture<Loaded> future) {
+    /** Waits for a result, whose error is thrown as it was. */
+    static <T> T join(CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (CompletionException e) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import me.tongfei.progressbar.ProgressBar;
@@ -173,16 +174,22 @@ public final class ExplainJob {
         });
         List<ImageTask> shown =
                 all.stream().filter(task -> Files.exists(task.record())).toList();
-        new Pictures(config.renderOptions(), loader, provenance.head(), config.writesSvg())
-                .contactSheet(root.resolve("sheet.png"), provenance.title(), shown, wanted);
-        new ReportImages(loader, provenance.head(), wanted)
-                .write(root.resolve("index.html"), provenance.reportHeader(), shown);
+        CompletableFuture<Void> sheet = CompletableFuture.runAsync(
+                () -> new Pictures(config.renderOptions(), loader, provenance.head(), config.writesSvg())
+                        .contactSheet(root.resolve("sheet.png"), provenance.title(), shown, wanted));
+        try {
+            new ReportImages(loader, provenance.head(), wanted)
+                    .write(root.resolve("index.html"), provenance.reportHeader(), shown);
+        } finally {
+            Batches.join(sheet);
+        }
     }
 
     private PictureQueue pictures(RunFiles files) {
         return new PictureQueue(
                 new Pictures(config.renderOptions(), files.loader(), provenance.head(), config.writesSvg()),
-                files::notDrawn);
+                files::notDrawn,
+                config.sessionOptions().device());
     }
 
     private void explain(List<ImageTask> tasks, RunFiles files) {
@@ -190,7 +197,8 @@ public final class ExplainJob {
                 provenance.bundle().card().architecture(),
                 provenance.size(),
                 targets.most(wanted),
-                config.memoryOrDefault());
+                config.memoryOrDefault(),
+                config.sessionOptions().device());
         List<List<ImageTask>> chunks = Batches.chunks(tasks, batch, task -> task.isDone(wanted));
         if (chunks.isEmpty()) {
             return;

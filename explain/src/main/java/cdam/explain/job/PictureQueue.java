@@ -1,43 +1,53 @@
 package cdam.explain.job;
 
+import cdam.bundle.SessionOptions.Device;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.io.InputException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** Draws pictures beside the model, at most a few behind it. Closing waits for the last one. */
+/**
+ * Draws the pictures of some images at a time on all processors. On a processor the model rests meanwhile: an operation's
+ * threads wait for each other, so one painter beside it costs the model more than the time it takes. A GPU's model goes on.
+ * Closing waits for the last picture.
+ */
 final class PictureQueue implements AutoCloseable {
-    private static final int BEHIND = 32;
+    private static final int PAINTERS = Runtime.getRuntime().availableProcessors();
 
-    /** A quarter of the processors: the model has use for the others. */
-    private static final int PAINTERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+    /** So many that no painter waits long for the slowest. */
+    private static final int TOGETHER = 4 * PAINTERS;
 
     private final Pictures pictures;
     private final BiConsumer<ImageTask, String> failed;
-    private final Deque<Future<?>> pending = new ArrayDeque<>();
-    private final ThreadPoolExecutor painters;
+    private final boolean besideModel;
+    private final ExecutorService painters = Executors.newFixedThreadPool(PAINTERS);
+    private final List<Runnable> waiting = new ArrayList<>();
+    private final List<Future<?>> underWay = new ArrayList<>();
 
-    /** @param failed hears of images that cannot be drawn, from any thread */
-    PictureQueue(Pictures pictures, BiConsumer<ImageTask, String> failed) {
+    /**
+     * @param failed hears of images that cannot be drawn, from any thread
+     * @param device where the model computes
+     */
+    PictureQueue(Pictures pictures, BiConsumer<ImageTask, String> failed, Device device) {
         this.pictures = pictures;
         this.failed = failed;
-        this.painters =
-                new ThreadPoolExecutor(PAINTERS, PAINTERS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * BEHIND));
+        this.besideModel = device == Device.GPU;
     }
 
-    /** Waits where too many are pending. */
+    /** Draws an image's pictures when there are some to draw together. */
     void add(ImageTask task, List<Wanted> wanted) {
-        while (pending.size() >= BEHIND) {
-            await(pending.remove());
+        waiting.add(() -> draw(task, wanted));
+        if (waiting.size() == TOGETHER) {
+            begin();
+            if (!besideModel) {
+                await();
+            }
         }
-        pending.add(painters.submit(() -> draw(task, wanted)));
     }
 
     private void draw(ImageTask task, List<Wanted> wanted) {
@@ -46,6 +56,19 @@ final class PictureQueue implements AutoCloseable {
         } catch (InputException e) {
             failed.accept(task, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void begin() {
+        await();
+        waiting.forEach(picture -> underWay.add(painters.submit(picture)));
+        waiting.clear();
+    }
+
+    private void await() {
+        for (Future<?> picture : underWay) {
+            await(picture);
+        }
+        underWay.clear();
     }
 
     private static void await(Future<?> picture) {
@@ -64,9 +87,8 @@ final class PictureQueue implements AutoCloseable {
     @Override
     public void close() {
         try {
-            while (!pending.isEmpty()) {
-                await(pending.remove());
-            }
+            begin();
+            await();
         } finally {
             painters.shutdownNow();
         }

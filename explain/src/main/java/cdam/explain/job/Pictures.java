@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Pictures of stored scores: one a map, a sheet an image, a sheet a run. Needs no model. */
 final class Pictures {
     /** A sheet of more images would be no overview: the report shows all of them. */
-    private static final int MOST_ROWS = 200;
+    private static final int MOST_ROWS = 24;
 
     private static final String SHEET = "sheet.png";
 

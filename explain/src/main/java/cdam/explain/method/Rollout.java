@@ -6,8 +6,9 @@ import cdam.explain.run.Run;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import cdam.vit.Taps;
+import cdam.vit.ViTConfig;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.op.Ops;
@@ -31,9 +32,14 @@ final class Rollout implements Method {
     private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
         int depth = one.model().config().depth();
         String row = AddedOps.once(one.model(), "explain_rollout", ops -> row(ops, depth));
-        try (Result result = one.fromImage(Map.of(), List.of(row))) {
+        try (Result result = one.fromImage(one.kept(), List.of(row))) {
             return ByImage.ImageScores.of(new float[][] {Patches.of(one, Tensors.values(result.get(0)), 0)});
         }
+    }
+
+    @Override
+    public List<String> keeps(ViTConfig config) {
+        return IntStream.range(0, config.depth() - 1).mapToObj(Taps::attention).toList();
     }
 
     private static Operand<TFloat32> row(AddedOps ops, int depth) {

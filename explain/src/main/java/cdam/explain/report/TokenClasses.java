@@ -34,10 +34,10 @@ public record TokenClasses(String method, int each, String classes, String score
             for (int index = 0; index < classes; index++) {
                 column[index] = scores[index * patches + token];
             }
-            for (int i = 0; i < 2 * each; i++) {
-                int at = token * 2 * each + i;
-                int first = token * 2 * each + (i < each ? 0 : each);
-                chosen[at] = next(column, i < each ? 1 : -1, Arrays.copyOfRange(chosen, first, at));
+            int first = 2 * each * token;
+            pick(column, 1, chosen, first, each);
+            pick(column, -1, chosen, first + each, each);
+            for (int at = first; at < first + 2 * each; at++) {
                 values[at] = column[chosen[at]];
             }
         }
@@ -45,16 +45,19 @@ public record TokenClasses(String method, int each, String classes, String score
         return new TokenClasses(method, each, Packed.ints(chosen), Packed.floats(values), names);
     }
 
-    /** The class of the largest score times a sign among those that are not taken. */
-    private static int next(float[] column, int sign, int[] taken) {
-        int best = -1;
+    /** Writes the classes of the largest scores times a sign, the largest first; of equal ones the first class comes first. */
+    private static void pick(float[] column, int sign, int[] chosen, int first, int each) {
         for (int index = 0; index < column.length; index++) {
-            int candidate = index;
-            if ((best < 0 || sign * column[index] > sign * column[best])
-                    && Arrays.stream(taken).noneMatch(other -> other == candidate)) {
-                best = index;
+            int place = Math.min(index, each);
+            while (place > 0 && sign * column[index] > sign * column[chosen[first + place - 1]]) {
+                place--;
+                if (place + 1 < each) {
+                    chosen[first + place + 1] = chosen[first + place];
+                }
+            }
+            if (place < each) {
+                chosen[first + place] = index;
             }
         }
-        return best;
     }
 }
