@@ -77,7 +77,7 @@ class NamesTest {
     @Test
     void should_read_other_letters_where_the_locale_is_c() throws IOException, InterruptedException {
         Path photos = Files.createDirectories(folder.resolve("Zürich"));
-        Files.copy(BadInputs.IMAGE, photos.resolve("Bär.bmp"));
+        Files.copy(Words.IMAGE, photos.resolve("Bär.bmp"));
         Path out = folder.resolve("größer");
         Path launcher = folder.resolve("scripts/cdam");
         Inputs.copy(Path.of("../cdam"), launcher);
