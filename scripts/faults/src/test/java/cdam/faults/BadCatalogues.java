@@ -17,6 +17,13 @@ final class BadCatalogues {
                             "models",
                             "--catalogue",
                             damage.text("mine.yaml", "models: [{name: x, url: 'file:///etc/x'}]\n"))),
+            new Row(
+                    "catalogue",
+                    "an address with half an escape",
+                    damage -> List.of(
+                            "models",
+                            "--catalogue",
+                            damage.text("mine.yaml", "models: [{name: x, url: 'https://h/%zz/a'}]\n"))),
             new Row("catalogue", "no such entry", damage -> List.of("download", "dino-vitz8")));
 
     private BadCatalogues() {}
