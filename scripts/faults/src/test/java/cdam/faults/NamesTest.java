@@ -21,9 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Names of files and folders that people have. */
 class NamesTest {
-    /** Spaces, other letters, what a shell or a pattern would take for its own, a dash in front, as long as names can be. */
-    private static final List<String> NAMES =
-            List.of("a  photo of {me} & [you], 100% #1's", "Zürich-\u6771\u4EAC-\uD83E\uDD93", "-out", "n".repeat(255));
+    /** Spaces, other letters, what a shell, a pattern or a URI would take for its own, a dash in front, as long as names can be. */
+    private static final List<String> NAMES = List.of(
+            "a  photo of {me} & [you], 100% #1's at 12:30",
+            "Zürich-\u6771\u4EAC-\uD83E\uDD93", "-out", "n".repeat(255));
 
     @TempDir
     Path folder = Path.of("");
