@@ -7,15 +7,12 @@ import cdam.io.Json;
 import cdam.io.RunLock;
 import cdam.vit.LinearHead;
 import java.io.IOException;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +128,7 @@ public final class Bundle {
             throw new InputException("head " + name + ": expected " + linear.classes()
                     + " labels, one a row of its weight, found " + labels.size());
         }
-        requireFeatures(name, linear.features(), input);
+        input.require(name, linear.features(), card.architecture());
         return changing(() -> {
             AtomicFiles.deleteOldPartial(path);
             Head head = heads.write(
@@ -144,23 +141,6 @@ public final class Bundle {
             }
             return head;
         });
-    }
-
-    private void requireFeatures(String name, int features, HeadInput input) {
-        int width = card.architecture().width();
-        boolean fits = switch (input) {
-            case CLS -> features == width;
-            case CLS_AND_MEAN_PATCH -> features == 2 * width;
-            case CLS_OF_LAST_BLOCKS ->
-                features % width == 0 && features / width <= card.architecture().depth();
-        };
-        if (!fits) {
-            throw new InputException(
-                    "head " + name + ": its weight reads " + features + " features; a backbone of width "
-                            + width + " gives " + width + " ([CLS]), " + 2 * width
-                            + " ([CLS] and mean patch) or a multiple ([CLS] of"
-                            + " the last blocks)");
-        }
     }
 
     /** Makes a head the one that is used where none is named. */
@@ -190,27 +170,10 @@ public final class Bundle {
 
     /** One run at a time changes a bundle, and begins with what the one before it left. */
     private <T> T changing(Supplier<T> change) {
-        RunLock lock = lock();
-        try {
+        RunLock lock = RunLock.await(path.resolve(".lock"), path, PATIENCE);
+        try (lock) {
             card = readCard(path);
             return change.get();
-        } finally {
-            lock.close();
-        }
-    }
-
-    private RunLock lock() {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (true) {
-            try {
-                return RunLock.take(path.resolve(".lock"), path);
-            } catch (InputException e) {
-                if (!(e.getCause() instanceof OverlappingFileLockException)
-                        || Instant.now().isAfter(end)) {
-                    throw e;
-                }
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }
 

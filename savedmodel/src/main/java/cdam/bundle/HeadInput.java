@@ -1,5 +1,6 @@
 package cdam.bundle;
 
+import cdam.io.InputException;
 import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -35,5 +36,26 @@ public enum HeadInput {
                 throw new UsageException(
                         "--head-input: expected cls, cls-of-last-blocks or cls-and-mean-patch, found " + name);
         };
+    }
+
+    /**
+     * Refuses a head that a backbone cannot feed.
+     *
+     * @param head its name, for the message
+     * @param features how many numbers it reads
+     */
+    void require(String head, int features, ViTConfig config) {
+        int width = config.width();
+        boolean fits = switch (this) {
+            case CLS -> features == width;
+            case CLS_AND_MEAN_PATCH -> features == 2 * width;
+            case CLS_OF_LAST_BLOCKS -> features % width == 0 && features / width <= config.depth();
+        };
+        if (!fits) {
+            throw new InputException(
+                    "head " + head + ": its weight reads " + features + " features; a backbone of width "
+                            + width + " gives " + width + " ([CLS]), " + 2 * width
+                            + " ([CLS] and mean patch) or a multiple ([CLS] of the last blocks)");
+        }
     }
 }

@@ -2,6 +2,7 @@ package cdam.catalogue;
 
 import cdam.io.InputException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,24 +23,38 @@ public record Entry(
         @Nullable String hash,
         @Nullable String licence,
         @Nullable String source) {
+    private static final int LAST_PORT = 65_535;
+
     public Entry {
-        require(name, "[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "name", "letters, digits, '.', '_' and '-'");
-        require(url, "https?://[^\\s\"<>]+/[A-Za-z0-9][A-Za-z0-9._-]*", "url", "an http or https address of a file");
-        if (bytes != null && bytes < 1) {
-            throw new InputException("bytes: expected 1 or more, found " + bytes);
-        }
-        if (hash != null) {
-            require(
-                    hash,
-                    "md5:[0-9a-f]{6,32}|sha256:[0-9a-f]{6,64}|git-blob:[0-9a-f]{40}",
-                    "hash",
-                    "md5:, sha256: or git-blob: and hexadecimal digits");
+        require(
+                name != null && name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}"),
+                "name",
+                "letters, digits, '.', '_' and '-'",
+                name);
+        require(isFileAddress(url), "url", "an http or https address of a file", url);
+        require(bytes == null || bytes > 0, "bytes", "1 or more", bytes);
+        require(
+                hash == null || hash.matches("md5:[0-9a-f]{6,32}|sha256:[0-9a-f]{6,64}|git-blob:[0-9a-f]{40}"),
+                "hash",
+                "md5:, sha256: or git-blob: and hexadecimal digits",
+                hash);
+    }
+
+    private static void require(boolean right, String key, String expected, @Nullable Object found) {
+        if (!right) {
+            throw new InputException(key + ": expected " + expected + ", found " + found);
         }
     }
 
-    private static void require(@Nullable String value, String pattern, String key, String expected) {
-        if (value == null || !value.matches(pattern)) {
-            throw new InputException(key + ": expected " + expected + ", found " + value);
+    /** Whether the HTTP client takes it: it knows no host of other letters, no port beyond the last, no half an escape. */
+    private static boolean isFileAddress(@Nullable String url) {
+        try {
+            return url != null
+                    && url.matches("https?://.+/[A-Za-z0-9][A-Za-z0-9._-]*")
+                    && new URI(url).getHost() != null
+                    && new URI(url).getPort() <= LAST_PORT;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

@@ -35,7 +35,7 @@ final class Partial {
         try {
             return Files.exists(bytes) ? Files.size(bytes) : 0;
         } catch (IOException e) {
-            throw new InputException("cannot read " + bytes + ": " + Reasons.of(e), e);
+            throw InputException.cannotRead(bytes, e);
         }
     }
 

@@ -3,7 +3,6 @@ package cdam.catalogue;
 import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
-import cdam.io.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +50,7 @@ final class Verification {
             String known = entry.hash() == null ? "no hash is known" : entry.hash() + " as known";
             return known + "; " + pin(bytes, size, Hashes.sha256(bytes));
         } catch (IOException e) {
-            throw new InputException("cannot read " + bytes + ": " + Reasons.of(e), e);
+            throw InputException.cannotRead(bytes, e);
         }
     }
 

@@ -25,7 +25,7 @@ public record Guess(List<String> keys, String key, String family, ViTConfig conf
         StateDict dict = StateDict.select(checkpoint, checkpointKey);
         Unsupported.check(dict);
         Family family = Family.of(dict);
-        ViTConfig config = ModelShape.read(dict, family, ImportOptions.DEFAULTS.withHeads(1));
+        ViTConfig config = ModelShape.read(dict, family, ImportOptions.ofHeads(1));
         List<String> keys = checkpoint.tensors().stream()
                 .map(StoredTensor::container)
                 .distinct()

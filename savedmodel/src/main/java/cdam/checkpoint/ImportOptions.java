@@ -44,19 +44,8 @@ public record ImportOptions(
         }
     }
 
-    public ImportOptions withCheckpointKey(String key) {
-        return new ImportOptions(key, heads, interpolation, grid);
-    }
-
-    public ImportOptions withHeads(int count) {
-        return new ImportOptions(checkpointKey, count, interpolation, grid);
-    }
-
-    public ImportOptions withInterpolation(PositionInterpolation chosen) {
-        return new ImportOptions(checkpointKey, heads, chosen, grid);
-    }
-
-    public ImportOptions withGrid(Grid chosen) {
-        return new ImportOptions(checkpointKey, heads, interpolation, chosen);
+    /** So many attention heads; all else is found out. */
+    public static ImportOptions ofHeads(int heads) {
+        return new ImportOptions(null, heads, null, null);
     }
 }

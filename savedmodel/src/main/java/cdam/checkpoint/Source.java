@@ -1,7 +1,6 @@
 package cdam.checkpoint;
 
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,7 +31,7 @@ final class Source implements AutoCloseable {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             return new Source(file, channel, channel.size());
         } catch (IOException e) {
-            throw cannotRead(file, e);
+            throw InputException.cannotRead(file, e);
         }
     }
 
@@ -61,7 +60,7 @@ final class Source implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw cannotRead(file, e);
+            throw InputException.cannotRead(file, e);
         }
         return buffer.flip();
     }
@@ -72,7 +71,7 @@ final class Source implements AutoCloseable {
         try {
             return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
         } catch (IOException e) {
-            throw cannotRead(file, e);
+            throw InputException.cannotRead(file, e);
         }
     }
 
@@ -81,7 +80,7 @@ final class Source implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw cannotRead(file, e);
+            throw InputException.cannotRead(file, e);
         }
     }
 
@@ -90,9 +89,5 @@ final class Source implements AutoCloseable {
             throw error("expected " + length + " bytes at offset " + offset + ", found a file of " + size
                     + " bytes: it is truncated or damaged");
         }
-    }
-
-    private static InputException cannotRead(Path file, IOException e) {
-        return new InputException("cannot read " + file + ": " + Reasons.of(e), e);
     }
 }

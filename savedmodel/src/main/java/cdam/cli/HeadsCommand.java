@@ -2,16 +2,11 @@ package cdam.cli;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
-import cdam.bundle.HeadInput;
-import cdam.bundle.Labels;
 import cdam.checkpoint.HeadReader;
-import cdam.io.Hashes;
 import cdam.io.UsageException;
 import cdam.vit.LinearHead;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -43,14 +38,9 @@ public final class HeadsCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options()
+        return HeadOptions.addTo(new Options()
                 .addOption(OptionsOf.file("model", "BUNDLE", "an imported model"))
-                .addOption(OptionsOf.text("name", "NAME", "the head"))
-                .addOption(OptionsOf.text("head", "FILE", "its weights: .pth or .safetensors"))
-                .addOption(OptionsOf.text(
-                        "head-input", "KIND", "of a wide head: cls, cls-of-last-blocks, cls-and-mean-patch"))
-                .addOption(
-                        OptionsOf.text("labels", "FILE", "class names, one a line, in the order of the head's rows"));
+                .addOption(OptionsOf.text("name", "NAME", "the head")));
     }
 
     @Override
@@ -85,16 +75,7 @@ public final class HeadsCommand implements Command {
     private static void add(CommandLine line, Bundle bundle, Console console) {
         Path file = OptionsOf.requirePath(line, "head");
         LinearHead linear = HeadReader.read(file);
-        Labels labels = line.hasOption("labels")
-                ? Labels.read(OptionsOf.requirePath(line, "labels"))
-                : Labels.numbered(linear.classes());
-        HeadInput input = HeadInput.of(
-                line.getOptionValue("head-input"),
-                linear.features(),
-                bundle.card().architecture());
-        Map<String, Object> source =
-                new TreeMap<>(Map.of("file", String.valueOf(file.getFileName()), "sha256", Hashes.sha256(file)));
-        Head head = bundle.addHead(requireName(line), linear, input, labels, source);
+        Head head = HeadOptions.add(line, bundle, requireName(line), linear, HeadOptions.source(file));
         console.print("added " + head.name() + ": " + linear.classes() + " classes");
     }
 

@@ -6,6 +6,7 @@ import cdam.io.InputException;
 import cdam.io.UsageException;
 import cdam.vit.PositionInterpolation;
 import cdam.vit.Preset;
+import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -29,22 +30,19 @@ record ImportChoices(CommandLine line) {
                         OptionsOf.text("checkpoint-key", "KEY", "the dictionary to take, such as teacher or student"));
     }
 
+    /** What is given by name wins over what the preset says. */
     ImportOptions importOptions() {
-        ImportOptions options = ImportOptions.DEFAULTS;
-        if (line.hasOption("checkpoint-key")) {
-            options = options.withCheckpointKey(line.getOptionValue("checkpoint-key"));
-        }
-        if (line.hasOption("grid")) {
-            options = options.withGrid(ImportOptions.Grid.parse(line.getOptionValue("grid")));
-        }
-        if (line.hasOption("arch")) {
-            Preset preset = Preset.find(line.getOptionValue("arch"));
-            options = options.withHeads(preset.heads()).withInterpolation(preset.interpolation());
-        }
-        if (line.hasOption("interpolation")) {
-            options = options.withInterpolation(interpolation(line.getOptionValue("interpolation")));
-        }
-        return line.hasOption("heads") ? options.withHeads(OptionsOf.integer(line, "heads", 1, 1024)) : options;
+        Optional<Preset> preset =
+                Optional.ofNullable(line.getOptionValue("arch")).map(Preset::find);
+        return new ImportOptions(
+                line.getOptionValue("checkpoint-key"),
+                line.hasOption("heads")
+                        ? Integer.valueOf(OptionsOf.integer(line, "heads", 1, 1024))
+                        : preset.map(Preset::heads).orElse(null),
+                line.hasOption("interpolation")
+                        ? interpolation(line.getOptionValue("interpolation"))
+                        : preset.map(Preset::interpolation).orElse(null),
+                line.hasOption("grid") ? ImportOptions.Grid.parse(line.getOptionValue("grid")) : null);
     }
 
     private static PositionInterpolation interpolation(String kind) {

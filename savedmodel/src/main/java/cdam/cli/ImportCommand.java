@@ -2,14 +2,11 @@ package cdam.cli;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.BundleExporter;
-import cdam.bundle.HeadInput;
-import cdam.bundle.Labels;
 import cdam.bundle.ModelCard;
 import cdam.checkpoint.BackboneReader;
 import cdam.checkpoint.HeadReader;
 import cdam.checkpoint.ImportedModel;
 import cdam.image.Preprocessing;
-import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.vit.LinearHead;
 import cdam.vit.Preset;
@@ -19,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -51,14 +47,10 @@ public final class ImportCommand implements Command {
 
     @Override
     public Options options() {
-        return ImportChoices.addTo(new Options())
+        return HeadOptions.addTo(ImportChoices.addTo(new Options()))
                 .addOption(OptionsOf.file("checkpoint", "FILE", "weights: .pth, .ckpt or .safetensors"))
                 .addOption(OptionsOf.text(
                         "patch", "N", "expected patch side; read off the weights, refused if it differs"))
-                .addOption(OptionsOf.text("head", "FILE", "a linear head to bring along"))
-                .addOption(OptionsOf.text(
-                        "head-input", "KIND", "of a wide head: cls, cls-of-last-blocks, cls-and-mean-patch"))
-                .addOption(OptionsOf.text("labels", "FILE", "class names, one a line, in the order of the head's rows"))
                 .addOption(OptionsOf.text("name", "NAME", "the head's name; default: default"))
                 .addOption(OptionsOf.file("out", "BUNDLE", "a folder that does not exist yet"));
     }
@@ -73,7 +65,7 @@ public final class ImportCommand implements Command {
         ViTConfig config = model.weights().config();
         check(line, config);
         Optional<LinearHead> head = line.hasOption("head")
-                ? Optional.of(HeadReader.read(Path.of(line.getOptionValue("head"))))
+                ? Optional.of(HeadReader.read(OptionsOf.requirePath(line, "head")))
                 : model.head();
         if (head.isEmpty() && line.hasOption("labels")) {
             throw new InputException(
@@ -111,21 +103,10 @@ public final class ImportCommand implements Command {
     }
 
     private static void addHead(CommandLine line, Bundle bundle, LinearHead linear) {
-        Labels labels = line.hasOption("labels")
-                ? Labels.read(Path.of(line.getOptionValue("labels")))
-                : Labels.numbered(linear.classes());
         Map<String, Object> source = line.hasOption("head")
-                ? Map.of(
-                        "file",
-                        fileName(Path.of(line.getOptionValue("head"))),
-                        "sha256",
-                        Hashes.sha256(Path.of(line.getOptionValue("head"))))
+                ? HeadOptions.source(OptionsOf.requirePath(line, "head"))
                 : Map.of("file", bundle.card().source().file());
-        HeadInput input = HeadInput.of(
-                line.getOptionValue("head-input"),
-                linear.features(),
-                bundle.card().architecture());
-        bundle.addHead(line.getOptionValue("name", "default"), linear, input, labels, new TreeMap<>(source));
+        HeadOptions.add(line, bundle, line.getOptionValue("name", "default"), linear, source);
     }
 
     /** No tensor tells the colours, but DINO's and DINOv2's, which presets name, are known, and they bring no head. */

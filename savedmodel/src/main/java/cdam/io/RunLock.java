@@ -7,6 +7,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunLock implements AutoCloseable {
     private static final String NAME = ".lock";
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Path file;
     private final FileChannel channel;
@@ -66,6 +69,26 @@ public final class RunLock implements AutoCloseable {
         } catch (IOException e) {
             close(channel);
             throw AtomicFiles.cannotWrite(place, e);
+        }
+    }
+
+    /**
+     * Takes what a lock's file stands for, when the run that holds it lets it go.
+     *
+     * @param patience how long that may take
+     * @throws InputException as {@link #take}
+     */
+    public static RunLock await(Path file, Path place, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return take(file, place);
+            } catch (InputException e) {
+                if (!(e.getCause() instanceof OverlappingFileLockException) || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

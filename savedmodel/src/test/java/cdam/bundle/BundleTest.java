@@ -31,8 +31,7 @@ class BundleTest {
 
     @BeforeEach
     void export() {
-        ImportedModel imported =
-                BackboneReader.read(Fixtures.path("dino/backbone.pth"), ImportOptions.DEFAULTS.withHeads(3));
+        ImportedModel imported = BackboneReader.read(Fixtures.path("dino/backbone.pth"), ImportOptions.ofHeads(3));
         ModelCard.Source source = new ModelCard.Source(
                 "backbone.pth", imported.sha256(), imported.format(), imported.family(), List.of());
         bundle = BundleExporter.export(

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackboneFixturesTest {
     private static ImportedModel read(String file) {
         int heads = file.startsWith("dino/") ? 3 : 2;
-        return BackboneReader.read(Fixtures.path(file), ImportOptions.DEFAULTS.withHeads(heads));
+        return BackboneReader.read(Fixtures.path(file), ImportOptions.ofHeads(heads));
     }
 
     private static void assertSame(ViTWeights actual, ViTWeights expected) {
@@ -158,7 +158,7 @@ class BackboneFixturesTest {
 
     @Test
     void should_choose_the_student_by_its_key() {
-        ImportOptions student = ImportOptions.DEFAULTS.withHeads(3).withCheckpointKey("student");
+        ImportOptions student = new ImportOptions("student", 3, null, null);
         ImportedModel imported = BackboneReader.read(Fixtures.path("dino/training-full.pth"), student);
         assertThat(imported.weights().get("cls_token"))
                 .isNotEqualTo(read("dino/backbone.pth").weights().get("cls_token"));

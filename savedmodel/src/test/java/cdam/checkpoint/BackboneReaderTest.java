@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names, shapes and values of a model of width 4 that is made here. */
 class BackboneReaderTest {
-    private static final ImportOptions TWO_HEADS = ImportOptions.DEFAULTS.withHeads(2);
+    private static final ImportOptions TWO_HEADS = ImportOptions.ofHeads(2);
 
     @TempDir
     Path folder;
@@ -83,7 +83,7 @@ class BackboneReaderTest {
                 stored.put(prefix + parts.get(i), new Values(shape, part));
             }
         });
-        ImportedModel imported = read(stored, TWO_HEADS.withInterpolation(PositionInterpolation.DINO));
+        ImportedModel imported = read(stored, new ImportOptions(null, 2, PositionInterpolation.DINO, null));
         assertThat(imported.family()).isEqualTo(family.name());
         assertThat(imported.weights().config()).isEqualTo(config);
         tensors.forEach((name, values) ->
@@ -109,11 +109,15 @@ class BackboneReaderTest {
     void should_use_the_grid_and_interpolation_that_are_given() {
         Map<String, Values> tensors = TinyFiles.vit();
         tensors.put("pos_embed", Values.random(1, 7, 4));
-        ImportOptions options =
-                TWO_HEADS.withGrid(Grid.parse("2x3")).withInterpolation(PositionInterpolation.REGISTERS);
+        ImportOptions options = new ImportOptions(null, 2, PositionInterpolation.REGISTERS, Grid.parse("2x3"));
         assertThat(read(tensors, options).weights().config())
                 .isEqualTo(new ViTConfig(4, 2, 2, 2, 2, 3, 0, 8, false, PositionInterpolation.REGISTERS));
-        assertRefused(tensors, TWO_HEADS.withGrid(new Grid(2, 2)), "pos_embed", "expected 4 or 5 positions", "found 7");
+        assertRefused(
+                tensors,
+                new ImportOptions(null, 2, null, new Grid(2, 2)),
+                "pos_embed",
+                "expected 4 or 5 positions",
+                "found 7");
         assertRefused(tensors, TWO_HEADS, "pos_embed", "expected a square grid", "found 7 positions", "--grid");
     }
 
@@ -234,8 +238,8 @@ class BackboneReaderTest {
 
     @Test
     void should_refuse_heads_that_do_not_divide_the_width() {
-        assertRefused(TinyFiles.vit(), ImportOptions.DEFAULTS.withHeads(3), "divisor of the width 4, found 3");
-        assertRefused(TinyFiles.vit(), ImportOptions.DEFAULTS.withHeads(0), "heads: expected 1 or more, found 0");
+        assertRefused(TinyFiles.vit(), ImportOptions.ofHeads(3), "divisor of the width 4, found 3");
+        assertRefused(TinyFiles.vit(), ImportOptions.ofHeads(0), "heads: expected 1 or more, found 0");
         assertRefused(TinyFiles.vit(), ImportOptions.DEFAULTS, "multiple of 64, found 4", "--heads");
     }
 
@@ -282,7 +286,7 @@ class BackboneReaderTest {
 
     @Test
     void should_say_which_keys_there_are() {
-        ImportOptions options = TWO_HEADS.withCheckpointKey("ema");
+        ImportOptions options = new ImportOptions("ema", 2, null, null);
         assertRefused(TinyFiles.vit(), options, "expected tensors under the key ema", "(top)", "--checkpoint-key");
         assertRefused(Map.of(), TWO_HEADS, "expected tensors, found none");
     }

@@ -61,7 +61,7 @@ class MutationTest {
     /** Whether the last reader, which reads every tensor, refuses the file. */
     private static boolean refuses(Path file, String what) {
         List<Runnable> readers = List.of(
-                () -> BackboneReader.read(file, ImportOptions.DEFAULTS.withHeads(2)),
+                () -> BackboneReader.read(file, ImportOptions.ofHeads(2)),
                 () -> HeadReader.read(file),
                 () -> readAll(file));
         boolean refused = false;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,8 @@ class ConfigFileTest {
             }
         }
     }
+
+    record Places(Path out, List<Path> images, Map<String, Path> maps) {}
 
     record Outer(String name, Inner optimizer, List<String> methods) {}
 
@@ -34,6 +37,29 @@ class ConfigFileTest {
         Path file = yaml("name: a\noptimizer:\n  learning_rate: 0.1\n  steps: 3\nmethods: am\n");
         Outer read = ConfigFile.read(file, Outer.class, List.of("optimizer.steps=7", "name=b"));
         assertThat(read).isEqualTo(new Outer("b", new Inner(0.1, 7), List.of("am")));
+    }
+
+    /** No URIs: a colon is a letter like another. */
+    @Test
+    void should_take_a_path_as_it_is_written() throws IOException {
+        Path file = yaml("out: 'run 12:30/'\nimages: [a:b.png, '100% #1?.png', 'file:x']\nmaps: {mine: c:/d}\n");
+        Places expected = new Places(
+                Path.of("run 12:30"),
+                List.of(Path.of("a:b.png"), Path.of("100% #1?.png"), Path.of("file:x")),
+                Map.of("mine", Path.of("c:/d")));
+
+        assertThat(ConfigFile.read(file, Places.class, List.of())).isEqualTo(expected);
+        assertThat(ConfigFile.of(Map.of("out", "e:f", "images", "g:h"), Places.class, List.of("maps={}")))
+                .isEqualTo(new Places(Path.of("e:f"), List.of(Path.of("g:h")), Map.of()));
+    }
+
+    @Test
+    void should_say_which_path_the_system_cannot_have() throws IOException {
+        Path file = yaml("out: o\nimages:\n- a\n- \"b\\0c\"\nmaps: {}\n");
+
+        assertThatThrownBy(() -> ConfigFile.read(file, Places.class, List.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("line 4, key images.1: expected a path, found one that the system cannot have");
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class TinyModels {
             Path folder = Files.createTempDirectory("cdam-test-");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> AtomicFiles.deleteTree(folder)));
             Path file = Fixtures.path(name).resolve("backbone.pth");
-            ImportedModel imported = BackboneReader.read(file, ImportOptions.DEFAULTS.withHeads(attentionHeads(name)));
+            ImportedModel imported = BackboneReader.read(file, ImportOptions.ofHeads(attentionHeads(name)));
             ModelCard.Source source = new ModelCard.Source(
                     "backbone.pth", imported.sha256(), imported.format(), imported.family(), imported.ignored());
             var head = HeadReader.read(Fixtures.path(name).resolve("head.pth"));

@@ -1,10 +1,10 @@
 package cdam.faults;
 
-import static cdam.faults.BadInputs.IMAGE;
-import static cdam.faults.BadInputs.explaining;
-import static cdam.faults.BadInputs.pictures;
-import static cdam.faults.BadInputs.tiny;
-import static cdam.faults.BadInputs.training;
+import static cdam.faults.Words.IMAGE;
+import static cdam.faults.Words.explaining;
+import static cdam.faults.Words.pictures;
+import static cdam.faults.Words.tiny;
+import static cdam.faults.Words.training;
 
 import cdam.faults.BadInputs.Row;
 import cdam.testing.CommandLine;

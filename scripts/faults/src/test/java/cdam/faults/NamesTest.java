@@ -21,9 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Names of files and folders that people have. */
 class NamesTest {
-    /** Spaces, other letters, what a shell or a pattern would take for its own, a dash in front, as long as names can be. */
-    private static final List<String> NAMES =
-            List.of("a  photo of {me} & [you], 100% #1's", "Zürich-\u6771\u4EAC-\uD83E\uDD93", "-out", "n".repeat(255));
+    /** Spaces, other letters, what a shell, a pattern or a URI would take for its own, a dash in front, as long as names can be. */
+    private static final List<String> NAMES = List.of(
+            "a  photo of {me} & [you], 100% #1's at 12:30",
+            "Zürich-\u6771\u4EAC-\uD83E\uDD93", "-out", "n".repeat(255));
 
     @TempDir
     Path folder = Path.of("");
@@ -77,7 +78,7 @@ class NamesTest {
     @Test
     void should_read_other_letters_where_the_locale_is_c() throws IOException, InterruptedException {
         Path photos = Files.createDirectories(folder.resolve("Zürich"));
-        Files.copy(BadInputs.IMAGE, photos.resolve("Bär.bmp"));
+        Files.copy(Words.IMAGE, photos.resolve("Bär.bmp"));
         Path out = folder.resolve("größer");
         Path launcher = folder.resolve("scripts/cdam");
         Inputs.copy(Path.of("../cdam"), launcher);

@@ -26,13 +26,13 @@ enum Small {
         @Override
         List<Object> words(Path name, Damage damage) {
             Path data = damage.folder();
-            damage.copy(BadInputs.IMAGE, data.resolve(name).resolve("a.bmp"));
+            damage.copy(Words.IMAGE, data.resolve(name).resolve("a.bmp"));
             damage.copy(
                     Fixtures.path("images/palette.png"), data.resolve("blue").resolve("b.png"));
             return List.of(
                     "train",
                     "--config",
-                    BadInputs.training(damage, data),
+                    Words.training(damage, data),
                     "--set",
                     "model=" + damage.bundle(),
                     "--set",
@@ -89,7 +89,7 @@ enum Small {
 
     private static Path image(Path name, Damage damage) {
         Path folder = damage.folder().resolve(name);
-        damage.copy(BadInputs.IMAGE, folder.resolve(name.toString().replaceAll("n{4}$", "") + ".bmp"));
+        damage.copy(Words.IMAGE, folder.resolve(name.toString().replaceAll("n{4}$", "") + ".bmp"));
         return folder;
     }
 }
