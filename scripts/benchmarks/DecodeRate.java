@@ -3,7 +3,7 @@ import cdam.train.augment.ImageBatch;
 import cdam.train.augment.ImageKey;
 import cdam.train.augment.ImageReader;
 import cdam.train.augment.ImageRef;
-import cdam.train.augment.InOrder;
+import cdam.parallel.InOrder;
 import cdam.train.augment.RandomResizedCrop;
 import cdam.train.augment.View;
 import java.nio.file.Files;

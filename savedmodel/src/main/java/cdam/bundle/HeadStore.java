@@ -44,7 +44,7 @@ final class HeadStore {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InputException("cannot list " + folder + ": " + Reasons.of(e), e);
+            throw InputException.cannotRead(folder, e);
         }
     }
 

@@ -52,10 +52,6 @@ public record SessionOptions(Device device, Precision precision, int threads) {
         }
     }
 
-    public SessionOptions withDevice(Device other) {
-        return new SessionOptions(other, precision, threads);
-    }
-
     public SessionOptions withPrecision(Precision other) {
         return new SessionOptions(device, other, threads);
     }

@@ -1,6 +1,5 @@
 package cdam.bundle;
 
-import java.nio.FloatBuffer;
 import org.tensorflow.RawTensor;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
@@ -14,11 +13,6 @@ public final class Tensors {
     /** A native copy of row-major numbers. */
     public static TFloat32 of(float[] values, long... shape) {
         return TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values, true, false));
-    }
-
-    /** A native copy of the numbers between a buffer's position and limit. */
-    public static TFloat32 of(FloatBuffer values, long... shape) {
-        return TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values.slice()));
     }
 
     /** The numbers of a float32 tensor, row-major. */

@@ -1,5 +1,6 @@
 package cdam.checkpoint;
 
+import cdam.io.Half;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
@@ -65,7 +66,7 @@ enum DType {
             case FLOAT16 -> {
                 ShortBuffer halves = from.asShortBuffer();
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = half(halves.get(i));
+                    values[i] = Half.toFloat(halves.get(i));
                 }
             }
             case BFLOAT16 -> {
@@ -86,24 +87,11 @@ enum DType {
     float get(ByteBuffer bytes, int index) {
         return switch (this) {
             case FLOAT32 -> bytes.getFloat(index * 4);
-            case FLOAT16 -> half(bytes.getShort(index * 2));
+            case FLOAT16 -> Half.toFloat(bytes.getShort(index * 2));
             case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort(index * 2) << 16);
             case FLOAT64 -> (float) bytes.getDouble(index * 8);
             default -> throw new IllegalStateException(this + " is no real number");
         };
-    }
-
-    /** IEEE 754 binary16: 1 sign, 5 exponent and 10 fraction bits. */
-    private static float half(short bits) {
-        int sign = (bits & 0x8000) << 16;
-        int exponent = bits >> 10 & 0x1f;
-        int fraction = bits & 0x3ff;
-        if (exponent == 0) {
-            float subnormal = fraction * 0x1p-24f;
-            return sign == 0 ? subnormal : -subnormal;
-        }
-        int wide = exponent == 0x1f ? 0xff : exponent + (127 - 15);
-        return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
     }
 
     /** PyTorch's name, such as {@code float32}. */

@@ -23,18 +23,15 @@ final class Pickle {
 
     private static final int MAX_TEXT = 64 * 1024;
 
-    private enum Mark {
-        MARK
-    }
-
     private final Cursor in;
-    private final ArrayList<Object> stack = new ArrayList<>();
+    private final PickleStack stack;
     private final Map<Integer, Object> memo = new HashMap<>();
 
     private final Map<String, Storage> storages;
 
     private Pickle(Cursor in, Map<String, Storage> storages) {
         this.in = in;
+        this.stack = new PickleStack(in);
         this.storages = storages;
     }
 
@@ -52,7 +49,7 @@ final class Pickle {
         for (int count = 0; count < MAX_CODES; count++) {
             int code = in.u1();
             if (code == '.') {
-                return pop(Object.class);
+                return stack.pop(Object.class);
             }
             step(code);
         }
@@ -63,25 +60,25 @@ final class Pickle {
         switch (code) {
             case 0x80 -> in.u1(); // PROTO
             case 0x95 -> in.i8(); // FRAME
-            case '(' -> push(Mark.MARK);
-            case 'N' -> push(Inert.VALUE);
-            case 0x88 -> push(true);
-            case 0x89 -> push(false);
-            case 'K' -> push((long) in.u1());
-            case 'M' -> push((long) in.u2());
-            case 'J' -> push((long) in.i4());
-            case 0x8a -> push(longNumber(in.bytes(in.u1())));
-            case 'G' -> push(in.bigEndianDouble());
+            case '(' -> stack.mark();
+            case 'N' -> stack.push(Inert.VALUE);
+            case 0x88 -> stack.push(true);
+            case 0x89 -> stack.push(false);
+            case 'K' -> stack.push((long) in.u1());
+            case 'M' -> stack.push((long) in.u2());
+            case 'J' -> stack.push((long) in.i4());
+            case 0x8a -> stack.push(longNumber(in.bytes(in.u1())));
+            case 'G' -> stack.push(in.bigEndianDouble());
             case 'X' -> text(in.u4());
-            case 0x8c -> push(in.utf8(in.u1()));
+            case 0x8c -> stack.push(in.utf8(in.u1()));
             case 'B' -> skip(in.u4());
             case 'C' -> skip(in.u1());
-            case 'q' -> memo.put(in.u1(), top());
-            case 'r' -> memo.put(in.i4(), top());
-            case 0x94 -> memo.put(memo.size(), top());
+            case 'q' -> memo.put(in.u1(), stack.top());
+            case 'r' -> memo.put(in.i4(), stack.top());
+            case 0x94 -> memo.put(memo.size(), stack.top());
             case 'h' -> recall(in.u1());
             case 'j' -> recall(in.i4());
-            case 'c' -> push(PickleGlobal.of(in, in.line(), in.line()));
+            case 'c' -> stack.push(PickleGlobal.of(in, in.line(), in.line()));
             case 0x93 -> stackGlobal();
             default -> build(code);
         }
@@ -90,22 +87,22 @@ final class Pickle {
     /** The codes that put values together. */
     private void build(int code) {
         switch (code) {
-            case ')' -> push(new ArrayList<>());
-            case ']' -> push(new ArrayList<>());
-            case '}' -> push(new Dict());
-            case 0x8f -> push(Inert.VALUE); // EMPTY_SET
-            case 't' -> push(popToMark());
-            case 0x85 -> tuple(1);
-            case 0x86 -> tuple(2);
-            case 0x87 -> tuple(3);
-            case 'a' -> append(tail(1));
-            case 'e' -> append(popToMark());
-            case 0x90 -> append(popToMark()); // ADDITEMS
-            case 's' -> put(tail(2));
-            case 'u' -> put(popToMark());
+            case ')' -> stack.push(new ArrayList<>());
+            case ']' -> stack.push(new ArrayList<>());
+            case '}' -> stack.push(new Dict());
+            case 0x8f -> stack.push(Inert.VALUE); // EMPTY_SET
+            case 't' -> stack.push(stack.popToMark());
+            case 0x85 -> stack.push(stack.tail(1));
+            case 0x86 -> stack.push(stack.tail(2));
+            case 0x87 -> stack.push(stack.tail(3));
+            case 'a' -> append(stack.tail(1));
+            case 'e' -> append(stack.popToMark());
+            case 0x90 -> append(stack.popToMark()); // ADDITEMS
+            case 's' -> put(stack.tail(2));
+            case 'u' -> put(stack.popToMark());
             case 'R' -> reduce();
             case 0x81 -> reduce(); // NEWOBJ: for the names on the lists the same as a call
-            case 'b' -> pop(Object.class); // BUILD: attributes, such as a state dict's _metadata
+            case 'b' -> stack.pop(Object.class); // BUILD: attributes, such as a state dict's _metadata
             case 'Q' -> storage();
             default ->
                 throw in.error(String.format("the pickle code %02x, which torch.save does not write: refused", code));
@@ -130,13 +127,13 @@ final class Pickle {
         if (length > MAX_TEXT) {
             skip(length);
         } else {
-            push(in.utf8(length));
+            stack.push(in.utf8(length));
         }
     }
 
     private void skip(long length) {
         in.skip(length);
-        push(Inert.VALUE);
+        stack.push(Inert.VALUE);
     }
 
     private void recall(int index) {
@@ -144,31 +141,31 @@ final class Pickle {
         if (value == null) {
             throw in.error("the pickle recalls value " + index + ", which it has not stored");
         }
-        push(value);
+        stack.push(value);
     }
 
     private void stackGlobal() {
-        List<Object> names = tail(2);
+        List<Object> names = stack.tail(2);
         if (!(names.get(0) instanceof String module && names.get(1) instanceof String attribute)) {
             throw in.error("a name in the pickle is no text");
         }
-        push(PickleGlobal.of(in, module, attribute));
+        stack.push(PickleGlobal.of(in, module, attribute));
     }
 
     private void storage() {
-        Storage storage = PickleGlobal.storage(in, pop(List.class));
+        Storage storage = PickleGlobal.storage(in, stack.pop(List.class));
         storages.put(storage.key(), storage);
-        push(storage);
+        stack.push(storage);
     }
 
     private void reduce() {
-        List<?> arguments = pop(List.class);
-        push(pop(PickleGlobal.class).call(in, arguments));
+        List<?> arguments = stack.pop(List.class);
+        stack.push(stack.pop(PickleGlobal.class).call(in, arguments));
     }
 
     @SuppressWarnings("unchecked") // lists in here are only made here, of Object
     private void append(List<Object> values) {
-        Object list = top();
+        Object list = stack.top();
         if (list instanceof List<?>) {
             ((List<Object>) list).addAll(values);
         } else if (list != Inert.VALUE) {
@@ -177,7 +174,7 @@ final class Pickle {
     }
 
     private void put(List<Object> pairs) {
-        Object target = top();
+        Object target = stack.top();
         if (pairs.size() % 2 != 0 || !(target instanceof Dict || target == Inert.VALUE)) {
             throw in.error("the pickle puts entries into something that is no dictionary");
         }
@@ -190,56 +187,5 @@ final class Pickle {
                 }
             }
         }
-    }
-
-    private void tuple(int length) {
-        push(tail(length));
-    }
-
-    /** Takes the last values off the stack. */
-    private List<Object> tail(int length) {
-        int start = stack.size() - length;
-        if (start < 0 || stack.subList(start, stack.size()).contains(Mark.MARK)) {
-            throw in.error("the pickle takes more values than it has");
-        }
-        return take(start);
-    }
-
-    private List<Object> popToMark() {
-        int mark = stack.lastIndexOf(Mark.MARK);
-        if (mark < 0) {
-            throw in.error("the pickle closes a group that it has not opened");
-        }
-        List<Object> values = take(mark + 1);
-        stack.remove(mark);
-        return values;
-    }
-
-    private List<Object> take(int start) {
-        List<Object> last = stack.subList(start, stack.size());
-        List<Object> values = new ArrayList<>(last);
-        last.clear();
-        return values;
-    }
-
-    private void push(Object value) {
-        stack.add(value);
-    }
-
-    private Object top() {
-        if (stack.isEmpty()) {
-            throw in.error("the pickle takes more values than it has");
-        }
-        return stack.get(stack.size() - 1);
-    }
-
-    private <T> T pop(Class<T> type) {
-        Object value = top();
-        if (!type.isInstance(value)) {
-            throw in.error("the pickle needs a " + type.getSimpleName() + ", found "
-                    + value.getClass().getSimpleName());
-        }
-        stack.remove(stack.size() - 1);
-        return type.cast(value);
     }
 }

@@ -158,13 +158,13 @@ final class SafeTensors implements Format {
                 .orElseThrow(
                         () -> source.error("tensor " + entry.name() + ": the type " + entry.type() + " is not known"));
         long length = entry.end() - entry.begin();
-        Region region = new Region(
+        StoredBytes region = new StoredBytes(
                 source,
                 "tensor " + entry.name(),
                 start + entry.begin(),
                 length,
                 ByteOrder.LITTLE_ENDIAN,
-                Region.NO_CRC);
+                StoredBytes.NO_CRC);
         StoredTensor tensor =
                 new StoredTensor(region, "", entry.name(), type, 0, entry.shape(), rowMajor(entry.shape()));
         if (tensor.storedBytes() != length) {

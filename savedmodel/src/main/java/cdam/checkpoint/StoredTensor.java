@@ -25,7 +25,7 @@ public final class StoredTensor {
     private final String name;
     private final DType type;
     private final int[] shape;
-    private final Region region;
+    private final StoredBytes region;
     private final long offset;
     private final Strides layout;
     private final int size;
@@ -36,7 +36,7 @@ public final class StoredTensor {
      * @param strides numbers from one index to the next, an axis each
      */
     StoredTensor(
-            Region region,
+            StoredBytes region,
             String container,
             String name,
             DType type,

@@ -14,11 +14,11 @@ final class TensorTree {
     private static final long MAX_PATHS = 8_000_000;
 
     private final Source source;
-    private final Function<Tensor, Region> regions;
+    private final Function<Tensor, StoredBytes> regions;
     private final List<StoredTensor> found = new ArrayList<>();
     private long paths;
 
-    private TensorTree(Source source, Function<Tensor, Region> regions) {
+    private TensorTree(Source source, Function<Tensor, StoredBytes> regions) {
         this.source = source;
         this.regions = regions;
     }
@@ -28,7 +28,7 @@ final class TensorTree {
      *
      * @param regions where a tensor's storage lies
      */
-    static List<StoredTensor> flatten(Source source, Object root, Function<Tensor, Region> regions) {
+    static List<StoredTensor> flatten(Source source, Object root, Function<Tensor, StoredBytes> regions) {
         TensorTree tree = new TensorTree(source, regions);
         tree.visit(root, "", "", 0);
         return tree.found;

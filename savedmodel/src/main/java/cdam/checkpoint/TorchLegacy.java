@@ -48,7 +48,7 @@ final class TorchLegacy implements Format {
         if (!(Pickle.read(cursor) instanceof List<?> keys)) {
             throw cursor.error("expected the list of storages, found something else");
         }
-        Map<String, Region> regions = new HashMap<>();
+        Map<String, StoredBytes> regions = new HashMap<>();
         for (Object key : keys) {
             Storage storage = key instanceof String name ? storages.remove(name) : null;
             if (storage == null) {
@@ -57,7 +57,7 @@ final class TorchLegacy implements Format {
             regions.put(storage.key(), region(source, cursor, storage, order));
         }
         return TensorTree.flatten(source, root, tensor -> {
-            Region region = regions.get(tensor.storage().key());
+            StoredBytes region = regions.get(tensor.storage().key());
             if (region == null) {
                 throw source.error("storage " + tensor.storage().key() + ": the file does not hold it");
             }
@@ -73,7 +73,7 @@ final class TorchLegacy implements Format {
         throw cursor.error("expected the description of the machine with little_endian, found something else");
     }
 
-    private static Region region(Source source, Cursor cursor, Storage storage, ByteOrder order) {
+    private static StoredBytes region(Source source, Cursor cursor, Storage storage, ByteOrder order) {
         long count = cursor.i8();
         long size = storage.type().size();
         if (count != storage.count() || count < 0 || count > cursor.remaining() / size) {
@@ -83,6 +83,6 @@ final class TorchLegacy implements Format {
         }
         long start = cursor.position();
         cursor.skip(count * size);
-        return new Region(source, "storage " + storage.key(), start, count * size, order, Region.NO_CRC);
+        return new StoredBytes(source, "storage " + storage.key(), start, count * size, order, StoredBytes.NO_CRC);
     }
 }

@@ -29,21 +29,21 @@ final class TorchZip implements Format {
 
     @Override
     public List<StoredTensor> read(Source source) {
-        Map<String, Region> entries = ZipDirectory.read(source);
-        List<Map.Entry<String, Region>> pickles = entries.entrySet().stream()
+        Map<String, StoredBytes> entries = ZipDirectory.read(source);
+        List<Map.Entry<String, StoredBytes>> pickles = entries.entrySet().stream()
                 .filter(entry -> ("/" + entry.getKey()).endsWith("/" + PICKLE))
                 .toList();
         if (pickles.size() != 1) {
             throw source.error(
                     "a zip file, but none that torch.save wrote: expected one " + PICKLE + ", found " + pickles.size());
         }
-        Map.Entry<String, Region> pickle = pickles.get(0);
+        Map.Entry<String, StoredBytes> pickle = pickles.get(0);
         String folder = pickle.getKey().substring(0, pickle.getKey().length() - PICKLE.length());
         if (entries.containsKey(folder + "constants.pkl")) {
             throw source.error("a TorchScript program: expected a state dict; save model.state_dict() with torch.save");
         }
         ByteOrder order = byteOrder(source, entries.get(folder + "byteorder"));
-        Map<String, Region> storages = new HashMap<>();
+        Map<String, StoredBytes> storages = new HashMap<>();
         entries.forEach((name, region) -> {
             if (name.startsWith(folder + DATA)) {
                 storages.put(name.substring(folder.length() + DATA.length()), region.ordered(order));
@@ -55,7 +55,7 @@ final class TorchZip implements Format {
                 tensor -> storage(source, storages.get(tensor.storage().key()), tensor.storage()));
     }
 
-    private static Region storage(Source source, @Nullable Region region, Storage storage) {
+    private static StoredBytes storage(Source source, @Nullable StoredBytes region, Storage storage) {
         if (region == null) {
             throw source.error(
                     "storage " + storage.key() + ": expected the zip entry data/" + storage.key() + ", found none");
@@ -68,7 +68,7 @@ final class TorchZip implements Format {
         return region;
     }
 
-    private static ByteOrder byteOrder(Source source, @Nullable Region entry) {
+    private static ByteOrder byteOrder(Source source, @Nullable StoredBytes entry) {
         if (entry == null) {
             return ByteOrder.LITTLE_ENDIAN;
         }

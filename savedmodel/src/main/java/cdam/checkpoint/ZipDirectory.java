@@ -43,11 +43,11 @@ final class ZipDirectory {
     }
 
     /** All entries by name. */
-    static Map<String, Region> read(Source source) {
+    static Map<String, StoredBytes> read(Source source) {
         return new ZipDirectory(source).read();
     }
 
-    private Map<String, Region> read() {
+    private Map<String, StoredBytes> read() {
         List<Entry> entries = new ArrayList<>();
         Cursor cursor = directory();
         while (cursor.remaining() > 0) {
@@ -58,7 +58,7 @@ final class ZipDirectory {
         }
         // PyTorch with its checksums switched off writes zeros.
         boolean checked = entries.stream().anyMatch(entry -> entry.crc() != 0);
-        Map<String, Region> regions = new LinkedHashMap<>();
+        Map<String, StoredBytes> regions = new LinkedHashMap<>();
         long free = 0;
         for (Entry entry :
                 entries.stream().sorted(Comparator.comparingLong(Entry::header)).toList()) {
@@ -74,9 +74,9 @@ final class ZipDirectory {
         return regions;
     }
 
-    private Region region(Entry entry, long start, boolean checked) {
-        long crc = checked ? entry.crc() : Region.NO_CRC;
-        return new Region(source, "zip entry " + entry.name(), start, entry.size(), ByteOrder.LITTLE_ENDIAN, crc);
+    private StoredBytes region(Entry entry, long start, boolean checked) {
+        long crc = checked ? entry.crc() : StoredBytes.NO_CRC;
+        return new StoredBytes(source, "zip entry " + entry.name(), start, entry.size(), ByteOrder.LITTLE_ENDIAN, crc);
     }
 
     /** The central directory, found from the end of the file. */

@@ -67,7 +67,7 @@ final class UnknownKeys {
         return Optional.empty();
     }
 
-    static String snakeCase(String name) {
+    private static String snakeCase(String name) {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 

@@ -1,5 +1,6 @@
 package cdam.image;
 
+import cdam.io.Hashes;
 import java.nio.file.Path;
 
 /**
@@ -10,13 +11,38 @@ import java.nio.file.Path;
  */
 public record ImageInput(Framing framing, Preprocessing preprocessing) {
     /**
+     * An image that was read.
+     *
+     * @param stored as it lies in the file, upright; of a tensor its picture
+     * @param picture what the model sees
+     * @param tensor the same, normalised
+     * @param sha256 of the bytes that it was read from
+     */
+    public record Loaded(RgbImage stored, RgbImage picture, ImageTensor tensor, String sha256) {}
+
+    /**
      * Reads one image.
      *
      * @throws cdam.io.InputException if the file is no image, damaged, or too large
      */
     public ImageTensor read(Path file) {
-        return ImageFiles.isTensor(file)
-                ? ImageTensor.read(file)
-                : preprocessing.normalise(framing.apply(ImageFiles.read(file)));
+        return load(file).tensor();
+    }
+
+    /**
+     * Reads one image, for those who also draw it or must know which one it was.
+     *
+     * @throws cdam.io.InputException if the file is no image, damaged, or too large
+     */
+    public Loaded load(Path file) {
+        if (ImageFiles.isTensor(file)) {
+            ImageTensor tensor = ImageTensor.read(file);
+            RgbImage picture = preprocessing.picture(tensor);
+            return new Loaded(picture, picture, tensor, Hashes.sha256(file));
+        }
+        byte[] bytes = ImageFiles.bytes(file);
+        RgbImage stored = ImageFiles.read(bytes, file.toString());
+        RgbImage picture = framing.apply(stored);
+        return new Loaded(stored, picture, preprocessing.normalise(picture), Hashes.sha256(bytes));
     }
 }

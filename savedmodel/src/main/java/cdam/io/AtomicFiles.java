@@ -67,6 +67,11 @@ public final class AtomicFiles {
         write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Copies a file. */
+    public static void copy(Path source, Path target) {
+        write(target, out -> Files.copy(source, out));
+    }
+
     /**
      * Makes a folder that must not exist yet, or be empty.
      *

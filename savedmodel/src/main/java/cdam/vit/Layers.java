@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.Scope;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
@@ -114,19 +113,9 @@ final class Layers {
         return tf.nn.biasAdd(tf.linalg.matMul(x, matrix(linear)), bias(linear));
     }
 
-    /**
-     * The product of the last two axes, batched over the others, which broadcast. The operation's second version, since
-     * oneDNN has no kernel for the third, which is the one that TensorFlow Java names: it takes twice the time.
-     */
+    /** The product of the last two axes, batched over the others, which broadcast. */
     Operand<TFloat32> batchMatMul(Operand<TFloat32> x, Operand<TFloat32> y, boolean transposeY) {
-        Scope scope = tf.scope();
-        return scope.env()
-                .opBuilder("BatchMatMulV2", scope.makeOpName("BatchMatMul"), scope)
-                .addInput(x.asOutput())
-                .addInput(y.asOutput())
-                .setAttr("adj_y", transposeY)
-                .build()
-                .output(0);
+        return BatchMatMul.of(tf, x, y, false, transposeY);
     }
 
     /**

@@ -3,6 +3,7 @@ package cdam.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
@@ -34,6 +35,36 @@ class ImageTensorTest {
                         (0f / 255 - 0.456f) / 0.224f,
                         (255f / 255 - 0.406f) / 0.225f,
                         (127f / 255 - 0.406f) / 0.225f);
+    }
+
+    @Test
+    void should_give_a_picture_as_stored_as_seen_and_as_numbers() {
+        Path file = Fixtures.path("images/plain.bmp");
+
+        ImageInput.Loaded loaded = INPUT.load(file);
+
+        assertThat(loaded.stored().rgb()).isEqualTo(ImageFiles.read(file).rgb());
+        assertThat(loaded.picture().rgb())
+                .isEqualTo(INPUT.framing().apply(loaded.stored()).rgb());
+        assertThat(loaded.tensor().values())
+                .isEqualTo(INPUT.preprocessing().normalise(loaded.picture()).values())
+                .isEqualTo(INPUT.read(file).values());
+        assertThat(loaded.sha256()).isEqualTo(Hashes.sha256(file));
+    }
+
+    @Test
+    void should_give_a_tensor_as_it_is_and_its_picture() {
+        Path file = folder.resolve("a.npy");
+        RgbImage picture = new RgbImage(2, 1, new byte[] {0, 127, (byte) 255, (byte) 255, 0, 127});
+        float[] values = Preprocessing.IMAGENET.normalise(picture).values();
+        Npy.write(file, new NpyArray(new int[] {3, 1, 2}, values));
+
+        ImageInput.Loaded loaded = INPUT.load(file);
+
+        assertThat(loaded.tensor().values()).isEqualTo(values);
+        assertThat(loaded.picture().rgb()).isEqualTo(picture.rgb());
+        assertThat(loaded.stored()).isEqualTo(loaded.picture());
+        assertThat(loaded.sha256()).isEqualTo(Hashes.sha256(file));
     }
 
     @Test

@@ -31,6 +31,22 @@ class AtomicFilesTest {
     }
 
     @Test
+    void should_copy_a_file_into_a_folder_that_is_made_over_an_older_one() {
+        Path source = folder.resolve("source");
+        Path target = folder.resolve("a/b/target");
+        AtomicFiles.write(source, "new");
+        AtomicFiles.write(target, "older and longer");
+
+        AtomicFiles.copy(source, target);
+
+        assertThat(target).hasContent("new");
+        assertThatThrownBy(() -> AtomicFiles.copy(folder.resolve("none"), target))
+                .isInstanceOf(InputException.class);
+        assertThat(target).hasContent("new");
+        assertThat(target.getParent()).isDirectoryNotContaining(path -> !path.equals(target));
+    }
+
+    @Test
     void should_make_a_folder_whole_or_not_at_all() {
         Path made = folder.resolve("made");
         assertThatThrownBy(() -> AtomicFiles.create(made, temporary -> {

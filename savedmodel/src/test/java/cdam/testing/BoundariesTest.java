@@ -33,7 +33,13 @@ class BoundariesTest {
     @ArchTest
     static final ArchRule TENSORFLOW_ONLY_WHERE_IT_RUNS = noClasses()
             .that()
-            .resideInAnyPackage("cdam.io..", "cdam.config..", "cdam.image..", "cdam.checkpoint..", "cdam.catalogue..")
+            .resideInAnyPackage(
+                    "cdam.io..",
+                    "cdam.parallel..",
+                    "cdam.config..",
+                    "cdam.image..",
+                    "cdam.checkpoint..",
+                    "cdam.catalogue..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.tensorflow..");

@@ -4,6 +4,7 @@ import cdam.bundle.Labels;
 import cdam.explain.evaluate.EvaluateConfig.MosaicConfig;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
+import cdam.image.ImageInput;
 import cdam.io.UsageException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Draws a run's images and mosaics; the seed alone decides.
  *
  * @param config what is wanted
- * @param views how the model sees images
+ * @param input how the model sees images
+ * @param patch its side
  * @param labels of the head
  */
-record Drawing(EvaluateConfig config, Views views, Labels labels) {
+record Drawing(EvaluateConfig config, ImageInput input, int patch, Labels labels) {
     /** The images, in the order of their paths; a sample of them is drawn with the seed. */
     List<ImageItem> images() {
         List<ImageFile> all = ImageFiles.list(config.images());
@@ -72,12 +74,12 @@ record Drawing(EvaluateConfig config, Views views, Labels labels) {
                         .map(file -> item(file, null))
                         .toList();
         return IntStream.range(0, mosaics.count())
-                .mapToObj(number ->
-                        new MosaicItem(number, mosaics.side(), views.patch(), config.seedOrDefault(), cells, scorer))
+                .mapToObj(
+                        number -> new MosaicItem(number, mosaics.side(), patch, config.seedOrDefault(), cells, scorer))
                 .toList();
     }
 
     private ImageItem item(ImageFile file, @Nullable RegionFile regions) {
-        return new ImageItem(file, views, labels, regions);
+        return new ImageItem(file, input, patch, labels, regions);
     }
 }

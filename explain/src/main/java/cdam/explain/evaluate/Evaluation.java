@@ -7,6 +7,7 @@ import cdam.bundle.ModelLoader;
 import cdam.cli.Console;
 import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.job.ImageSize;
+import cdam.image.ImageInput;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.RunLock;
@@ -32,7 +33,8 @@ public final class Evaluation {
     private final Head head;
     private final ImageSize size;
     private final BatchSize batches;
-    private final Views views;
+    private final ImageInput input;
+    private final int patch;
     private final List<MapSource> sources = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
@@ -60,11 +62,10 @@ public final class Evaluation {
             console.note("size " + wanted + " is no multiple of the patch: using " + size);
         }
         this.batches = BatchSize.of(config, shape);
-        this.views = new Views(
-                size,
-                EvaluateConfig.or(config.framing(), Framing.STRETCH),
-                bundle.card().preprocessing(),
-                shape.patch());
+        this.patch = shape.patch();
+        this.input = new ImageInput(
+                EvaluateConfig.or(config.framing(), Framing.STRETCH).to(size),
+                bundle.card().preprocessing());
         config.methods().forEach(method -> sources.add(MapSource.of(new MapMaker(method))));
         config.mapsOrNone().forEach((name, folder) -> sources.add(new MapSource(name, null, folder)));
     }
@@ -89,7 +90,7 @@ public final class Evaluation {
     /** Draws a config's items, for an engine; fails where none could be measured. */
     public static Drawn draw(EvaluateConfig config, Console console) {
         Evaluation evaluation = new Evaluation(config, "", Model::load, console);
-        List<ImageItem> images = new Drawing(config, evaluation.views, evaluation.head.labels()).images();
+        List<ImageItem> images = evaluation.drawing().images();
         List<String> names = new ArrayList<>();
         images.forEach(image -> names.add(image.name()));
         for (int i = 0; config.mosaics() != null && i < config.mosaics().count(); i++) {
@@ -105,7 +106,7 @@ public final class Evaluation {
      * @return the items that could not be measured, with reasons
      */
     List<String> run(List<Path> merge) {
-        Drawing drawing = new Drawing(config, views, head.labels());
+        Drawing drawing = drawing();
         List<ImageItem> images = drawing.images();
         List<Path> shards = List.copyOf(merge);
         RunLock lock = RunLock.folder(config.out());
@@ -129,6 +130,10 @@ public final class Evaluation {
             }
         }
         return List.copyOf(failures);
+    }
+
+    private Drawing drawing() {
+        return new Drawing(config, input, patch, head.labels());
     }
 
     /** Numbers of an image are never given out as those of another one that has taken its place. */
@@ -231,7 +236,7 @@ public final class Evaluation {
         List<Item> examples = Subset.EXAMPLES.of(
                 images, EvaluateConfig.or(config.examples(), DEFAULT_EXAMPLES), config.seedOrDefault());
         new Report(config, results, plan, store, head, source)
-                .write(config.out().resolve("report.html"), examples, pooled, views.patch());
+                .write(config.out().resolve("report.html"), examples, pooled, patch);
         console.print(config.out().resolve("report.html") + ": " + results.images() + " images, " + sources.size()
                 + " methods, " + plan.metrics().size() + " metrics");
     }

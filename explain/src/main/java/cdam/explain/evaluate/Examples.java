@@ -70,7 +70,7 @@ final class Examples {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e.getMessage(), e);
+            throw InputException.cannotRead(file, e);
         }
     }
 }

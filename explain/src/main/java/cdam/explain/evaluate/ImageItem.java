@@ -1,27 +1,31 @@
 package cdam.explain.evaluate;
 
 import cdam.bundle.Labels;
+import cdam.image.Box;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
+import cdam.image.ImageInput;
 import cdam.image.ImageTensor;
 import cdam.image.RgbImage;
 import cdam.io.Hashes;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An image of the config's folders.
  *
  * @param file where it is
- * @param views how the model sees it
+ * @param input how the model sees it
+ * @param patch its side
  * @param labels of the head
  * @param regions where things are, or null
  */
 record ImageItem(
         ImageFile file,
-        Views views,
+        ImageInput input,
+        int patch,
         Labels labels,
         @Nullable RegionFile regions) implements Item {
     @Override
@@ -36,28 +40,17 @@ record ImageItem(
 
     @Override
     public Loaded load() {
-        return ImageFiles.isTensor(file.path()) ? loadTensor() : loadPicture();
+        ImageInput.Loaded read = input.load(file.path());
+        ImageTensor image = read.tensor().cutTo(patch).image();
+        RgbImage picture = read.picture().crop(new Box(0, 0, image.width(), image.height()));
+        return new Loaded(image, picture, regions(read.stored()), truth(), read.sha256());
     }
 
-    private Loaded loadPicture() {
-        RgbImage decoded = ImageFiles.read(file.path());
-        RgbImage framed = views.framed(decoded);
-        return loaded(views.normalised(framed), framed, regions(decoded, shape -> views.coverage(views.framed(shape))));
-    }
-
-    /** Used as it is; regions are in its own pixels. */
-    private Loaded loadTensor() {
-        ImageTensor tensor = views.tensor(file.path());
-        RgbImage picture = views.picture(tensor);
-        return loaded(tensor, picture, regions(picture, views::coverage));
-    }
-
-    private List<Region> regions(RgbImage picture, Function<RgbImage, float[]> coverage) {
-        return regions == null ? List.of() : regions.of(file.relative(), picture, coverage);
-    }
-
-    private Loaded loaded(ImageTensor image, RgbImage picture, List<Region> found) {
-        return new Loaded(image, picture, found, truth(), sha256());
+    /** A tensor is used as it is, and so are regions in it. */
+    private List<Region> regions(RgbImage stored) {
+        UnaryOperator<RgbImage> framing =
+                ImageFiles.isTensor(file.path()) ? UnaryOperator.identity() : input.framing()::apply;
+        return regions == null ? List.of() : regions.of(file.relative(), stored, framing, patch);
     }
 
     /** Of the file as it is now. */

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Where things are in the images of a folder, from a JSON file and, where it names them, masks beside it. */
@@ -55,9 +55,10 @@ final class RegionFile {
      *
      * @param relative the image's path below its folder
      * @param image as decoded, before it is framed
-     * @param coverage from a black and white picture of the image's size to the white share of each patch
+     * @param framing brings a picture of the image's size to what the model sees
+     * @param patch its side
      */
-    List<Region> of(Path relative, RgbImage image, Function<RgbImage, float[]> coverage) {
+    List<Region> of(Path relative, RgbImage image, UnaryOperator<RgbImage> framing, int patch) {
         Map<Integer, byte[]> pixels = new TreeMap<>();
         for (Entry entry : find(relative)) {
             Label label = labels.find(entry.classId());
@@ -69,8 +70,10 @@ final class RegionFile {
             }
         }
         List<Region> regions = new ArrayList<>();
-        pixels.forEach((index, inside) -> regions.add(new Region(
-                index, labels.get(index).name(), coverage.apply(new RgbImage(image.width(), image.height(), inside)))));
+        pixels.forEach((index, inside) -> {
+            RgbImage seen = framing.apply(new RgbImage(image.width(), image.height(), inside));
+            regions.add(Region.white(index, labels.get(index).name(), seen, patch));
+        });
         return regions;
     }
 

@@ -10,7 +10,6 @@ import cdam.io.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -120,15 +119,11 @@ final class Store {
     /** Maps first: a result is what tells that an item is there. */
     private static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.list(from)) {
-            Files.createDirectories(to);
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".npy")).toList()) {
-                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-            byte[] result = Files.readAllBytes(from.resolve(RESULT));
-            AtomicFiles.write(to.resolve(RESULT), out -> out.write(result));
+            files.filter(path -> path.toString().endsWith(".npy"))
+                    .forEach(map -> AtomicFiles.copy(map, to.resolve(map.getFileName())));
+            AtomicFiles.copy(from.resolve(RESULT), to.resolve(RESULT));
         } catch (IOException e) {
-            throw new InputException("cannot copy " + from + " to " + to + ": " + e.getMessage(), e);
+            throw InputException.cannotRead(from, e);
         }
     }
 

@@ -2,7 +2,7 @@
  * The {@code evaluate} command: maps of several methods on a folder of images, every metric, one report.
  *
  * <p>The way through: a config draws {@code Item}s (images, mosaics of them); {@code Evaluation} takes a batch of them,
- * {@code MapMaker} computes the maps that are missing, {@code Measures} the numbers that are missing, and the {@code Store}
+ * {@code MapMaker} computes the maps that are missing, {@code Measuring} the numbers that are missing, and the {@code Store}
  * keeps both, one folder an item. {@code Summary} reads the store, and {@code Report} writes {@code results.json}, CSV and
  * HTML from it.
  *

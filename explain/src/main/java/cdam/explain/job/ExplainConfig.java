@@ -75,11 +75,7 @@ public record ExplainConfig(
             if (this == STRETCH) {
                 return cdam.image.Framing.stretch(size.height(), size.width());
             }
-            if (size.height() != size.width()) {
-                throw new UsageException(
-                        "size: expected a square with framing: evaluation, which cuts out the middle, found " + size
-                                + "; choose a square, or framing: stretch");
-            }
+            size.requireSquare();
             return new cdam.image.Framing.CenterCrop(size.height() * 256 / 224, size.height(), Interpolation.BICUBIC);
         }
     }

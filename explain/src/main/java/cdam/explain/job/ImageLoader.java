@@ -1,12 +1,11 @@
 package cdam.explain.job;
 
 import cdam.image.Box;
-import cdam.image.Framing;
 import cdam.image.ImageFiles;
+import cdam.image.ImageInput;
 import cdam.image.ImageTensor;
 import cdam.image.Preprocessing;
 import cdam.image.RgbImage;
-import cdam.io.Hashes;
 import cdam.io.InputException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,8 +24,7 @@ final class ImageLoader {
 
     private static final byte GRAY = (byte) 128;
 
-    private final Framing framing;
-    private final Preprocessing preprocessing;
+    private final ImageInput input;
     private final int patch;
     private final RecentPictures recent;
     private final @Nullable BiConsumer<Path, String> gone;
@@ -35,17 +33,11 @@ final class ImageLoader {
      * @param size what images are brought to; a rest that is no whole patch is cut off afterwards
      */
     ImageLoader(ImageSize size, ExplainConfig.Framing kind, Preprocessing preprocessing, int patch) {
-        this(kind.to(size), preprocessing, patch, new RecentPictures(), null);
+        this(new ImageInput(kind.to(size), preprocessing), patch, new RecentPictures(), null);
     }
 
-    private ImageLoader(
-            Framing framing,
-            Preprocessing preprocessing,
-            int patch,
-            RecentPictures recent,
-            @Nullable BiConsumer<Path, String> gone) {
-        this.framing = framing;
-        this.preprocessing = preprocessing;
+    private ImageLoader(ImageInput input, int patch, RecentPictures recent, @Nullable BiConsumer<Path, String> gone) {
+        this.input = input;
         this.patch = patch;
         this.recent = recent;
         this.gone = gone;
@@ -53,7 +45,7 @@ final class ImageLoader {
 
     /** For overviews, which one image must not end: gives gray in the place of a picture that cannot be read, and says so. */
     ImageLoader orGray(BiConsumer<Path, String> report) {
-        return new ImageLoader(framing, preprocessing, patch, recent, report);
+        return new ImageLoader(input, patch, recent, report);
     }
 
     int patch() {
@@ -61,23 +53,19 @@ final class ImageLoader {
     }
 
     Decoded load(Path file) {
-        if (ImageFiles.isTensor(file)) {
-            return new Decoded(ImageTensor.read(file).cutTo(patch), Hashes.sha256(file));
+        ImageInput.Loaded loaded = input.load(file);
+        if (!ImageFiles.isTensor(file)) { // whose picture is quickly made again
+            recent.add(file, loaded.picture());
         }
-        byte[] bytes = ImageFiles.bytes(file);
-        RgbImage framed = framing.apply(ImageFiles.read(bytes, file.toString()));
-        recent.add(file, framed);
-        return new Decoded(preprocessing.normalise(framed).cutTo(patch), Hashes.sha256(bytes));
+        return new Decoded(loaded.tensor().cutTo(patch), loaded.sha256());
     }
 
     /** What the model saw, as a picture; a tensor is brought back to colours. */
     RgbImage picture(Path file, int height, int width) {
         try {
-            if (ImageFiles.isTensor(file)) {
-                return preprocessing.picture(load(file).cut().image());
-            }
-            RgbImage framed = recent.find(file).orElseGet(() -> framing.apply(ImageFiles.read(file)));
-            return framed.crop(new Box(0, 0, width, height));
+            RgbImage picture =
+                    recent.find(file).orElseGet(() -> input.load(file).picture());
+            return picture.crop(new Box(0, 0, width, height));
         } catch (InputException e) {
             if (gone == null) {
                 throw e;

@@ -8,6 +8,7 @@ import cdam.io.AtomicFiles;
 import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.io.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ record ImageTask(ImageFile image, Path folder, Path root) {
                     .filter(Files::isRegularFile)
                     .forEach(AtomicFiles::deleteTree);
         } catch (IOException e) {
-            throw new InputException("cannot delete old results in " + root.resolve(folder) + ": " + e, e);
+            throw new InputException("cannot delete old results in " + root.resolve(folder) + ": " + Reasons.of(e), e);
         }
     }
 

@@ -37,18 +37,13 @@ record Merge(Path from, List<Wanted> wanted) {
     /** The record last: it is what tells that an image is done. */
     private static void copy(ImageTask from, ImageTask to) {
         try (Stream<Path> files = Files.list(from.record().toAbsolutePath().getParent())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (!file.getFileName().equals(from.record().getFileName())) {
-                    copy(file, to.file(file.getFileName().toString()));
-                }
-            }
-            copy(from.record(), to.record());
+            files.filter(file -> Files.isRegularFile(file)
+                            && !file.getFileName().equals(from.record().getFileName()))
+                    .forEach(file ->
+                            AtomicFiles.copy(file, to.file(file.getFileName().toString())));
+            AtomicFiles.copy(from.record(), to.record());
         } catch (IOException e) {
-            throw new InputException("cannot copy " + from.record().getParent() + ": " + e.getMessage(), e);
+            throw InputException.cannotRead(from.record(), e);
         }
-    }
-
-    private static void copy(Path from, Path to) {
-        AtomicFiles.write(to, out -> Files.copy(from, out));
     }
 }

@@ -6,10 +6,12 @@ import cdam.explain.run.AddedOps;
 import cdam.explain.run.Run;
 import cdam.io.Hashes;
 import cdam.io.NpyArray;
+import cdam.parallel.InOrder;
 import cdam.vit.Taps;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,16 +53,11 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
         kept(one, Taps.TOKENS);
         kept(one, Taps.FIRST_QKV);
         try (Result tokens = one.fromImage(Map.of(Taps.IMAGE, images), List.of(Taps.TOKENS, Taps.FIRST_QKV));
-                InParallel<float[]> running = new InParallel<>(passes)) {
-            int next = done;
-            while (done < latents.length) {
+                InOrder<List<int[]>, float[]> batches =
+                        new InOrder<>(batches(variants, done), passes, batch -> latents(one, tokens, batch))) {
+            while (batches.hasNext()) {
                 progress.at(done, latents.length);
-                while (next < latents.length && !running.isFull()) {
-                    List<int[]> batch = batch(variants, next);
-                    running.add(() -> latents(one, tokens, batch));
-                    next += batch.size();
-                }
-                float[] found = running.first();
+                float[] found = batches.next();
                 for (int from = 0; from < found.length; from += width) {
                     latents[done++] = Arrays.copyOfRange(found, from, from + width);
                 }
@@ -74,13 +71,21 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
         return latents;
     }
 
-    /** As many variants of one length as a batch takes. */
-    private List<int[]> batch(List<int[]> variants, int from) {
-        int to = from;
-        while (to < variants.size() && to - from < batch && variants.get(to).length == variants.get(from).length) {
-            to++;
+    /** Those from a place on, in batches of as many of one length as a batch takes. */
+    private List<List<int[]>> batches(List<int[]> variants, int from) {
+        List<List<int[]>> batches = new ArrayList<>();
+        int start = from;
+        while (start < variants.size()) {
+            int to = start + 1;
+            while (to < variants.size()
+                    && to - start < batch
+                    && variants.get(to).length == variants.get(start).length) {
+                to++;
+            }
+            batches.add(variants.subList(start, to));
+            start = to;
         }
-        return variants.subList(from, to);
+        return batches;
     }
 
     private static float[] latents(Run one, Result tokens, List<int[]> variants) {

@@ -26,7 +26,7 @@ public record Photo(int width, int height, Supplier<RgbImage> pixels) {
     }
 
     /** The photo, resized. */
-    BufferedImage draw(int drawnWidth, int drawnHeight) {
+    public BufferedImage draw(int drawnWidth, int drawnHeight) {
         byte[] rgb = Resize.resize(pixels.get(), Interpolation.BICUBIC, drawnHeight, drawnWidth)
                 .rgb();
         BufferedImage drawn = new BufferedImage(drawnWidth, drawnHeight, BufferedImage.TYPE_INT_RGB);

@@ -1,7 +1,6 @@
 package cdam.explain.report;
 
-import cdam.image.Interpolation;
-import cdam.image.Resize;
+import cdam.explain.render.Photo;
 import cdam.image.RgbImage;
 import cdam.io.InputException;
 import java.awt.image.BufferedImage;
@@ -42,15 +41,8 @@ public final class Packed {
         double scale = Math.min(1, (double) SIDE / Math.max(photo.width(), photo.height()));
         int width = (int) Math.max(1, Math.round(photo.width() * scale));
         int height = (int) Math.max(1, Math.round(photo.height() * scale));
-        byte[] rgb = Resize.resize(photo, Interpolation.BICUBIC, height, width).rgb();
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < width * height; i++) {
-            image.setRGB(
-                    i % width,
-                    i / width,
-                    (rgb[3 * i] & 0xFF) << 16 | (rgb[3 * i + 1] & 0xFF) << 8 | (rgb[3 * i + 2] & 0xFF));
-        }
-        return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(encode(image));
+        return "data:image/jpeg;base64,"
+                + Base64.getEncoder().encodeToString(encode(Photo.of(photo).draw(width, height)));
     }
 
     private static byte[] encode(BufferedImage image) {

@@ -1,6 +1,7 @@
 package cdam.explain.run;
 
 import cdam.bundle.Model;
+import cdam.vit.BatchMatMul;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -9,7 +10,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.Scope;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
@@ -63,21 +63,10 @@ public final class AddedOps {
                 : (Output<T>) graph.outputOrThrow(name);
     }
 
-    /**
-     * The product of the last two axes, batched over the others. The operation's second version: oneDNN has no kernel for
-     * the third, which is the one that TensorFlow Java names.
-     */
+    /** The product of the last two axes, batched over the others. */
     public Operand<TFloat32> batchMatMul(
             Operand<TFloat32> x, Operand<TFloat32> y, boolean transposeX, boolean transposeY) {
-        Scope scope = tf.scope();
-        return scope.env()
-                .opBuilder("BatchMatMulV2", scope.makeOpName("BatchMatMul"), scope)
-                .addInput(x.asOutput())
-                .addInput(y.asOutput())
-                .setAttr("adj_x", transposeX)
-                .setAttr("adj_y", transposeY)
-                .build()
-                .output(0);
+        return BatchMatMul.of(tf, x, y, transposeX, transposeY);
     }
 
     /**

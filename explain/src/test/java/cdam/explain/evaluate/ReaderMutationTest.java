@@ -126,7 +126,7 @@ class ReaderMutationTest {
         Mutations.check("regions", CASES, true, List.of(text.getBytes(StandardCharsets.UTF_8)), damaged -> {
             Files.write(file, damaged);
             new RegionFile(new EvaluateConfig.RegionConfig(file, null, null), labels)
-                    .of(Path.of("a.png"), image, picture -> new float[4]);
+                    .of(Path.of("a.png"), image, picture -> picture, 8);
         });
     }
 }

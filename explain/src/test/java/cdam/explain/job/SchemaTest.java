@@ -2,8 +2,7 @@ package cdam.explain.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cdam.config.ConfigSchema;
-import cdam.config.ConfigSchema.Form;
+import cdam.explain.job.ConfigSchema.Form;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.Methods;
 import cdam.explain.target.TargetSpec;

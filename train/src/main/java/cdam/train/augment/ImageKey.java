@@ -1,8 +1,6 @@
 package cdam.train.augment;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import cdam.io.Hashes;
 
 /**
  * An image's identity: the first 128 bits of its file's SHA-256. Where the file lies, and what it is called, do not count.
@@ -10,12 +8,8 @@ import java.security.NoSuchAlgorithmException;
 public record ImageKey(long high, long low) {
     /** The key of a file's bytes. */
     public static ImageKey of(byte[] bytes) {
-        try {
-            ByteBuffer hash =
-                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
-            return new ImageKey(hash.getLong(), hash.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        String hash = Hashes.sha256(bytes);
+        return new ImageKey(
+                Long.parseUnsignedLong(hash.substring(0, 16), 16), Long.parseUnsignedLong(hash.substring(16, 32), 16));
     }
 }

@@ -1,9 +1,8 @@
 /**
- * What the backbone sees of an image: augmentation, and the reader that decodes batches on many threads.
+ * What the backbone sees of an image: augmentation, and the reader of batches.
  *
  * <p>Invariants: a {@link cdam.train.augment.View} is a pure function of the image and its identity, so neither threads
- * nor restarts change a draw; results come in the order of their list, and the number held does not grow with it. A new
- * augmentation is a {@code View}.
+ * nor restarts change a draw. A new augmentation is a {@code View}.
  */
 @NullMarked
 package cdam.train.augment;

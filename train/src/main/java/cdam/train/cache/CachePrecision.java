@@ -1,5 +1,6 @@
 package cdam.train.cache;
 
+import cdam.io.Half;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.ByteBuffer;
 

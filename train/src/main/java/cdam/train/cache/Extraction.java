@@ -1,12 +1,12 @@
 package cdam.train.cache;
 
 import cdam.image.Preprocessing;
+import cdam.parallel.InOrder;
 import cdam.train.augment.ImageBatch;
 import cdam.train.augment.ImageBatch.Unreadable;
 import cdam.train.augment.ImageKey;
 import cdam.train.augment.ImageReader;
 import cdam.train.augment.ImageRef;
-import cdam.train.augment.InOrder;
 import cdam.train.augment.View;
 import java.util.ArrayList;
 import java.util.Arrays;

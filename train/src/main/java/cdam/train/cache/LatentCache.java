@@ -4,7 +4,6 @@ import cdam.io.AtomicFiles;
 import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
-import cdam.io.Reasons;
 import cdam.train.augment.View;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +78,7 @@ public final class LatentCache {
                         .sorted()
                         .forEach(folders::add);
             } catch (IOException e) {
-                throw new InputException("cannot list " + shards + ": " + Reasons.of(e), e);
+                throw InputException.cannotRead(shards, e);
             }
         }
         folders.forEach(each -> requireSame(each, spec));

@@ -2,7 +2,6 @@ package cdam.train.cache;
 
 import cdam.io.AtomicFiles;
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import cdam.train.augment.ImageKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class ViewCache {
     private final Path folder;
     private final FeatureSpec spec;
-    private final List<Shard> shards = new ArrayList<>();
+    private final List<LatentShard> shards = new ArrayList<>();
     private final Map<ImageKey, Place> places = new HashMap<>();
     private final List<Path> damaged = new ArrayList<>();
 
     /** An image's latent. */
-    record Place(Shard shard, int row) {
+    record Place(LatentShard shard, int row) {
         void copy(float[] target, int offset) {
             shard.copy(row, target, offset);
         }
@@ -59,14 +58,14 @@ final class ViewCache {
 
     /** Writes a shard and finds its images from now on. */
     void add(List<ImageKey> keys, float[] latents) {
-        Path file = Shard.write(folder, keys, latents, spec.precision());
+        Path file = LatentShard.write(folder, keys, latents, spec.precision());
         if (!load(file)) {
             throw new InputException(file + ": what was written cannot be read back; check the disk");
         }
     }
 
     private boolean load(Path file) {
-        Optional<Shard> shard = Shard.open(file, spec.features(), spec.precision());
+        Optional<LatentShard> shard = LatentShard.open(file, spec.features(), spec.precision());
         shard.ifPresent(found -> {
             shards.add(found);
             for (int row = 0; row < found.size(); row++) {
@@ -81,11 +80,11 @@ final class ViewCache {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(Shard.SUFFIX))
+            return files.filter(file -> file.toString().endsWith(LatentShard.SUFFIX))
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InputException("cannot list " + folder + ": " + Reasons.of(e), e);
+            throw InputException.cannotRead(folder, e);
         }
     }
 }

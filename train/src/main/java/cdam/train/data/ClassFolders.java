@@ -2,7 +2,6 @@ package cdam.train.data;
 
 import cdam.image.ImageFiles;
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ final class ClassFolders {
                     .sorted((a, b) -> name(a).compareTo(name(b)))
                     .toList();
         } catch (IOException e) {
-            throw new InputException("cannot list " + root + ": " + Reasons.of(e), e);
+            throw InputException.cannotRead(root, e);
         }
         List<LabelledFile> files = new ArrayList<>();
         for (Path folder : classes) {

@@ -1,11 +1,11 @@
 package cdam.train.head;
 
+import cdam.bundle.Tensors;
 import cdam.train.metric.Evaluation;
 import cdam.train.metric.MultiLabelScores;
 import cdam.train.metric.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /** Measures the weights of a training graph on a set of images. */
@@ -52,7 +52,7 @@ final class Evaluator {
         for (int row = 0; row < count; row++) {
             latents.copy(start + row, values, row * latents.width());
         }
-        try (TFloat32 batch = Floats.tensor(Shape.of(count, latents.width()), values)) {
+        try (TFloat32 batch = Tensors.of(values, count, latents.width())) {
             return graph.logits(batch);
         }
     }

@@ -1,5 +1,6 @@
 package cdam.train.head;
 
+import cdam.bundle.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ final class HeadGraph implements AutoCloseable {
     /** The logits (B,C) of latents (B,F). */
     float[] logits(TFloat32 latents) {
         try (Result result = session.runner().feed(batch, latents).fetch(logits).run()) {
-            return Floats.of((TFloat32) result.get(0));
+            return Tensors.values(result.get(0));
         }
     }
 
@@ -99,7 +100,7 @@ final class HeadGraph implements AutoCloseable {
     void load(HeadState state) {
         slots.forEach((name, slot) -> {
             float[] zeros = new float[Math.toIntExact(slot.shape.size())];
-            try (TFloat32 value = Floats.tensor(slot.shape, state.values().getOrDefault(name, zeros))) {
+            try (TFloat32 value = Tensors.of(state.values().getOrDefault(name, zeros), slot.shape.asArray())) {
                 session.runner()
                         .feed(slot.input, value)
                         .addTarget(slot.assign)
@@ -117,7 +118,7 @@ final class HeadGraph implements AutoCloseable {
         try (Result result = runner.run()) {
             int next = 0;
             for (String name : slots.keySet()) {
-                values.put(name, Floats.of((TFloat32) result.get(next++)));
+                values.put(name, Tensors.values(result.get(next++)));
             }
         }
         return new HeadState(values);

@@ -1,5 +1,6 @@
 package cdam.train.head;
 
+import cdam.bundle.Tensors;
 import cdam.io.InputException;
 import cdam.train.draw.Draws;
 import cdam.train.metric.Evaluation;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
@@ -116,8 +116,8 @@ public final class HeadTrainer {
             }
         }
         step++;
-        try (TFloat32 x = Floats.tensor(Shape.of(rows.length, features), values);
-                TFloat32 y = Floats.tensor(Shape.of(rows.length, classes), hot)) {
+        try (TFloat32 x = Tensors.of(values, rows.length, features);
+                TFloat32 y = Tensors.of(hot, rows.length, classes)) {
             double loss = graph.step(x, y, step, recipe.learningRate(epoch));
             if (!Double.isFinite(loss)) {
                 throw new InputException("the loss is " + loss + " at step " + step + " of epoch " + (epoch + 1)

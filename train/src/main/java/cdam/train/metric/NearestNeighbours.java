@@ -1,6 +1,6 @@
 package cdam.train.metric;
 
-import cdam.train.augment.InOrder;
+import cdam.parallel.InOrder;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

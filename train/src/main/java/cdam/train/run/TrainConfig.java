@@ -5,7 +5,6 @@ import cdam.bundle.SessionOptions;
 import cdam.bundle.SessionOptions.Device;
 import cdam.bundle.SessionOptions.Precision;
 import cdam.config.Engine;
-import cdam.image.Interpolation;
 import cdam.io.UsageException;
 import cdam.train.augment.RandomResizedCrop;
 import cdam.train.cache.CachePrecision;
@@ -113,17 +112,16 @@ public record TrainConfig(
         }
 
         RandomResizedCrop crop(int size) {
-            List<Double> areas = area == null ? List.of(0.08, 1.0) : area;
-            List<Double> ratios = ratio == null ? List.of(3 / 4.0, 4 / 3.0) : ratio;
+            RandomResizedCrop usual = RandomResizedCrop.of(size, size);
             return new RandomResizedCrop(
                     size,
                     size,
-                    Interpolation.BILINEAR,
-                    areas.get(0),
-                    areas.get(1),
-                    ratios.get(0),
-                    ratios.get(1),
-                    flip == null ? 0.5 : flip);
+                    usual.interpolation(),
+                    area == null ? usual.minArea() : area.get(0),
+                    area == null ? usual.maxArea() : area.get(1),
+                    ratio == null ? usual.minRatio() : ratio.get(0),
+                    ratio == null ? usual.maxRatio() : ratio.get(1),
+                    flip == null ? usual.flip() : flip);
         }
 
         private static void pair(@Nullable List<Double> values, String key) {

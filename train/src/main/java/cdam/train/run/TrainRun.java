@@ -64,7 +64,7 @@ final class TrainRun {
             console.note("going on after step " + before.step() + ", epoch " + (before.epoch() + 1) + " of "
                     + recipe.epochs());
         }
-        try (RunFiles files = new RunFiles(
+        try (HistoryFiles files = new HistoryFiles(
                 config.out(),
                 before == null ? List.of() : before.history(),
                 before == null ? 0 : before.step(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.image.Preprocessing;
+import cdam.parallel.InOrder;
 import cdam.train.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;

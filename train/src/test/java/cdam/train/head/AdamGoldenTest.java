@@ -3,11 +3,11 @@ package cdam.train.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cdam.bundle.Tensors;
 import cdam.io.Npy;
 import cdam.testing.Fixtures;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
@@ -55,8 +55,8 @@ class AdamGoldenTest {
             System.arraycopy(latents, ((int) rows[i]) * FEATURES, batch, i * FEATURES, FEATURES);
             targets[i * CLASSES + (int) labels[(int) rows[i]]] = 1;
         }
-        try (TFloat32 x = Floats.tensor(Shape.of(BATCH, FEATURES), batch);
-                TFloat32 y = Floats.tensor(Shape.of(BATCH, CLASSES), targets)) {
+        try (TFloat32 x = Tensors.of(batch, BATCH, FEATURES);
+                TFloat32 y = Tensors.of(targets, BATCH, CLASSES)) {
             return graph.step(x, y, step, 0.01);
         }
     }

@@ -3,8 +3,8 @@ package cdam.train.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cdam.bundle.Tensors;
 import org.junit.jupiter.api.Test;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
@@ -90,8 +90,8 @@ class LossTest {
     }
 
     private static float step(HeadGraph graph, float... hot) {
-        try (TFloat32 x = Floats.tensor(Shape.of(1, 1), new float[] {1});
-                TFloat32 y = Floats.tensor(Shape.of(1, 3), hot)) {
+        try (TFloat32 x = Tensors.of(new float[] {1}, 1, 1);
+                TFloat32 y = Tensors.of(hot, 1, 3)) {
             return graph.step(x, y, 1, 0.5);
         }
     }

@@ -6,7 +6,7 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of one storage in a file. They are loaded when asked for, and verified then if the file says how. */
-final class Region {
+final class StoredBytes {
     /** No checksum is known. */
     static final long NO_CRC = -1;
 
@@ -22,7 +22,7 @@ final class Region {
     private boolean verified;
     private @Nullable ByteBuffer mapped;
 
-    Region(Source source, String what, long offset, long length, ByteOrder order, long crc) {
+    StoredBytes(Source source, String what, long offset, long length, ByteOrder order, long crc) {
         this.source = source;
         this.what = what;
         this.offset = offset;
@@ -40,8 +40,8 @@ final class Region {
     }
 
     /** The same bytes, read in another order. */
-    Region ordered(ByteOrder newOrder) {
-        return new Region(source, what, offset, length, newOrder, crc);
+    StoredBytes ordered(ByteOrder newOrder) {
+        return new StoredBytes(source, what, offset, length, newOrder, crc);
     }
 
     Cursor cursor() {

@@ -1,7 +1,7 @@
-package cdam.train.cache;
+package cdam.io;
 
 /** IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction. */
-final class Half {
+public final class Half {
     private static final float[] VALUES = new float[1 << 16];
 
     static {
@@ -12,12 +12,13 @@ final class Half {
 
     private Half() {}
 
-    static float toFloat(short bits) {
+    /** The number that the bits stand for. */
+    public static float toFloat(short bits) {
         return VALUES[bits & 0xffff];
     }
 
     /** The nearest number, of two equally near ones the even one; too large ones become infinite. */
-    static short of(float value) {
+    public static short of(float value) {
         int bits = Float.floatToIntBits(value);
         int sign = bits >>> 16 & 0x8000;
         int magnitude = bits & 0x7fffffff;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a run writes while it trains: {@code history.json}, {@code curves.png}, and an event file. Owns the event file. */
-final class RunFiles implements Progress, AutoCloseable {
+final class HistoryFiles implements Progress, AutoCloseable {
     private static final int STEPS_BETWEEN_EVENTS = 50;
 
     private final Path out;
@@ -27,7 +27,7 @@ final class RunFiles implements Progress, AutoCloseable {
      * @param step the steps of the run before it was interrupted
      * @param next is told the same
      */
-    RunFiles(Path out, List<EpochRecord> history, long step, Progress next) {
+    HistoryFiles(Path out, List<EpochRecord> history, long step, Progress next) {
         this.out = out;
         this.history = new ArrayList<>(history);
         this.step = step;

@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * A file of latents, memory-mapped: magic (8 bytes), CRC32C of all that follows it (8), number of images (4), features (4),
  * the images' keys (16 each), the latents. Big endian.
  */
-final class Shard {
+final class LatentShard {
     static final String SUFFIX = ".latents";
 
     /** "cdamLT" and the layout's version. */
@@ -32,7 +32,7 @@ final class Shard {
     private final int features;
     private final CachePrecision precision;
 
-    private Shard(ByteBuffer bytes, int images, int features, CachePrecision precision) {
+    private LatentShard(ByteBuffer bytes, int images, int features, CachePrecision precision) {
         this.bytes = bytes;
         this.images = images;
         this.features = features;
@@ -44,7 +44,7 @@ final class Shard {
      *
      * @throws InputException if it is whole but of another release's layout: it must not be taken for damage and deleted
      */
-    static Optional<Shard> open(Path file, int features, CachePrecision precision) {
+    static Optional<LatentShard> open(Path file, int features, CachePrecision precision) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < HEADER || size > Integer.MAX_VALUE) {
@@ -58,7 +58,7 @@ final class Shard {
                     && images >= 0
                     && HEADER + (long) images * (KEY + (long) features * precision.bytes()) == size
                     && bytes.getLong(8) == checksum(bytes);
-            return fits ? Optional.of(new Shard(bytes, images, features, precision)) : Optional.empty();
+            return fits ? Optional.of(new LatentShard(bytes, images, features, precision)) : Optional.empty();
         } catch (IOException e) {
             throw InputException.cannotRead(file, e);
         }

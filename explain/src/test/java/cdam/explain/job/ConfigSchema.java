@@ -1,4 +1,4 @@
-package cdam.config;
+package cdam.explain.job;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.github.victools.jsonschema.generator.CustomDefinition;
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON schemas of config records, so that editors complete and check YAML files. */
-public final class ConfigSchema {
+final class ConfigSchema {
     /**
      * What the texts of a key look like.
      *
@@ -27,7 +27,7 @@ public final class ConfigSchema {
      * @param pattern of all other texts, as in JavaScript
      * @param key of the form with keys and values, {@code {key: word, ...}}; null where there is no such form
      */
-    public record Form(
+    record Form(
             List<String> words, String pattern, @Nullable String key) {}
 
     private ConfigSchema() {}
@@ -37,11 +37,11 @@ public final class ConfigSchema {
      *
      * @param forms by the key whose values they are
      */
-    public static String of(Class<?> record, Map<String, Form> forms) {
+    static String of(Class<?> record, Map<String, Form> forms) {
         SchemaGeneratorConfigBuilder builder = new SchemaGeneratorConfigBuilder(
                         SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
                 .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.INLINE_ALL_SCHEMAS);
-        builder.forFields().withPropertyNameOverrideResolver(field -> UnknownKeys.snakeCase(field.getName()));
+        builder.forFields().withPropertyNameOverrideResolver(field -> snakeCase(field.getName()));
         builder.forTypesInGeneral().withCustomDefinitionProvider((type, context) -> {
             Class<?> erased = type.getErasedType();
             ObjectNode node = context.getGeneratorConfig().createObjectNode();
@@ -70,7 +70,11 @@ public final class ConfigSchema {
         return schema.toPrettyString() + "\n";
     }
 
-    /** Lists of texts may also be a single text, as {@link ConfigFile} takes them. */
+    private static String snakeCase(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    /** Lists of texts may also be a single text, as {@link cdam.config.ConfigFile} takes them. */
     private static void refine(ObjectNode object, Map<String, Form> forms) {
         if (!(object.get("properties") instanceof ObjectNode properties)) {
             return;

@@ -1,4 +1,4 @@
-package cdam.train.augment;
+package cdam.parallel;
 
 import cdam.io.InputException;
 import java.util.ArrayDeque;
@@ -66,13 +66,19 @@ public final class InOrder<A, B> implements Iterator<B>, AutoCloseable {
         }
     }
 
-    /** Ends the threads and waits for the tasks under way: what they use may be closed then. */
+    /** Ends the threads and waits for the tasks under way, even when interrupted: what they use may be closed then. */
     @Override
     public void close() {
         threads.shutdownNow();
-        try {
-            threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        for (boolean done = false; !done; ) {
+            try {
+                done = threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

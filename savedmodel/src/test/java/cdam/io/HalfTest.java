@@ -1,4 +1,4 @@
-package cdam.train.cache;
+package cdam.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,43 @@
+package cdam.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunLockTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void should_refuse_at_once_what_another_run_holds() {
+        RunLock first = RunLock.folder(folder);
+        try (first) {
+            assertThatThrownBy(() -> RunLock.folder(folder))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("another run writes there now");
+            assertThatThrownBy(() -> RunLock.await(folder.resolve(".lock"), folder, Duration.ZERO))
+                    .hasMessageContaining("another run writes there now");
+        }
+    }
+
+    @Test
+    void should_wait_until_the_other_run_lets_go() {
+        Path file = folder.resolve(".lock");
+        RunLock first = RunLock.take(file, folder);
+        CompletableFuture<RunLock> second =
+                CompletableFuture.supplyAsync(() -> RunLock.await(file, folder, Duration.ofMinutes(5)));
+        assertThat(second).isNotDone();
+
+        first.close();
+
+        RunLock lock = second.join();
+        try (lock) {
+            assertThatThrownBy(() -> RunLock.take(file, folder)).isInstanceOf(InputException.class);
+        }
+    }
+}
