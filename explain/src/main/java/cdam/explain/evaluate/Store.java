@@ -82,7 +82,7 @@ final class Store {
 
     private void requireSame(Known before, Map<String, String> identity) {
         identity.forEach((key, value) -> {
-            boolean added = key.startsWith(Identity.MAPS) && !before.containsKey(key);
+            boolean added = Identity.mayBeAdded(key) && !before.containsKey(key);
             if (!added && !value.equals(before.get(key))) {
                 throw new UsageException(root + ": holds results with " + key + " " + before.get(key)
                         + ", this run has " + value + "; give another out, or delete the folder");
@@ -121,8 +121,7 @@ final class Store {
     private static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.list(from)) {
             Files.createDirectories(to);
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".npy")).toList()) {
+            for (Path file : maps(files)) {
                 Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
             byte[] result = Files.readAllBytes(from.resolve(RESULT));
@@ -130,6 +129,10 @@ final class Store {
         } catch (IOException e) {
             throw new InputException("cannot copy " + from + " to " + to + ": " + e.getMessage(), e);
         }
+    }
+
+    private static List<Path> maps(Stream<Path> files) {
+        return files.filter(path -> path.toString().endsWith(".npy")).toList();
     }
 
     Path root() {
@@ -167,6 +170,17 @@ final class Store {
             System.arraycopy(maps[i], 0, joined, i * rows * columns, rows * columns);
         }
         Npy.write(mapFile(name, method), new NpyArray(new int[] {maps.length, rows, columns}, joined));
+    }
+
+    /** Forgets the maps of an item, which has got another class. */
+    void deleteMaps(String name) {
+        try (Stream<Path> files = Files.exists(folder(name)) ? Files.list(folder(name)) : Stream.of()) {
+            for (Path file : maps(files)) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot delete maps in " + folder(name) + ": " + e.getMessage(), e);
+        }
     }
 
     private Path mapFile(String name, String method) {
