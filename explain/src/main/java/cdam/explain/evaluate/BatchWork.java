@@ -35,16 +35,25 @@ final class BatchWork implements AutoCloseable {
     private final ProgressBar progress;
     private final PartialFiles unfinished;
     private final Randomisation randomisation;
+    private final Disturbance disturbance;
 
-    BatchWork(Model model, Head head, Plan plan, Store store, ModelScorer scorer, long seed, ProgressBar progress) {
+    BatchWork(
+            Model model,
+            Head head,
+            Plan plan,
+            Store store,
+            ModelScorer scorer,
+            EvaluateConfig config,
+            ProgressBar progress) {
         this.model = model;
         this.head = head;
         this.plan = plan;
         this.store = store;
         this.scorer = scorer;
-        this.seed = seed;
+        this.seed = config.seedOrDefault();
         this.progress = progress;
-        this.randomisation = new Randomisation(model, head, plan, seed);
+        this.randomisation = new Randomisation(model, head, seed);
+        this.disturbance = new Disturbance(model, head, config.noiseOrDefault(), seed);
         this.unfinished = new PartialFiles(store.root().resolve(".unfinished"));
     }
 
@@ -58,7 +67,8 @@ final class BatchWork implements AutoCloseable {
                 Item.Loaded one = loaded.get(i);
                 int index = i;
                 ItemResult result = store.result(item.name()).orElseGet(() -> predict(item, one, run.logits(index)));
-                batch.add(new Measuring(item, one, store, result));
+                int other = other(item, result);
+                batch.add(new Measuring(item, one, store, withOther(item, result, other), other));
             }
             for (MapSource source : plan.sources()) {
                 maps(run, source, batch, goesOn);
@@ -68,8 +78,35 @@ final class BatchWork implements AutoCloseable {
         }
         AtomicFiles.deleteTree(unfinished.folder());
         batch.forEach(this::measure);
-        randomisation.measure(batch, progress::setExtraMessage);
-        progress.stepBy(plan.randomisesAny() ? batch.size() : 0);
+        for (MetricInfo info : plan.metrics()) {
+            if (Plan.AGAIN.contains(info.name())) {
+                again(new MadeAgain(plan, info, batch), info.name());
+                progress.stepBy(batch.size());
+            }
+        }
+    }
+
+    private void again(MadeAgain again, String metric) {
+        if (metric.equals(Plan.RANDOMISATION)) {
+            randomisation.measure(again, progress::setExtraMessage);
+        } else {
+            disturbance.measure(again, progress::setExtraMessage);
+        }
+    }
+
+    private int other(Item item, ItemResult result) {
+        return RandomClass.beside(result.predicted(), head.linear().classes(), Measuring.seed(seed, item.name()));
+    }
+
+    /** With the class of random-logit. Where an earlier run did without, the item's maps are made again, with it. */
+    private ItemResult withOther(Item item, ItemResult result, int other) {
+        if (item.mosaic()
+                || !plan.measures(Plan.RANDOM_LOGIT)
+                || result.classes().contains(other)) {
+            return result;
+        }
+        store.deleteMaps(item.name());
+        return result.withClass(other);
     }
 
     private static ItemResult predict(Item item, Item.Loaded loaded, float[] logits) {
@@ -155,7 +192,7 @@ final class BatchWork implements AutoCloseable {
                     one.save();
                 }
             }
-            progress.stepBy(info.name().equals(Plan.RANDOMISATION) ? 0 : 1);
+            progress.stepBy(Plan.AGAIN.contains(info.name()) ? 0 : 1);
         }
         one.save();
     }

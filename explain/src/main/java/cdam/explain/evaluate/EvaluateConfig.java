@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings of the metrics that ask the model
  * @param regions where things are in the images; the metrics of regions need it
  * @param mosaics for grid-pointing, which needs them
- * @param randomisationImages how many of the images weight-randomisation takes; default 20
+ * @param noise of max-sensitivity
+ * @param randomisationImages how many of the images weight-randomisation and max-sensitivity take; default 20
  * @param size images are brought to it; default: the model's own
  * @param framing as in {@code explain}: {@code stretch} (default) or {@code evaluation}
  * @param published whether the images are ImageNet's validation set, so that the paper's numbers may stand beside ours
@@ -59,6 +60,7 @@ public record EvaluateConfig(
         @Nullable MetricSettings settings,
         @Nullable RegionConfig regions,
         @Nullable MosaicConfig mosaics,
+        @Nullable NoiseConfig noise,
         @Nullable Integer randomisationImages,
         @Nullable ImageSize size,
         @Nullable Framing framing,
@@ -109,6 +111,21 @@ public record EvaluateConfig(
         }
     }
 
+    /**
+     * Noise on the normalised pixels.
+     *
+     * @param draws how often an image is disturbed
+     * @param radius a pixel's noise is uniform between minus and plus this
+     */
+    public record NoiseConfig(int draws, double radius) {
+        static final NoiseConfig DEFAULTS = new NoiseConfig(5, 0.1);
+
+        public NoiseConfig {
+            require(draws >= 1 && draws <= 1000, "noise.draws: expected 1 to 1000, found " + draws);
+            require(radius > 0 && radius <= 10, "noise.radius: expected above 0 and up to 10, found " + radius);
+        }
+    }
+
     public EvaluateConfig {
         requireGiven("model", model);
         requireGiven("images", images);
@@ -156,6 +173,10 @@ public record EvaluateConfig(
 
     MetricSettings settingsOrDefault() {
         return or(settings, MetricSettings.DEFAULTS);
+    }
+
+    NoiseConfig noiseOrDefault() {
+        return or(noise, NoiseConfig.DEFAULTS);
     }
 
     Map<String, Path> mapsOrNone() {

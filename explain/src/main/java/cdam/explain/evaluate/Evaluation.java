@@ -149,7 +149,7 @@ public final class Evaluation {
 
     private void measure(List<Item> items, Model model, ModelScorer scorer, Plan plan, Store store) {
         try (ProgressBar progress = console.progress("evaluate", " steps", (long) items.size() * plan.steps());
-                BatchWork work = new BatchWork(model, head, plan, store, scorer, config.seedOrDefault(), progress)) {
+                BatchWork work = new BatchWork(model, head, plan, store, scorer, config, progress)) {
             int most = batches.of(size.height(), size.width());
             for (int start = 0; start < items.size(); start += most) {
                 List<Item> batch = items.subList(start, Math.min(items.size(), start + most));

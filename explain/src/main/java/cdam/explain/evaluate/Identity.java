@@ -27,7 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Identity(EvaluateConfig config, Bundle bundle, Head head, ImageSize size) {
     /** What a user's maps are called here, which may come later to results that are there. */
-    static final String MAPS = "map ";
+    private static final String MAPS = "map ";
+
+    /** The first results have none: nothing of theirs depends on it. */
+    private static final String NOISE = "noise";
+
+    /** Whether results without this key may get it: it changes none of the numbers that are there. */
+    static boolean mayBeAdded(String key) {
+        return key.startsWith(MAPS) || key.equals(NOISE);
+    }
 
     Map<String, String> of(List<ImageItem> images) {
         Map<String, String> identity = new TreeMap<>();
@@ -38,6 +46,7 @@ record Identity(EvaluateConfig config, Bundle bundle, Head head, ImageSize size)
         identity.put("seed", Long.toString(config.seedOrDefault()));
         identity.put("precision", config.sessionOptions().precision().toString());
         identity.put("settings", config.settingsOrDefault().toString());
+        identity.put(NOISE, config.noiseOrDefault().toString());
         identity.put("regions", regions(config.regions(), images));
         identity.put("mosaics", mosaics(config.mosaics()));
         config.mapsOrNone().forEach((name, folder) -> identity.put(MAPS + name, maps(folder, images)));

@@ -1,5 +1,6 @@
 package cdam.explain.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +51,25 @@ record ItemResult(
         values = sorted;
         milliseconds = new TreeMap<>(milliseconds);
         megabytes = new TreeMap<>(megabytes);
+    }
+
+    /** The same with one class more. */
+    ItemResult withClass(int added) {
+        List<Integer> more = new ArrayList<>(classes);
+        more.add(added);
+        return new ItemResult(
+                sha256,
+                mosaic,
+                predicted,
+                least,
+                logit,
+                probability,
+                truth,
+                List.copyOf(more),
+                regions,
+                values,
+                milliseconds,
+                megabytes);
     }
 
     /** A metric's numbers for a method, NaN where not defined; empty where they are missing. */

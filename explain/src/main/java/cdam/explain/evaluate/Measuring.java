@@ -17,12 +17,15 @@ final class Measuring {
     private final Item.Loaded loaded;
     private final Store store;
     private final ItemResult result;
+    private final int other;
 
-    Measuring(Item item, Item.Loaded loaded, Store store, ItemResult result) {
+    /** {@code other}: the class of random-logit. */
+    Measuring(Item item, Item.Loaded loaded, Store store, ItemResult result, int other) {
         this.item = item;
         this.loaded = loaded;
         this.store = store;
         this.result = result;
+        this.other = other;
     }
 
     Item item() {
@@ -69,8 +72,9 @@ final class Measuring {
         if (info.metric() instanceof Metric.OfMap ofMap) {
             missing.forEach(source -> put(info.name(), source.label(), ofMap.of(predicted(source))));
         } else if (info.metric() instanceof Metric.OfChange ofChange) {
+            int second = info.name().equals(Plan.RANDOM_LOGIT) ? other : result.least();
             missing.forEach(source ->
-                    put(info.name(), source.label(), ofChange.of(predicted(source), require(source, result.least()))));
+                    put(info.name(), source.label(), ofChange.of(predicted(source), require(source, second))));
         } else if (info.metric() instanceof Metric.OfRegion ofRegion) {
             missing.forEach(source -> put(info.name(), source.label(), inRegions(ofRegion, source)));
         } else if (info.metric() instanceof Metric.OfModel ofModel) {
@@ -90,15 +94,18 @@ final class Measuring {
     private Subject subject(List<float[]> maps, Scorer scorer, int patch, long seed) {
         if (subject == null || subjectMaps == null || !same(maps, subjectMaps)) {
             subjectMaps = maps;
-            subject = new Subject(
-                    loaded.image(),
-                    patch,
-                    result.predicted(),
-                    maps,
-                    scorer,
-                    seed * 31 + item.name().hashCode());
+            subject = new Subject(loaded.image(), patch, result.predicted(), maps, scorer, seed(seed));
         }
         return subject;
+    }
+
+    /** Of the draws about this item. */
+    long seed(long ofRun) {
+        return seed(ofRun, item.name());
+    }
+
+    static long seed(long ofRun, String name) {
+        return ofRun * 31 + name.hashCode();
     }
 
     private static boolean same(List<float[]> a, List<float[]> b) {
@@ -117,7 +124,8 @@ final class Measuring {
         return numbers;
     }
 
-    private float[] predicted(MapSource source) {
+    /** The map of the predicted class. */
+    float[] predicted(MapSource source) {
         return require(source, result.predicted());
     }
 

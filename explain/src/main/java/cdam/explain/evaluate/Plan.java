@@ -17,12 +17,16 @@ import java.util.Set;
  * @param metrics the chosen ones
  * @param sources of maps
  * @param onlySeveral whether regions count only where there are several classes
- * @param randomised names of the items for weight-randomisation
+ * @param again names of the items of which {@link #AGAIN} is measured
  */
-record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySeveral, Set<String> randomised) {
-    static final String CLASS_SENSITIVITY = "class-sensitivity";
+record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySeveral, Set<String> again) {
+    static final String RANDOM_LOGIT = "random-logit";
     static final String RANDOMISATION = "weight-randomisation";
+    static final String MAX_SENSITIVITY = "max-sensitivity";
     static final String GRID_POINTING = "grid-pointing";
+
+    /** What makes every method's maps again, of a changed model or image: taken of some images only. */
+    static final Set<String> AGAIN = Set.of(RANDOMISATION, MAX_SENSITIVITY);
 
     static Plan of(EvaluateConfig config, List<MapSource> sources, List<? extends Item> images) {
         Metrics all = Metrics.of(config.settingsOrDefault());
@@ -30,11 +34,11 @@ record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySever
                 ? all.all()
                 : config.metrics().stream().map(all::find).toList();
         int limit = EvaluateConfig.or(config.randomisationImages(), 20);
-        Set<String> randomised = Set.copyOf(Subset.RANDOMISED.of(images, limit, config.seedOrDefault()).stream()
+        Set<String> again = Set.copyOf(Subset.AGAIN.of(images, limit, config.seedOrDefault()).stream()
                 .map(Item::name)
                 .toList());
         return new Plan(
-                chosen, sources, config.regions() != null && config.regions().onlySeveral(), randomised);
+                chosen, sources, config.regions() != null && config.regions().onlySeveral(), again);
     }
 
     /** Of progress: what an item takes, whether all of it applies or not. */
@@ -49,7 +53,7 @@ record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySever
 
     /** Whether a metric is answered by a single forward pass and the stored maps of this item. */
     boolean applies(MetricInfo info, ItemResult result) {
-        if (info.metric() instanceof Metric.OfPair || info.name().equals(RANDOMISATION)) {
+        if (info.metric() instanceof Metric.OfPair || AGAIN.contains(info.name())) {
             return false;
         }
         if (result.mosaic()) {
@@ -62,17 +66,17 @@ record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySever
                 : true;
     }
 
-    /** An item's numbers, but none of regions or randomisations that this run does not count. */
+    /** An item's numbers, but none of regions or maps made again that this run does not count. */
     double[] numbers(String item, ItemResult result, MetricInfo info, String method) {
-        boolean counts = info.name().equals(RANDOMISATION)
-                ? randomises(item, result.mosaic())
+        boolean counts = AGAIN.contains(info.name())
+                ? makesAgain(info.name(), item, result)
                 : !(info.metric() instanceof Metric.OfRegion) || applies(info, result);
         return counts ? result.numbers(info.name(), method) : new double[0];
     }
 
     /** The sources that a metric can be taken of on an item. */
     List<MapSource> sources(MetricInfo info, ItemResult result) {
-        boolean everyClass = result.mosaic() || info.name().equals(CLASS_SENSITIVITY);
+        boolean everyClass = result.mosaic() || info.metric() instanceof Metric.OfChange;
         return everyClass ? methods() : sources;
     }
 
@@ -81,12 +85,13 @@ record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySever
         return sources.stream().filter(MapSource::knowsEveryClass).toList();
     }
 
-    boolean randomises(String item, boolean mosaic) {
-        return !mosaic && randomised.contains(item) && randomisesAny();
+    /** Whether this metric, one of {@link #AGAIN}, is taken of the item. */
+    boolean makesAgain(String metric, String item, ItemResult result) {
+        return measures(metric) && again.contains(item) && !result.mosaic();
     }
 
-    boolean randomisesAny() {
-        return metrics.stream().anyMatch(info -> info.name().equals(RANDOMISATION));
+    boolean measures(String metric) {
+        return metrics.stream().anyMatch(info -> info.name().equals(metric));
     }
 
     /** Whether nothing is left to measure. */
@@ -95,8 +100,9 @@ record Plan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySever
                 .allMatch(info ->
                         sources(info, result).stream().allMatch(source -> result.has(info.name(), source.label())));
         return measured
-                && (!randomises(item, result.mosaic())
-                        || methods().stream().allMatch(source -> result.has(RANDOMISATION, source.label())));
+                && AGAIN.stream()
+                        .filter(metric -> makesAgain(metric, item, result))
+                        .allMatch(metric -> methods().stream().allMatch(source -> result.has(metric, source.label())));
     }
 
     /** Every source's map of an image's predicted class, by label. */

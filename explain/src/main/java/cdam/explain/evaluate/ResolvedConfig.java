@@ -27,7 +27,8 @@ final class ResolvedConfig {
         values.put("settings", config.settingsOrDefault());
         values.put("regions", config.regions() == null ? "none" : config.regions());
         values.put("mosaics", config.mosaics() == null ? "none" : config.mosaics());
-        values.put("randomisation_images", plan.randomised().size());
+        values.put("noise", config.noiseOrDefault());
+        values.put("randomisation_images", plan.again().size());
         values.put("size", size);
         values.put("framing", EvaluateConfig.or(config.framing(), Framing.STRETCH));
         values.put("published", EvaluateConfig.or(config.published(), false));

@@ -81,7 +81,7 @@ final class Store {
 
     private void requireSame(Known before, Map<String, String> identity) {
         identity.forEach((key, value) -> {
-            boolean added = key.startsWith(Identity.MAPS) && !before.containsKey(key);
+            boolean added = Identity.mayBeAdded(key) && !before.containsKey(key);
             if (!added && !value.equals(before.get(key))) {
                 throw new UsageException(root + ": holds results with " + key + " " + before.get(key)
                         + ", this run has " + value + "; give another out, or delete the folder");
@@ -119,12 +119,15 @@ final class Store {
     /** Maps first: a result is what tells that an item is there. */
     private static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.list(from)) {
-            files.filter(path -> path.toString().endsWith(".npy"))
-                    .forEach(map -> AtomicFiles.copy(map, to.resolve(map.getFileName())));
+            maps(files).forEach(map -> AtomicFiles.copy(map, to.resolve(map.getFileName())));
             AtomicFiles.copy(from.resolve(RESULT), to.resolve(RESULT));
         } catch (IOException e) {
             throw InputException.cannotRead(from, e);
         }
+    }
+
+    private static List<Path> maps(Stream<Path> files) {
+        return files.filter(path -> path.toString().endsWith(".npy")).toList();
     }
 
     Path root() {
@@ -162,6 +165,17 @@ final class Store {
             System.arraycopy(maps[i], 0, joined, i * rows * columns, rows * columns);
         }
         Npy.write(mapFile(name, method), new NpyArray(new int[] {maps.length, rows, columns}, joined));
+    }
+
+    /** Forgets the maps of an item, which has got another class. */
+    void deleteMaps(String name) {
+        try (Stream<Path> files = Files.exists(folder(name)) ? Files.list(folder(name)) : Stream.of()) {
+            for (Path file : maps(files)) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot delete maps in " + folder(name) + ": " + e.getMessage(), e);
+        }
     }
 
     private Path mapFile(String name, String method) {

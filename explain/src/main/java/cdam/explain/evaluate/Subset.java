@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /** Draws some of a list. Paths are sorted by class as a rule, so the first ones would be of a few classes only. */
 enum Subset {
-    /** Images that weight-randomisation takes. */
-    RANDOMISED(0),
+    /** Images of which all maps are made again, by weight-randomisation and max-sensitivity. */
+    AGAIN(0),
     /** Images whose patches are ranked together. */
     POOLED(1),
     /** Images that the report shows. */

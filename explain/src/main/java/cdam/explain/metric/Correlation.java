@@ -39,7 +39,7 @@ public final class Correlation {
         return sum / values.length;
     }
 
-    private static double[] doubles(float[] values) {
+    static double[] doubles(float[] values) {
         double[] doubles = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             doubles[i] = values[i];

@@ -14,8 +14,12 @@ public record Metrics(List<MetricInfo> all) {
     private static final String PAPER = "the paper, section 4.3 and Fig. 6";
     private static final String FOLLOW_UP = "Brocki, Binda and Chung, TMLR 2024";
 
+    /** As in its paper. */
+    private static final int SACO_GROUPS = 10;
+
     /** The list, with the settings of those that ask the model. */
     public static Metrics of(MetricSettings settings) {
+        RandomBoxes boxes = new RandomBoxes(settings.boxes(), settings.boxSide());
         return new Metrics(List.of(
                 new MetricInfo(
                         "pearson",
@@ -94,7 +98,7 @@ public record Metrics(List<MetricInfo> all) {
                                 + " the mean colour))",
                         FOLLOW_UP,
                         Better.HIGHER,
-                        new BoxSensitivity(settings.boxes(), settings.boxSide())),
+                        new BoxSensitivity(boxes)),
                 new MetricInfo(
                         "sensitivity-n",
                         "Pearson over " + settings.sets()
@@ -104,10 +108,33 @@ public record Metrics(List<MetricInfo> all) {
                         Better.HIGHER,
                         new SensitivityN(settings.sets(), settings.setShares())),
                 new MetricInfo(
+                        "infidelity",
+                        "mean over the boxes of box-sensitivity of (b * sum of S in the box - (f(x) - f(x with the box at the"
+                                + " mean colour)))^2, b being the map's best factor; f: the logit, so the unit is its square",
+                        "Yeh et al. 2019, square removal, optimal scaling",
+                        Better.LOWER,
+                        new Infidelity(boxes)),
+                new MetricInfo(
+                        "saco",
+                        "patches in " + SACO_GROUPS
+                                + " groups of descending scores; over all pairs of groups, the sum of the"
+                                + " differences of their summed scores, negative where the group with the larger sum costs less"
+                                + " probability when it is removed, over the sum of the differences; -1 to 1",
+                        "Wu et al., CVPR 2024 (SaCo)",
+                        Better.HIGHER,
+                        new SaCo(SACO_GROUPS)),
+                new MetricInfo(
                         "class-sensitivity",
                         "Pearson correlation of the maps of the most and the least likely class; 1 for a method that does"
                                 + " not look at the class",
                         FOLLOW_UP,
+                        Better.LOWER,
+                        (Metric.OfChange) Correlation::pearson),
+                new MetricInfo(
+                        "random-logit",
+                        "Pearson correlation of the maps of the predicted class and of a seeded random other one; 1 for a"
+                                + " method that does not look at the class",
+                        "Sixt et al. 2020, Pearson in place of SSIM",
                         Better.LOWER,
                         (Metric.OfChange) Correlation::pearson),
                 new MetricInfo(
@@ -118,6 +145,13 @@ public record Metrics(List<MetricInfo> all) {
                         "Adebayo et al. 2018, cascading",
                         Better.LOWER,
                         (Metric.OfChange) Correlation::spearman),
+                new MetricInfo(
+                        "max-sensitivity",
+                        "largest |S(x + noise) - S(x)| / |S(x)|, Euclidean norms, over seeded draws of uniform noise on the"
+                                + " normalised pixels (the key noise: draws and radius)",
+                        "Yeh et al. 2019",
+                        Better.LOWER,
+                        new MaxSensitivity()),
                 new MetricInfo(
                         "energy",
                         "share of S+ inside the region, a patch counting by the share of its area covered; 0 for a map"

@@ -25,8 +25,9 @@ record SensitivityN(int sets, List<Double> shares) implements Metric.OfModel {
             for (int i = 0; i < sets; i++) {
                 drawn.add(set(n, subject.patches(), random));
             }
-            double[] correlations = SumsAndDrops.correlation(subject, drawn);
-            Arrays.setAll(sums, map -> sums[map] + correlations[map] / shares.size());
+            Drops drops = Drops.of(subject, drawn);
+            Arrays.setAll(
+                    sums, map -> sums[map] + drops.correlation(subject.maps().get(map)) / shares.size());
         }
         return sums;
     }

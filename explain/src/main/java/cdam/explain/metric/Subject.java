@@ -5,7 +5,9 @@ import cdam.image.ImageTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ public final class Subject {
     private final Scorer scorer;
     private final long seed;
     private final List<RemovalCurves> removals = new ArrayList<>();
+    private final Map<RandomBoxes, Drops> drops = new HashMap<>();
     private double[] ends = {}; // logit and probability of the intact image, then of the empty one
 
     /**
@@ -103,7 +106,13 @@ public final class Subject {
         return removals;
     }
 
-    private int[] shuffled() {
+    /** What the logit loses without each of the boxes. */
+    Drops drops(RandomBoxes boxes) {
+        return drops.computeIfAbsent(boxes, wanted -> Drops.of(this, wanted.draw(this)));
+    }
+
+    /** A random order of the patches, for those of equal scores. */
+    int[] shuffled() {
         SplittableRandom random = random(1);
         int[] order = IntStream.range(0, patches()).toArray();
         for (int i = order.length - 1; i > 0; i--) {

@@ -51,6 +51,8 @@ class EvaluateCommandTest {
         assertThat(estimate(results, "class-sensitivity", "am"))
                 .as("AM is the same for all classes")
                 .isCloseTo(1, within(1e-9));
+        assertThat(estimate(results, "random-logit", "am")).isCloseTo(1, within(1e-9));
+        assertThat(estimate(results, "random-logit", "cdam")).isLessThan(0.999);
         assertThat(estimate(results, "grid-pointing", Summary.UNIFORM)).isCloseTo(0.25, within(1e-6));
         assertThat(estimate(results, "energy", Summary.UNIFORM)).isCloseTo(0.375, within(1e-6));
         assertThat(results.stages()).containsExactly("head", "block 2", "block 1", "block 0");
@@ -187,6 +189,43 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void should_find_maps_of_hardly_disturbed_images_hardly_changed() {
+        String lines = "methods: [am, cdam]\nmetrics: max-sensitivity\nrandomisation_images: 2\nexamples: 0\n";
+        workplace.evaluate("little", lines + "noise: {draws: 2, radius: 0.00001}\n");
+        workplace.evaluate("much", lines + "noise: {draws: 2, radius: 1}\n");
+        workplace.evaluate("more", lines + "noise: {draws: 4, radius: 1}\n");
+
+        for (String method : List.of("am", "cdam")) {
+            assertThat(estimate(results("little"), "max-sensitivity", method)).isBetween(1e-9, 1e-3);
+            assertThat(estimate(results("much"), "max-sensitivity", method))
+                    .isGreaterThan(0.01)
+                    .as("the largest of more draws, of which these are the first")
+                    .isLessThanOrEqualTo(estimate(results("more"), "max-sensitivity", method));
+        }
+        assertThat(results("much").measures().getOrDefault("max-sensitivity", Map.of()))
+                .allSatisfy((method, number) -> assertThat(number.n()).isEqualTo(2));
+    }
+
+    @Test
+    void should_make_maps_of_one_class_more_where_random_logit_comes_later() {
+        String lines = "methods: [cdam, rp]\nexamples: 0\n";
+        workplace.evaluate("whole", lines + "metrics: random-logit\n");
+        workplace.evaluate("out", "methods: [cdam, rp]\nexamples: 0\nmetrics: sparsity\n");
+        int before = Npy.read(folder.resolve("out/items/image-1/cdam.npy")).shape()[0];
+
+        CommandLine run = workplace.evaluate("out", "methods: cdam\nexamples: 0\nmetrics: [sparsity, random-logit]\n");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(Npy.read(folder.resolve("out/items/image-1/cdam.npy")).shape()[0])
+                .isEqualTo(before + 1);
+        assertThat(folder.resolve("out/items/image-1/rp.npy"))
+                .as("of classes that are no longer all")
+                .doesNotExist();
+        assertThat(estimate(results("out"), "random-logit", "cdam"))
+                .isCloseTo(estimate(results("whole"), "random-logit", "cdam"), within(1e-5));
+    }
+
+    @Test
     void should_count_only_regions_of_several_classes_where_that_is_asked_for_later() {
         String regions = "methods: cdam\nmetrics: energy\nregions: {file: " + folder.resolve("regions.json")
                 + ", masks: " + folder.resolve("masks");
@@ -216,6 +255,7 @@ class EvaluateCommandTest {
         assertFails(1, "methods: cdam\nmaps: {mine: " + folder.resolve("none") + "}\n", "image-0.npy");
         assertFails(2, "methods: cdam\nsize: 4x32\n", "4x32", "patch");
         assertFails(2, "methods: cdam\nsize: 32x40\nframing: evaluation\n", "square", "32x40");
+        assertFails(2, "methods: cdam\nnoise: {draws: 0, radius: 0.1}\n", "noise.draws", "found 0");
         refusesMap("small", new NpyArray(new int[] {2, 2}, new float[4]), "image-0.npy", "(4, 4)", "(2, 2)");
         refusesMap("heads", new NpyArray(new int[] {3, 4, 4}, new float[48]), "image-0.npy", "(4, 4)", "(3, 4, 4)");
         float[] infinite = new float[16];

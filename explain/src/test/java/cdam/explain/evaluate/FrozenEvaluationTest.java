@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.io.UsageException;
 import cdam.testing.FrozenFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,10 +28,14 @@ class FrozenEvaluationTest {
 
     /** As the run that it was. */
     static Store open(Path out) {
+        return Store.open(out, identity(), List.of("image-0", "image-1"));
+    }
+
+    private static Map<String, String> identity() {
         Map<String, String> identity =
                 new TreeMap<>(Json.read(Path.of("src/test/resources/frozen", NAME, "identity.json"), Identity.class));
         identity.remove("format_version");
-        return Store.open(out, identity, List.of("image-0", "image-1"));
+        return identity;
     }
 
     @BeforeEach
@@ -48,6 +53,19 @@ class FrozenEvaluationTest {
         assertThat(store.hasMaps("image-0", "cdam")).isTrue();
         assertThat(store.maps("image-0", "cdam")).hasDimensions(result.classes().size(), 16);
         assertThat(store.result("image-1")).isPresent();
+    }
+
+    @Test
+    void should_take_the_noise_that_its_release_did_not_know_and_hold_to_it() {
+        Map<String, String> identity = identity();
+        identity.put("noise", "little");
+        List<String> names = List.of("image-0", "image-1");
+        assertThat(Store.open(out, identity, names).result("image-0")).isPresent();
+
+        identity.put("noise", "much");
+        assertThatThrownBy(() -> Store.open(out, identity, names))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("noise little, this run has much");
     }
 
     @Test

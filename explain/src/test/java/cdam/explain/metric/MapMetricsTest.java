@@ -73,6 +73,15 @@ class MapMetricsTest {
     }
 
     @Test
+    void should_measure_a_change_against_the_map() {
+        MaxSensitivity change = new MaxSensitivity();
+
+        assertThat(change.of(new float[] {3, -4}, new float[] {3, -4})).isZero();
+        assertThat(change.of(new float[] {3, -4}, new float[] {6, 0})).isEqualTo(1);
+        assertThat(change.of(new float[2], new float[2])).isNaN();
+    }
+
+    @Test
     void should_measure_what_lies_in_a_region() {
         float[] scores = {4, -9, 2, 2};
         float[] inside = {0.5f, 1, 1, 0};

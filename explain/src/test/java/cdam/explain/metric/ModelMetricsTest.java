@@ -58,7 +58,7 @@ class ModelMetricsTest {
         Arrays.fill(constant, 1);
         Subject subject = subject(6, weights, ZERO, weights, negated(weights), constant);
 
-        double[] boxes = new BoxSensitivity(40, 0.4).of(subject);
+        double[] boxes = new BoxSensitivity(new RandomBoxes(40, 0.4)).of(subject);
         assertThat(boxes[0]).isCloseTo(1, within(1e-5));
         assertThat(boxes[1]).isCloseTo(-1, within(1e-5));
         assertThat(boxes[2]).as("every box has the same sum").isNaN();
@@ -68,9 +68,77 @@ class ModelMetricsTest {
     }
 
     @Test
+    void should_find_no_infidelity_in_the_gradient_of_a_linear_model_whatever_its_scale() {
+        float[] weights = weights(36);
+        RandomBoxes boxes = new RandomBoxes(40, 0.4);
+        Subject subject = subject(6, weights, ZERO, weights, negated(weights), new float[36]);
+        double[] lost = subject.drops(boxes).lost();
+
+        double[] infidelity = new Infidelity(boxes).of(subject);
+
+        assertThat(infidelity[0]).isCloseTo(0, within(1e-10));
+        assertThat(infidelity[1]).as("the factor is -1").isCloseTo(0, within(1e-10));
+        assertThat(infidelity[2])
+                .as("a map that says nothing leaves all of it")
+                .isCloseTo(Arrays.stream(lost).map(x -> x * x).average().orElseThrow(), within(1e-12));
+    }
+
+    @Test
+    void should_give_the_infidelity_of_a_constant_map_as_the_variance_of_what_is_lost() {
+        float[] weights = {1, 2, 3, 4};
+        RandomBoxes patches = new RandomBoxes(50, 0.5);
+        Subject subject = subject(2, weights, ZERO, new float[] {7, 7, 7, 7});
+        double[] lost = subject.drops(patches).lost();
+        double mean = Arrays.stream(lost).average().orElseThrow();
+
+        assertThat(lost).contains(new double[] {1, 4}, within(1e-6));
+        assertThat(new Infidelity(patches).of(subject)[0])
+                .isCloseTo(
+                        Arrays.stream(lost)
+                                .map(x -> (x - mean) * (x - mean))
+                                .average()
+                                .orElseThrow(),
+                        within(1e-6));
+    }
+
+    @Test
+    void should_weigh_pairs_of_groups_by_hand() {
+        float[] weights = {1, 2, 3, 4};
+        Subject subject = subject(
+                2, weights, ZERO, weights, negated(weights), new float[] {1, 3, 2, 4}, new float[] {5, 5, 5, 5});
+
+        double[] saco = new SaCo(4).of(subject);
+
+        assertThat(saco[0]).isEqualTo(1);
+        assertThat(saco[1]).isEqualTo(-1);
+        assertThat(saco[2]).as("pairs 1 2 3 2 1 for it, 1 against it").isCloseTo(0.8, within(1e-12));
+        assertThat(saco[3]).isNaN();
+    }
+
+    @Test
+    void should_find_the_gradient_of_a_linear_model_perfect_in_groups_that_differ_by_a_patch() {
+        float[] weights = weights(36);
+        Subject subject = subject(6, weights, ZERO, weights, negated(weights));
+
+        assertThat(new SaCo(10).of(subject)).containsExactly(new double[] {1, -1}, within(1e-12));
+        assertThat(asked).as("10 groups of 2 maps").hasValue(20);
+    }
+
+    @Test
+    void should_ask_once_for_box_sensitivity_and_infidelity() {
+        float[] weights = weights(36);
+        Subject subject = subject(6, weights, ZERO, weights);
+        new BoxSensitivity(new RandomBoxes(40, 0.25)).of(subject);
+        new Infidelity(new RandomBoxes(40, 0.25)).of(subject);
+
+        assertThat(asked).hasValue(40 + 2);
+    }
+
+    @Test
     void should_share_forwards_between_maps() {
         float[] weights = weights(36);
-        new BoxSensitivity(40, 0.25).of(subject(6, weights, ZERO, weights, negated(weights), weights(36)));
+        new BoxSensitivity(new RandomBoxes(40, 0.25))
+                .of(subject(6, weights, ZERO, weights, negated(weights), weights(36)));
 
         assertThat(asked).hasValue(40 + 2);
     }
@@ -80,8 +148,8 @@ class ModelMetricsTest {
         float[] weights = weights(36);
         float[] other = random(new SplittableRandom(2), 36);
 
-        double alone = new BoxSensitivity(30, 0.25).of(subject(6, weights, ZERO, other))[0];
-        double beside = new BoxSensitivity(30, 0.25).of(subject(6, weights, ZERO, weights, other))[1];
+        double alone = new BoxSensitivity(new RandomBoxes(30, 0.25)).of(subject(6, weights, ZERO, other))[0];
+        double beside = new BoxSensitivity(new RandomBoxes(30, 0.25)).of(subject(6, weights, ZERO, weights, other))[1];
 
         assertThat(alone).isEqualTo(beside).isBetween(-0.99, 0.99);
     }
