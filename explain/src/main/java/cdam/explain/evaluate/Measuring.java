@@ -18,6 +18,8 @@ final class Measuring {
     private final Store store;
     private final ItemResult result;
     private final int other;
+    private @Nullable Subject subject;
+    private @Nullable List<float[]> subjectMaps;
 
     /** {@code other}: the class of random-logit. */
     Measuring(Item item, Item.Loaded loaded, Store store, ItemResult result, int other) {
@@ -85,10 +87,6 @@ final class Measuring {
             }
         }
     }
-
-    private @Nullable Subject subject;
-
-    private @Nullable List<float[]> subjectMaps;
 
     /** The same one while the maps are the same: fidelity, deletion and insertion share its curves. */
     private Subject subject(List<float[]> maps, Scorer scorer, int patch, long seed) {

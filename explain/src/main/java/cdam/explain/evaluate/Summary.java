@@ -137,7 +137,7 @@ final class Summary {
         for (MetricInfo info : plan.metrics()) {
             if (info.metric() instanceof Metric.OfRegion) {
                 Map<String, Map<String, Results.Estimate>> methods = new LinkedHashMap<>();
-                for (String method : methods()) {
+                for (String method : methods(UNIFORM)) {
                     Map<String, Results.Estimate> each = new LinkedHashMap<>();
                     tally.classes().forEach((index, name) -> {
                         Interval interval = mean(tally, info.name(), method, Integer.toString(index));
@@ -145,9 +145,11 @@ final class Summary {
                             each.put(name, Results.Estimate.of(interval));
                         }
                     });
-                    methods.put(method, each);
+                    if (!each.isEmpty()) {
+                        methods.put(method, each);
+                    }
                 }
-                if (methods.values().stream().anyMatch(each -> !each.isEmpty())) {
+                if (!methods.isEmpty()) {
                     localisation.put(info.name(), methods);
                 }
             }

@@ -61,25 +61,29 @@ final class Tally {
 
     private void add(String item, ItemResult result, MetricInfo info) {
         for (MapSource source : plan.sources()) {
-            double[] numbers = plan.numbers(item, result, info, source.label());
-            add(info.name(), source.label(), "", numbers);
-            for (int i = 0; i < numbers.length; i++) {
-                if (info.name().equals(Plan.RANDOMISATION)) {
-                    add(info.name(), source.label(), Integer.toString(i), numbers[i]);
-                } else if (info.metric() instanceof Metric.OfRegion && !result.mosaic()) {
-                    int classIndex = result.regions().get(i).classIndex();
-                    add(info.name(), source.label(), Integer.toString(classIndex), numbers[i]);
-                }
-            }
+            add(result, info, source.label(), plan.numbers(item, result, info, source.label()));
         }
         if ((info.name().equals("energy") || info.name().equals(Plan.GRID_POINTING)) && plan.applies(info, result)) {
             add(
-                    info.name(),
+                    result,
+                    info,
                     Summary.UNIFORM,
-                    "",
                     result.regions().stream()
                             .mapToDouble(region -> region.area())
                             .toArray());
+        }
+    }
+
+    /** Together, and by stage or class where there is one number of each. */
+    private void add(ItemResult result, MetricInfo info, String method, double[] numbers) {
+        add(info.name(), method, "", numbers);
+        for (int i = 0; i < numbers.length; i++) {
+            if (info.name().equals(Plan.RANDOMISATION)) {
+                add(info.name(), method, Integer.toString(i), numbers[i]);
+            } else if (info.metric() instanceof Metric.OfRegion && !result.mosaic()) {
+                int classIndex = result.regions().get(i).classIndex();
+                add(info.name(), method, Integer.toString(classIndex), numbers[i]);
+            }
         }
     }
 

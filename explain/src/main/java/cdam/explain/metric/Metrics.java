@@ -14,6 +14,8 @@ public record Metrics(List<MetricInfo> all) {
     private static final String PAPER = "the paper, section 4.3 and Fig. 6";
     private static final String FOLLOW_UP = "Brocki, Binda and Chung, TMLR 2024";
 
+    private static final List<Double> ROAD_SHARES = List.of(0.1, 0.3, 0.5, 0.7, 0.9);
+
     /** As in its paper. */
     private static final int SACO_GROUPS = 10;
 
@@ -91,6 +93,16 @@ public record Metrics(List<MetricInfo> all) {
                         "RISE (Petsiuk et al. 2018), from the mean colour in place of a blur",
                         Better.HIGHER,
                         new Insertion(settings.points())),
+                new MetricInfo(
+                        "road",
+                        "mean over q = " + ROAD_SHARES
+                                + " of all patches of p(least important q removed) - p(most important q"
+                                + " removed); p: the probability; removed: each pixel the weighted mean of its eight neighbours"
+                                + " (1/6 beside, 1/12 across), removed ones included, plus normal noise of 0.01; equal scores in"
+                                + " a seeded order",
+                        "Rong et al. 2022 (ROAD), probability in place of accuracy",
+                        Better.HIGHER,
+                        new Road(ROAD_SHARES)),
                 new MetricInfo(
                         "box-sensitivity",
                         "Pearson over " + settings.boxes() + " seeded random boxes of " + settings.boxSide()

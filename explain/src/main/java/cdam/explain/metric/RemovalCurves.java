@@ -17,7 +17,8 @@ record RemovalCurves(double[][] leastFirst, double[][] mostFirst) {
         return new RemovalCurves(curve(subject, answers, 0, inner), curve(subject, answers, inner, inner));
     }
 
-    private static boolean[] removed(int[] order, double share, boolean mostFirst) {
+    /** Marks that share of the patches. */
+    static boolean[] removed(int[] order, double share, boolean mostFirst) {
         boolean[] removed = new boolean[order.length];
         int count = (int) Math.round(share * order.length);
         for (int i = 0; i < count; i++) {

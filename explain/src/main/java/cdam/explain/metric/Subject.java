@@ -73,7 +73,16 @@ public final class Subject {
 
     /** Logit and probability of the target for each copy of the image without the marked patches. */
     double[][] without(Stream<boolean[]> erased) {
-        float[][] logits = scorer.logits(erased.map(marks -> Erasure.of(image, patch, marks)));
+        return answers(erased.map(marks -> Erasure.of(image, patch, marks)));
+    }
+
+    /** The same with the marked patches guessed from the rest; the noise is that of {@code purpose}, the same for all. */
+    double[][] imputed(Stream<boolean[]> removed, int purpose) {
+        return answers(removed.map(marks -> Imputation.of(image, patch, marks, random(purpose))));
+    }
+
+    private double[][] answers(Stream<ImageTensor> images) {
+        float[][] logits = scorer.logits(images);
         double[][] answers = new double[logits.length][];
         for (int i = 0; i < logits.length; i++) {
             answers[i] = new double[] {logits[i][target], Vectors.softmax(logits[i])[target]};

@@ -66,6 +66,28 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void should_show_each_class_by_itself() throws IOException {
+        workplace.evaluate("out", workplace.everything("[am, cdam]") + "metrics: [energy, pointing-game]\n");
+
+        Results results = results("out");
+        assertThat(results.localisation()).containsOnlyKeys("energy", "pointing-game");
+        Map<String, Map<String, Results.Estimate>> energy =
+                results.localisation().getOrDefault("energy", Map.of());
+        assertThat(energy).containsOnlyKeys("am", "cdam", Summary.UNIFORM);
+        energy.forEach((method, classes) -> {
+            assertThat(classes).hasSize(3);
+            double sum = 0;
+            for (Results.Estimate each : classes.values()) {
+                assertThat(each.n()).as("two of the six images lack it").isEqualTo(4);
+                sum += each.value() == null ? Double.NaN : each.value();
+            }
+            assertThat(sum / 3).isCloseTo(estimate(results, "energy", method), within(1e-9));
+        });
+        assertThat(Files.readString(folder.resolve("out/report.html")))
+                .contains("Where the class is: energy", "Where the class is: pointing-game");
+    }
+
+    @Test
     void should_do_only_what_is_missing() throws IOException {
         workplace.evaluate("out", workplace.everything("[am, cdam]"));
         Map<String, Map<String, Results.Estimate>> whole = results("out").measures();

@@ -181,6 +181,58 @@ class ModelMetricsTest {
         assertThat(image.values()).containsOnly(1);
     }
 
+    @Test
+    void should_guess_a_ramp_inside_itself_and_leave_the_rest_alone() {
+        int side = 12;
+        float[] values = new float[3 * side * side];
+        for (int i = 0; i < values.length; i++) {
+            int channel = i / (side * side);
+            values[i] = 0.1f * (i % side) - 0.2f * (i / side % side) + channel;
+        }
+        ImageTensor ramp = new ImageTensor(side, side, values);
+        boolean[] middle = new boolean[36];
+        middle[14] = true;
+        middle[15] = true;
+        middle[21] = true;
+
+        assertThat(Imputation.smooth(ramp, PATCH, middle).values()).containsExactly(values, within(1e-4f));
+        float[] noisy =
+                Imputation.of(ramp, PATCH, middle, new SplittableRandom(1)).values();
+        double squares = 0;
+        int changed = 0;
+        for (int i = 0; i < values.length; i++) {
+            squares += Math.pow(noisy[i] - values[i], 2);
+            changed += noisy[i] == values[i] ? 0 : 1;
+        }
+        assertThat(changed).isEqualTo(3 * 3 * PATCH * PATCH);
+        assertThat(Math.sqrt(squares / changed)).as("deviation of the noise").isBetween(0.005, 0.015);
+    }
+
+    @Test
+    void should_find_nothing_removed_where_the_rest_tells_it() {
+        float[] weights = weights(36);
+        assertThat(new Road(List.of(0.1, 0.5, 0.9)).of(subject(6, weights, ZERO, weights))[0])
+                .as("a plain image is guessed whole")
+                .isCloseTo(0, within(0.02));
+    }
+
+    @Test
+    void should_give_road_by_hand() {
+        float[] values = new float[3 * 2 * 4]; // two patches side by side, the left one bright
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 4 < 2 ? 1 : 0;
+        }
+        float[] weights = {1, 2};
+        Scorer scorer = images -> linear(images, 2, weights, ZERO);
+        Subject subject = new Subject(
+                new ImageTensor(2, 4, values), PATCH, 0, List.of(new float[] {1, 0}, new float[] {0, 1}), scorer, 3);
+
+        double[] road = new Road(List.of(0.5)).of(subject);
+
+        assertThat(road[0]).as("both bright, or both dark").isCloseTo(sigmoid(3) - sigmoid(0), within(0.01));
+        assertThat(road[1]).isEqualTo(-road[0]);
+    }
+
     private Subject subject(int side, float[] weights, double offset, float[]... maps) {
         Scorer scorer = images -> linear(images, side, weights, offset);
         return new Subject(ones(side * PATCH, side * PATCH), PATCH, 0, List.of(maps), scorer, 3);
