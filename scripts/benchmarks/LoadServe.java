@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +22,10 @@ import java.util.regex.Pattern;
 /**
  * Users at once on a running {@code cdam serve}: {@code LoadServe URL PID PHOTOS USERS SECONDS}. Each sends a photo, gets the
  * maps of all classes, and begins again; after every tenth photo a TAM, which half of the users cancel. Wrong are answers other
- * than 200 and 503, and logits other than those of the photo alone. The server's resident memory is read every second.
- * Ends with 1 if an answer was wrong, none came, or memory grew by more than 5 % over the last half.
+ * than 200 and 503, and logits other than those of the photo alone. The server's resident memory is read every second; at half
+ * the time and at the end a full collection says how much of its heap lives and how many native tensors are open.
+ * Ends with 1 if an answer was wrong, none came, or over the last half resident memory grew by more than 2 % or the live heap by more
+ * than 5 %.
  */
 final class LoadServe {
     private static final int JOB_EVERY = 10;
@@ -30,11 +33,33 @@ final class LoadServe {
     /** A photo in a batch is rounded otherwise than alone. */
     private static final double LOGITS_DIFFER = 1e-3;
 
-    private static final double MEMORY_GROWS = 1.05;
+    private static final double RESIDENT_GROWS = 1.02; // with a heap that is most of it
+    private static final double HEAP_GROWS = 1.05;
+    private static final String TENSOR = "org.tensorflow.internal.c_api.TF_Tensor";
     private static final Pattern ID = Pattern.compile("\"id\" : \"(\\w+)\"");
     private static final Pattern LOGITS = Pattern.compile("\"logits\" : \\[([^\\]]*)\\]");
 
     private record Photo(byte[] file, double[] logits) {}
+
+    /** What a full collection leaves. */
+    private record Live(long heapMb, long tensors) {
+        private static final Pattern COUNTED = Pattern.compile("(?:\\d+:|Total) +(\\d+) +(\\d+)(?: +(\\S+).*)?");
+
+        static Live of(String pid) throws IOException {
+            String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+            Process process = new ProcessBuilder(jcmd, pid, "GC.class_histogram").start();
+            long bytes = 0;
+            long tensors = 0;
+            for (String line : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+                Matcher counted = COUNTED.matcher(line.strip());
+                if (counted.matches()) {
+                    bytes = line.startsWith("Total") ? Long.parseLong(counted.group(2)) : bytes;
+                    tensors += TENSOR.equals(counted.group(3)) ? Long.parseLong(counted.group(1)) : 0;
+                }
+            }
+            return new Live(bytes >> 20, tensors);
+        }
+    }
 
     private final String url;
     private final List<Photo> photos = new ArrayList<>();
@@ -63,11 +88,13 @@ final class LoadServe {
         }
         users.forEach(Thread::start);
         List<Integer> memory = new ArrayList<>();
+        Live half = null;
         while (users.stream().anyMatch(Thread::isAlive)) {
             memory.add(residentMb(args[1]));
+            half = half == null && memory.size() >= seconds / 2 ? Live.of(args[1]) : half;
             Thread.sleep(1000);
         }
-        System.exit(load.print(seconds, memory) ? 0 : 1);
+        System.exit(load.print(seconds, memory, half, Live.of(args[1])) ? 0 : 1);
     }
 
     /** What the answer is while nobody else asks. */
@@ -169,7 +196,7 @@ final class LoadServe {
     }
 
     /** Whether all was well. */
-    private boolean print(int seconds, List<Integer> memory) {
+    private boolean print(int seconds, List<Integer> memory, Live half, Live end) {
         List<Double> sorted = answers.stream().sorted().toList();
         System.out.printf("%d photos with the maps of all classes in %d s, %.1f a second%n",
                 sorted.size(), seconds, (double) sorted.size() / seconds);
@@ -184,8 +211,9 @@ final class LoadServe {
             tenths.append(' ').append(memory.get(Math.min(memory.size() - 1, tenth * memory.size() / 10)));
         }
         System.out.println("resident MB at tenths of the time:" + tenths);
+        System.out.println("live heap and open tensors at half the time: " + half + ", at the end: " + end);
         boolean right = !sorted.isEmpty() && counts.keySet().stream().noneMatch(what -> what.startsWith("error"));
-        boolean flat = mean(memory, 9) <= MEMORY_GROWS * mean(memory, 5);
+        boolean flat = mean(memory, 9) <= RESIDENT_GROWS * mean(memory, 5) && end.heapMb() <= HEAP_GROWS * half.heapMb();
         System.out.println((right ? "every answer right or a stated refusal" : "WRONG ANSWERS")
                 + (flat ? "; memory flat over the last half" : "; MEMORY GROWS over the last half"));
         return right && flat;

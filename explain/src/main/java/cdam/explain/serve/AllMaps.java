@@ -37,7 +37,8 @@ record AllMaps(Model model) {
             List<Explained> explained = new ArrayList<>();
             for (int i = 0; i < run.size(); i++) {
                 float[] logits = head == null ? new float[0] : run.logits(i);
-                explained.add(new Explained(batch.get(i), run.latent(i), logits, attention[i][0], joined(maps[i])));
+                explained.add(
+                        new Explained(batch.get(i), run.latent(i), logits, attention[i][0], Explained.joined(maps[i])));
             }
             return explained;
         }
@@ -48,15 +49,5 @@ record AllMaps(Model model) {
                 .<Target>mapToObj(index ->
                         new LinearTarget(head.linear().row(index), head.linear().bias()[index]))
                 .toList();
-    }
-
-    /** (K, gh gw), row by row. */
-    static float[] joined(float[][] maps) {
-        int patches = maps.length == 0 ? 0 : maps[0].length;
-        float[] all = new float[maps.length * patches];
-        for (int map = 0; map < maps.length; map++) {
-            System.arraycopy(maps[map], 0, all, map * patches, patches);
-        }
-        return all;
     }
 }

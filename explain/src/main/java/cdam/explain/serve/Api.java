@@ -5,14 +5,12 @@ import cdam.bundle.Head;
 import cdam.explain.job.ImageSize;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.MethodSpec;
-import cdam.explain.method.Methods;
-import cdam.explain.render.Look;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.report.Packed;
 import cdam.explain.serve.Answers.ImageAnswer;
 import cdam.explain.serve.Answers.JobAnswer;
-import cdam.explain.serve.Answers.MethodAnswer;
 import cdam.explain.serve.Answers.ModelAnswer;
+import cdam.explain.target.Concept;
 import cdam.explain.target.NamedTarget;
 import cdam.explain.target.Vectors;
 import cdam.image.Framing;
@@ -23,21 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What the routes do; knows nothing of HTTP but the status of a refusal. Used by many threads. */
 final class Api {
-    private final Bundle bundle;
-    private final ImageSize size;
+    private final ServedModel model;
     private final Worker worker;
     private final Limits limits;
-    private final Heads heads;
     private final Uploads uploads;
     private final Results results;
     private final Places places;
 
     Api(Bundle bundle, ImageSize size, Worker worker, Limits limits) {
-        this.bundle = bundle;
-        this.size = size;
+        this.model = new ServedModel(bundle, size, Heads.of(bundle));
         this.worker = worker;
         this.limits = limits;
-        this.heads = Heads.of(bundle);
         this.uploads = new Uploads(
                 worker,
                 limits,
@@ -49,28 +43,7 @@ final class Api {
     }
 
     ModelAnswer model() {
-        return new ModelAnswer(
-                name(),
-                bundle.card().savedModelSha256(),
-                size.height(),
-                size.width(),
-                heads.answers(),
-                heads.defaultName(),
-                methods(true),
-                methods(false),
-                Look.of(RenderOptions.defaults()),
-                limits);
-    }
-
-    private static List<MethodAnswer> methods(boolean withTarget) {
-        return Methods.ALL.stream()
-                .filter(method -> method.needsTarget() == withTarget)
-                .map(method -> new MethodAnswer(method.name(), method.summary(), method.signed()))
-                .toList();
-    }
-
-    private String name() {
-        return String.valueOf(bundle.path().toAbsolutePath().normalize().getFileName());
+        return model.answer(limits);
     }
 
     /**
@@ -80,7 +53,7 @@ final class Api {
      */
     @Nullable
     Head head(@Nullable String name) {
-        return heads.find(name);
+        return model.heads().find(name);
     }
 
     /** A place for a photo, to be had before its file is read; the result gives it back. */
@@ -132,7 +105,7 @@ final class Api {
 
     /** The file of a map, in the look that is asked for. */
     byte[] file(MapFile map, MapFile.Format format, RenderOptions look) {
-        return map.bytes(format, name(), bundle.card().savedModelSha256(), look);
+        return map.bytes(format, model.name(), model.sha256(), look);
     }
 
     /** The mean latent of photos that were sent before (the paper's Eq. 3). */
@@ -141,16 +114,9 @@ final class Api {
             throw new Refusal(
                     400, "expected 1 to " + limits.conceptImages() + " images of a concept, found " + ids.size());
         }
-        List<float[]> latents = ids.stream().map(results.latents()::get).toList();
-        float[] mean = new float[latents.get(0).length];
-        for (int j = 0; j < mean.length; j++) {
-            double sum = 0;
-            for (float[] latent : latents) {
-                sum += latent[j];
-            }
-            mean[j] = (float) (sum / latents.size());
-        }
-        return results.concepts().add(client, mean);
+        float[] latents =
+                Explained.joined(ids.stream().map(results.latents()::get).toArray(float[][]::new));
+        return results.concepts().add(client, Concept.meanOf(latents, latents.length / ids.size()));
     }
 
     /**

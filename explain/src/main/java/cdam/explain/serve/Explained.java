@@ -20,4 +20,14 @@ record Explained(Seen seen, float[] latent, float[] logits, float[] attention, f
         int patches = seen.patches();
         return Arrays.copyOfRange(maps, classIndex * patches, (classIndex + 1) * patches);
     }
+
+    /** Rows of one length, one after the other. */
+    static float[] joined(float[][] rows) {
+        int length = rows.length == 0 ? 0 : rows[0].length;
+        float[] all = new float[rows.length * length];
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(rows[row], 0, all, row * length, length);
+        }
+        return all;
+    }
 }

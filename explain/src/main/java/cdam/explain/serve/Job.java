@@ -114,7 +114,7 @@ final class Job {
             pause.run();
             float[][] maps = method.create().explain(run, targets, progress).maps()[0];
             pause.run();
-            state = new State("done", 1, 1, "", AllMaps.joined(maps));
+            state = new State("done", 1, 1, "", Explained.joined(maps));
         } catch (CancellationException e) {
             state = State.of("cancelled");
         } catch (Throwable e) { // out of memory, say: this job's end, not the server's

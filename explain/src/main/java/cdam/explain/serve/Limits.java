@@ -30,41 +30,11 @@ record Limits(
     static final int UPLOAD_MB = 16;
     static final int WAITING = 32;
     static final int KEPT_MB = 256;
-    static final Limits DEFAULT = of(UPLOAD_MB, WAITING, KEPT_MB);
+    static final int LEAST_KEPT_MB = 16;
 
     /** What a command line sets; a quarter of the queue is for one client. */
     static Limits of(int uploadMb, int waiting, int keptMb) {
         return new Limits(
                 uploadMb << 20, 50_000_000, waiting, (waiting + 3) / 4, 8, 2, 60, (long) keptMb << 20, 100, 1000, 128);
-    }
-
-    Limits withSeconds(int most) {
-        return new Limits(
-                uploadBytes,
-                pixels,
-                waiting,
-                waitingEach,
-                jobs,
-                jobsEach,
-                most,
-                keptBytes,
-                conceptImages,
-                samples,
-                points);
-    }
-
-    Limits withSamples(int most) {
-        return new Limits(
-                uploadBytes,
-                pixels,
-                waiting,
-                waitingEach,
-                jobs,
-                jobsEach,
-                seconds,
-                keptBytes,
-                conceptImages,
-                most,
-                points);
     }
 }

@@ -92,7 +92,7 @@ public final class ServeCommand implements Command {
         return Limits.of(
                 integer(line, "upload-mb", Limits.UPLOAD_MB, 1, 256),
                 integer(line, "queue", Limits.WAITING, 1, 1024),
-                integer(line, "keep-mb", Limits.KEPT_MB, 16, 1 << 20));
+                integer(line, "keep-mb", Limits.KEPT_MB, Limits.LEAST_KEPT_MB, 1 << 20));
     }
 
     private static int integer(CommandLine line, String name, int otherwise, int min, int max) {

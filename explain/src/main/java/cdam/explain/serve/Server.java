@@ -7,50 +7,19 @@ import cdam.explain.job.ImageSize;
 import cdam.explain.serve.Answers.ConceptAnswer;
 import cdam.io.InputException;
 import cdam.io.Json;
-import cdam.vit.ViTConfig;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The routes, the page's files and the headers. */
+/** The routes of the API, and what every request passes. */
 final class Server implements AutoCloseable {
     /** A photo on its way holds a thread; so many more are for all other requests. */
     private static final int OTHER_THREADS = 32;
 
-    /** A connection on which nothing moves is closed. */
-    private static final int IDLE_MILLIS = 10_000;
-
-    private static final Map<String, List<String>> FILES = Map.of(
-            "/", List.of("text/html", "serve.html"),
-            "/requests.js", List.of("text/javascript", "requests.js"),
-            "/serve.js", List.of("text/javascript", "serve.js"),
-            "/serve.css", List.of("text/css", "serve.css"),
-            "/report.css", List.of("text/css", "/cdam/explain/report/report.css"),
-            "/overlay.js", List.of("text/javascript", "/cdam/explain/report/overlay.js"));
-
-    private static final Map<String, String> HEADERS = Map.of(
-            "Content-Security-Policy",
-            "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'; "
-                    + "frame-ancestors 'none'",
-            "X-Content-Type-Options",
-            "nosniff",
-            "X-Frame-Options",
-            "DENY",
-            "Cross-Origin-Opener-Policy",
-            "same-origin",
-            "Permissions-Policy",
-            "camera=(), geolocation=(), microphone=()",
-            "Referrer-Policy",
-            "no-referrer",
-            "Cross-Origin-Resource-Policy",
-            "same-origin",
-            "Cache-Control",
-            "no-store");
+    /** A connection from which nothing comes, or that takes nothing, is closed; one that waits for an answer is not. */
+    static final Duration IDLE = Duration.ofSeconds(10);
 
     private final Javalin javalin;
     private final Worker worker;
@@ -58,12 +27,6 @@ final class Server implements AutoCloseable {
     private Server(Javalin javalin, Worker worker) {
         this.javalin = javalin;
         this.worker = worker;
-    }
-
-    /** Starts with photos brought to the model's own size. */
-    static Server start(Bundle bundle, Model model, String host, int port, Limits limits) {
-        ViTConfig config = bundle.card().architecture();
-        return start(bundle, model, new ImageSize(config.defaultHeight(), config.defaultWidth()), host, port, limits);
     }
 
     /**
@@ -75,23 +38,24 @@ final class Server implements AutoCloseable {
      * @throws InputException if the port cannot be had
      */
     static Server start(Bundle bundle, Model model, ImageSize size, String host, int port, Limits limits) {
-        Worker worker = new Worker(model, new AllMaps(model)::of, limits);
+        return start(bundle, new Worker(model, new AllMaps(model)::of, limits), size, host, port, limits);
+    }
+
+    /** @param worker becomes this server's, which closes it */
+    static Server start(Bundle bundle, Worker worker, ImageSize size, String host, int port, Limits limits) {
         Api api = new Api(bundle, size, worker, limits);
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.jetty.threadPool = new QueuedThreadPool(limits.waiting() + OTHER_THREADS);
-            config.jetty.modifyHttpConfiguration(http -> http.setIdleTimeout(IDLE_MILLIS));
+            config.jetty.modifyHttpConfiguration(http -> http.setIdleTimeout(IDLE.toMillis()));
             config.http.maxRequestSize = limits.uploadBytes() + 1L;
             config.router.javaLangErrorHandler(Errors::write);
             SameSite sameSite = new SameSite(host);
             config.routes.before(context -> {
-                HEADERS.forEach(context::header);
+                PageFiles.HEADERS.forEach(context::header);
                 sameSite.require(context);
             });
-            FILES.forEach((path, file) -> config.routes.get(
-                    path,
-                    context ->
-                            context.contentType(file.get(0) + "; charset=utf-8").result(resource(file.get(1)))));
+            PageFiles.routes(config.routes);
             routes(config.routes, api, new Body(limits));
             Errors.routes(config.routes);
         });
@@ -162,15 +126,6 @@ final class Server implements AutoCloseable {
 
     private static void json(Context context, Object answer) {
         context.contentType(Errors.JSON).result(Json.text(answer));
-    }
-
-    private static byte[] resource(String name) throws IOException {
-        try (InputStream in = Server.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the program's own " + name + " is missing");
-            }
-            return in.readAllBytes();
-        }
     }
 
     int port() {

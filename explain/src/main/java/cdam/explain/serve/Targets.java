@@ -1,10 +1,8 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Head;
-import cdam.explain.target.CosineTarget;
-import cdam.explain.target.LinearTarget;
+import cdam.explain.target.Concept;
 import cdam.explain.target.NamedTarget;
-import cdam.explain.target.NegativeDistanceTarget;
 import cdam.explain.target.OfLatent;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetSpec;
@@ -21,12 +19,7 @@ final class Targets {
         String[] parts = text.split(":", 3);
         float[] mean = concepts.get(parts[1]);
         String measure = parts.length == 3 ? parts[2] : "dot";
-        Target similarity = switch (measure) {
-            case "dot" -> new LinearTarget(mean, 0);
-            case "cosine" -> new CosineTarget(mean);
-            case "l2" -> new NegativeDistanceTarget(mean);
-            default -> throw new Refusal(400, "expected dot, cosine or l2, found " + measure);
-        };
+        Target similarity = Concept.similarity(mean, measure);
         Target concept = OfLatent.of(similarity, explained.seen().head(), mean.length);
         return new NamedTarget(concept, -1, "concept (" + measure + ")");
     }

@@ -62,16 +62,21 @@ public record Concept(Card card, float[] mean, float[] latents) {
 
     /** The concept of some latents (n,d). */
     public static Concept of(Card card, float[] latents) {
-        int width = latents.length / card.images().size();
+        return new Concept(card, meanOf(latents, latents.length / card.images().size()), latents);
+    }
+
+    /** The mean (d) of latents (n,d). */
+    public static float[] meanOf(float[] latents, int width) {
         double[] sum = new double[width];
         for (int i = 0; i < latents.length; i++) {
             sum[i % width] += latents[i];
         }
+        double count = (double) latents.length / width;
         float[] mean = new float[width];
         for (int j = 0; j < width; j++) {
-            mean[j] = (float) (sum[j] / card.images().size());
+            mean[j] = (float) (sum[j] / count);
         }
-        return new Concept(card, mean, latents);
+        return mean;
     }
 
     /**
@@ -127,10 +132,20 @@ public record Concept(Card card, float[] mean, float[] latents) {
 
     /** The similarity to this concept: {@code dot} (the paper's choice), {@code cosine} or {@code l2}. */
     public Target target(String measure) {
+        return similarity(mean, measure);
+    }
+
+    /**
+     * The similarity to the mean of a concept.
+     *
+     * @throws InputException if there is no such measure
+     */
+    public static Target similarity(float[] mean, String measure) {
         return switch (measure) {
+            case "dot" -> new LinearTarget(mean, 0);
             case "cosine" -> new CosineTarget(mean);
             case "l2" -> new NegativeDistanceTarget(mean);
-            default -> new LinearTarget(mean, 0);
+            default -> throw new InputException("expected dot, cosine or l2, found " + measure);
         };
     }
 

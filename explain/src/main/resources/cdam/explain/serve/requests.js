@@ -10,18 +10,34 @@ const Requests = (() => {
     });
     if (!answer.ok) {
       const said = await answer.json().catch(() => ({error: "the server answered " + answer.status}));
-      throw new Error(said.error);
+      throw Object.assign(new Error(said.error), {status: answer.status});
     }
     return answer;
   }
   const json = async (path, options) => (await request(path, options)).json();
+
+  const send = (file, head) =>
+    json("/api/images" + (head ? "?head=" + encodeURIComponent(head) : ""), {method: "POST", body: file});
+
+  // Asks something of a photo. The server forgets photos where they become too many: one that is gone is sent again.
+  async function of(photo, ask) {
+    try {
+      return await ask("/api/images/" + photo.id);
+    } catch (e) {
+      if (e.status !== 404) {
+        throw e;
+      }
+      photo.id = (await send(photo.file, photo.head)).id;
+      return ask("/api/images/" + photo.id);
+    }
+  }
 
   // A photo's answer with the maps of all classes and the pixels that the model saw.
   async function photo(file, head, limits) {
     if (file.size > limits.upload_bytes) {
       throw new Error(`expected a photo of at most ${limits.upload_bytes} bytes, found ${file.size}`);
     }
-    const answer = await json("/api/images" + (head ? "?head=" + encodeURIComponent(head) : ""), {method: "POST", body: file});
+    const answer = await send(file, head);
     const bytes = await (await request(`/api/images/${answer.id}/maps.npy`)).arrayBuffer();
     const start = 10 + new DataView(bytes).getUint16(8, true);
     return {...answer, file, head, pixels: await Overlay.pixels(answer.photo), maps: new Float32Array(bytes.slice(start))};
@@ -30,7 +46,7 @@ const Requests = (() => {
   // Waits for a job's end.
   async function job(photo, method, target, watch) {
     const query = `method=${encodeURIComponent(method)}&target=${encodeURIComponent(target)}`;
-    let job = await json(`/api/images/${photo.id}/jobs?${query}`, {method: "POST"});
+    let job = await of(photo, path => json(`${path}/jobs?${query}`, {method: "POST"}));
     while (job.state === "waiting" || job.state === "running") {
       watch(job);
       await new Promise(resume => setTimeout(resume, 200));
@@ -47,6 +63,7 @@ const Requests = (() => {
     model: () => json("/api/model"),
     cancel: id => request("/api/jobs/" + id, {method: "DELETE", keepalive: true}),
     concept: async photos => (await json("/api/concepts?" + photos.map(one => "image=" + one.id).join("&"), {method: "POST"})).id,
-    file: async path => (await request(path)).blob()
+    map: (photo, file) => of(photo, async path => (await request(`${path}/map.${file}`)).blob()),
+    jobMap: async (job, file) => (await request(`/api/jobs/${job}/map.${file}`)).blob()
   };
 })();

@@ -66,8 +66,7 @@
     try {
       const next = await Requests.photo(file, by("head").value, model.limits);
       next.order = next.logits.map((_, i) => i).sort((a, b) => next.logits[b] - next.logits[a]);
-      next.whole = {title: "Attention (whatever the class)", signed: false, scores: Overlay.floats(next.attention),
-        path: `/api/images/${next.id}/map`, target: "attention"};
+      next.whole = {title: "Attention (whatever the class)", signed: false, scores: Overlay.floats(next.attention), target: "attention"};
       next.aim = next.order.length ? next.order[0] : -1;
       next.pinned = next.order.length ? next.aim : next.whole;
       next.results = before ? before.results : [];
@@ -114,14 +113,13 @@
     if (typeof choice !== "number") {
       return choice;
     }
-    const path = `/api/images/${photo.id}/map`;
     const other = by("contrast").value;
     const name = labels()[choice].name;
     if (other === "" || Number(other) === choice) {
-      return {title: name, signed: true, scores: classMap(choice), path, target: "class:" + choice, ofClasses: true};
+      return {title: name, signed: true, scores: classMap(choice), target: "class:" + choice, ofClasses: true};
     }
     const against = classMap(Number(other));
-    return {title: `${name} against ${labels()[Number(other)].name}`, signed: true, path, target: `contrast:${choice}/${other}`,
+    return {title: `${name} against ${labels()[Number(other)].name}`, signed: true, target: `contrast:${choice}/${other}`,
       scores: classMap(choice).map((score, i) => score - against[i]), ofClasses: true};
   }
 
@@ -257,7 +255,8 @@
 
   function describe() {
     if (token < 0) {
-      by("token").replaceChildren(element("p", "Click the map, or focus it and use the arrow keys.", "hint"));
+      by("token").replaceChildren(element("p", "Click the map, or focus it and use the arrow keys. A token is one"
+        + ` of the ${photo.rows} x ${photo.columns} squares that the model cuts a photo into.`, "hint"));
       return;
     }
     const scores = photo.order.map(index => [labels()[index].name, photo.maps[index * count() + token]])
@@ -328,7 +327,7 @@
       const job = await Requests.job(of, method, await target, job => watch(of, title, job));
       by("status").textContent = `${title}: ${job.state}` + (of.results === photo.results ? "" : `, with ${of.file.name}`);
       if (job.state === "done") {
-        const made = {title, signed: job.signed, scores: Overlay.floats(job.scores), path: `/api/jobs/${job.id}/map`};
+        const made = {title, signed: job.signed, scores: Overlay.floats(job.scores), job: job.id};
         of.results.unshift(made);
         photos.filter(one => one.results === of.results).forEach(one => { one.pinned = made; });
         if (of.results === photo.results) {
@@ -364,7 +363,8 @@
       if (shown.target) {
         query.set("target", shown.target);
       }
-      const blob = await Requests.file(`${shown.path}.${format}?${query}`);
+      const file = `${format}?${query}`;
+      const blob = await (shown.job ? Requests.jobMap(shown.job, file) : Requests.map(photo, file));
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);
       link.download = shown.title.replace(/[^\p{L}\p{N}]+/gu, "-") + "." + format;

@@ -3,8 +3,6 @@ package cdam.explain.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cdam.image.ImageTensor;
-import cdam.image.RgbImage;
 import org.junit.jupiter.api.Test;
 
 class KeptTest {
@@ -41,18 +39,5 @@ class KeptTest {
         assertThatThrownBy(() -> kept.get(over)).hasMessageContaining("no such job");
         kept.add("a", "runs");
         assertThat(kept.get(running)).isEqualTo("runs");
-    }
-
-    @Test
-    void should_keep_latents_of_more_photos_than_maps() {
-        Results results = Results.of(Limits.of(Limits.UPLOAD_MB, Limits.WAITING, 16));
-        Seen seen = new Seen(new RgbImage(1, 1, new byte[3]), new ImageTensor(8, 8, new float[3 * 64]), null, 8);
-        Explained large = new Explained(seen, new float[384], new float[0], new float[1], new float[500_000]);
-        String first = results.add("a", large);
-        for (int i = 0; i < 99; i++) {
-            results.add("a", large);
-        }
-        assertThatThrownBy(() -> results.images().get(first)).hasMessageContaining("no such image");
-        assertThat(results.latents().get(first)).hasSize(384);
     }
 }

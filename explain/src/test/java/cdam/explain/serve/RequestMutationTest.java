@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import cdam.testing.Fixtures;
 import cdam.testing.Mutations;
-import cdam.testing.TinyModels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -30,12 +29,7 @@ class RequestMutationTest {
         byte[] photo = Mutations.bytes(Fixtures.path("images/plain.bmp"));
         int refused = 0;
         int silent = 0;
-        try (Server server = Server.start(
-                TinyModels.bundle("dino"),
-                TinyModels.model("dino"),
-                "127.0.0.1",
-                0,
-                new Limits(100_000, 100_000, 4, 4, 2, 2, 60, 1 << 20, 3, 50, 16))) {
+        try (LiveServer server = LiveServer.tiny(new Limits(100_000, 100_000, 4, 4, 2, 2, 60, 1 << 20, 3, 50, 16))) {
             String image = id(server.port(), photo(photo));
             List<byte[]> whole = List.of(
                     request("GET /api/model"),

@@ -3,23 +3,15 @@ package cdam.explain.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cdam.bundle.Model;
+import cdam.explain.serve.LiveServer.Answer;
 import cdam.io.InputException;
-import cdam.testing.Fixtures;
-import cdam.testing.TinyModels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +22,7 @@ class SlowClientTest {
     private static final int MORE_THAN_THREADS = 80;
     private static final Limits LIMITS = new Limits(100_000, 100_000, 4, 2, 2, 2, 60, 1 << 20, 3, 100, 100);
 
-    private final Model model = TinyModels.model("dino");
-    private final Server server = Server.start(model.bundle(), model, "127.0.0.1", 0, LIMITS);
+    private final LiveServer server = LiveServer.tiny(LIMITS);
 
     @AfterEach
     void stop() {
@@ -54,12 +45,10 @@ class SlowClientTest {
         }
         Thread dripping = new Thread(() -> drip(slow));
         dripping.start();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/images"))
+        Answer answer = server.send(server.request("/api/images")
                 .header(Client.HEADER, "another-page")
-                .POST(BodyPublishers.ofByteArray(Files.readAllBytes(Fixtures.path("images/plain.bmp"))))
-                .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                .POST(BodyPublishers.ofByteArray(LiveServer.bytes("plain.bmp"))));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         int tooSlow = 0;
         for (Socket socket : slow) {
             String status = status(socket);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The model's thread, with methods and photos that do what a test needs. */
 class WorkerTest {
-    private static final Limits LIMITS = Limits.DEFAULT.withSeconds(1);
+    private static final Limits LIMITS = SomeLimits.ofSeconds(1);
 
     private final Model model = TinyModels.model("dino");
     private final CountDownLatch release = new CountDownLatch(1);

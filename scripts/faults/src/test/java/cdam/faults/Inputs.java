@@ -1,6 +1,6 @@
 package cdam.faults;
 
-import cdam.testing.CommandLine;
+import cdam.testing.DemoModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,9 +12,6 @@ import java.util.stream.Stream;
  * What the scenarios read, made once: the demo model with its head, its images, configs, and a server to download from.
  */
 final class Inputs implements AutoCloseable {
-    private static final Path DATA =
-            Path.of("../quickstart-data").toAbsolutePath().normalize();
-
     private static final List<String> SCENES = List.of("001.png", "007.png", "040.png", "088.png", "099.png");
 
     private final Path root;
@@ -28,21 +25,7 @@ final class Inputs implements AutoCloseable {
     Inputs(Path root) {
         this.root = root;
         SCENES.forEach(name -> copy(data("scenes").resolve(name), scenes().resolve(name)));
-        CommandLine run = CommandLine.run(
-                "import",
-                "--checkpoint",
-                DATA.resolve("demo_vit8_pretrain.pth"),
-                "--heads",
-                3,
-                "--head",
-                DATA.resolve("demo_head.pth"),
-                "--labels",
-                DATA.resolve("labels.txt"),
-                "--out",
-                root.resolve("model"));
-        if (run.status() != 0) {
-            throw new IllegalStateException(run.err());
-        }
+        DemoModel.importTo(model());
     }
 
     Path root() {
@@ -64,7 +47,7 @@ final class Inputs implements AutoCloseable {
 
     /** A file of the committed demo data. */
     static Path data(String name) {
-        return DATA.resolve(name);
+        return DemoModel.data(name);
     }
 
     /** The checkpoint, to be downloaded in about a second. */

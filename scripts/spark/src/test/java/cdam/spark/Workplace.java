@@ -6,6 +6,7 @@ import cdam.cli.Console;
 import cdam.io.AtomicFiles;
 import cdam.io.Npy;
 import cdam.testing.CommandLine;
+import cdam.testing.DemoModel;
 import cdam.testing.Fixtures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,30 +21,15 @@ import java.util.stream.Stream;
 
 /** The demo model with its head, and a folder for runs on the demo's images. */
 final class Workplace {
-    private static final Path DATA =
-            Path.of("../quickstart-data").toAbsolutePath().normalize();
-
     private final Path root;
 
     Workplace(Path root) {
         this.root = root;
-        CommandLine imported = CommandLine.run(
-                "import",
-                "--checkpoint",
-                data("demo_vit8_pretrain.pth"),
-                "--heads",
-                3,
-                "--head",
-                data("demo_head.pth"),
-                "--labels",
-                data("labels.txt"),
-                "--out",
-                path("model"));
-        assertThat(imported.errors()).isEmpty();
+        DemoModel.importTo(path("model"));
     }
 
     static Path data(String name) {
-        return DATA.resolve(name);
+        return DemoModel.data(name);
     }
 
     Path path(String name) {

@@ -1,0 +1,46 @@
+package cdam.explain.serve;
+
+import cdam.bundle.Bundle;
+import cdam.explain.job.ImageSize;
+import cdam.explain.method.Methods;
+import cdam.explain.render.Look;
+import cdam.explain.render.RenderOptions;
+import cdam.explain.serve.Answers.MethodAnswer;
+import cdam.explain.serve.Answers.ModelAnswer;
+import java.util.List;
+
+/**
+ * The model that is served, and what the page must know of it.
+ *
+ * @param size that photos are brought to
+ */
+record ServedModel(Bundle bundle, ImageSize size, Heads heads) {
+    String name() {
+        return String.valueOf(bundle.path().toAbsolutePath().normalize().getFileName());
+    }
+
+    String sha256() {
+        return bundle.card().savedModelSha256();
+    }
+
+    ModelAnswer answer(Limits limits) {
+        return new ModelAnswer(
+                name(),
+                sha256(),
+                size.height(),
+                size.width(),
+                heads.answers(),
+                heads.defaultName(),
+                methods(true),
+                methods(false),
+                Look.of(RenderOptions.defaults()),
+                limits);
+    }
+
+    private static List<MethodAnswer> methods(boolean withTarget) {
+        return Methods.ALL.stream()
+                .filter(method -> method.needsTarget() == withTarget)
+                .map(method -> new MethodAnswer(method.name(), method.summary(), method.signed()))
+                .toList();
+    }
+}
