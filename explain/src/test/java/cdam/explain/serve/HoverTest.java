@@ -1,6 +1,5 @@
 package cdam.explain.serve;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Bundle;
@@ -43,8 +42,9 @@ class HoverTest {
                 LiveServer server = LiveServer.of(bundle, model, SomeLimits.DEFAULT);
                 Chromium chromium = new Chromium();
                 Page page = chromium.open(server.address(), 1280, 900)) {
+            page.locator("#model:has-text('pixels')").waitFor();
             page.setInputFiles("#file", DemoModel.data("scenes/022.png"));
-            assertThat(page.locator("#result")).isVisible();
+            page.locator("#result").waitFor();
             page.evaluate(MEASURE);
             Locator classes = page.locator("#classes button");
             int listed = classes.count();
