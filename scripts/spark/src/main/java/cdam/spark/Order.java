@@ -32,7 +32,9 @@ record Order(
      */
     <T> T config(Class<T> type, SparkJob.Place place, Object... more) {
         SparkJob of = SparkJobs.find(job);
-        List<Object> overrides = new ArrayList<>(List.of("model", place.model().toString(), of.out(), place.results().toString()));
+        String model = place.model().toString();
+        String results = place.results().toString();
+        List<Object> overrides = new ArrayList<>(List.of("model", model, of.out(), results));
         if (values.texts(of.threads()).isEmpty()) {
             overrides.addAll(List.of(of.threads(), place.threads()));
         }
