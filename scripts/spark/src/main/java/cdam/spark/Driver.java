@@ -4,8 +4,8 @@ import cdam.bundle.Bundle;
 import cdam.cli.Console;
 import cdam.config.Engine;
 import cdam.io.InputException;
+import cdam.spark.PartRunner.Done;
 import cdam.spark.ShardReport.Failed;
-import cdam.spark.Worker.Done;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +15,14 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** The driver's side of a run: what is to do, who has done it, where it goes. */
 final class Driver {
-    private final Job job;
+    private final SparkJob job;
     private final Values values;
     private final Engine engine;
     private final Next next;
     private final Console console;
 
     /** @param next what is said at the end */
-    Driver(Job job, Values values, Engine engine, Next next, Console console) {
+    Driver(SparkJob job, Values values, Engine engine, Next next, Console console) {
         this.job = job;
         this.values = values;
         this.engine = engine;
@@ -39,7 +39,7 @@ final class Driver {
         String out = values.text(job.out());
         Bundle bundle = Bundle.open(Path.of(values.text("model")));
         try (Cluster cluster = new Cluster(job.name(), engine.attempts())) {
-            Job.Todo todo = job.todo(values, new Images(cluster.hadoop()), console);
+            SparkJob.Todo todo = job.todo(values, new Images(cluster.hadoop()), console);
             Shards shards = new Shards(out, cluster.hadoop());
             OutLock lock = shards.lock();
             try (lock) {
@@ -50,7 +50,7 @@ final class Driver {
                         cluster.attempts(),
                         cluster.send(bundle),
                         new SerializableConfiguration(cluster.hadoop())));
-                Plan plan = new Planner(job, values, engine, console).plan(todo, shards, order, cluster);
+                CutPlan plan = new Planner(job, values, engine, console).plan(todo, shards, order, cluster);
                 List<Part> parts = Part.cut(todo.passes(), plan.images());
                 shards.sweep();
                 List<ShardReport> reports = run(parts, shards, order, cluster);
@@ -74,7 +74,7 @@ final class Driver {
         }
         long images = open.stream().mapToLong(part -> part.rows().size()).sum();
         try (ProgressBar progress = console.progress(job.name(), " images", images)) {
-            cluster.run(open, Done.class, (part, task) -> Worker.run(order.value(), part, task), done -> {
+            cluster.run(open, Done.class, (part, task) -> PartRunner.run(order.value(), part, task), done -> {
                 shards.commit(done.temporary(), done.report());
                 reports.add(done.report());
                 progress.stepBy(done.report().images());

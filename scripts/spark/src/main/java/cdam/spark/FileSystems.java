@@ -12,10 +12,10 @@ final class FileSystems {
 
     /** A text without a scheme is a local path, as in the local commands, whatever the cluster's default is. */
     static org.apache.hadoop.fs.Path path(String text) {
-        return new org.apache.hadoop.fs.Path(
-                Values.isAddress(text)
-                        ? text
-                        : Path.of(text).toAbsolutePath().normalize().toUri().toString());
+        return Values.isAddress(text)
+                ? new org.apache.hadoop.fs.Path(text)
+                : new org.apache.hadoop.fs.Path(
+                        Path.of(text).toAbsolutePath().normalize().toUri());
     }
 
     /** The file system of a path; of local files the one without checksums beside each. */

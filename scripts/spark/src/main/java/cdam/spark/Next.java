@@ -11,7 +11,7 @@ import java.util.List;
  * @param settings what the user has put over it, {@code key=value} each
  * @param values the config
  */
-record Next(Job job, String config, List<String> settings, Values values) {
+record Next(SparkJob job, String config, List<String> settings, Values values) {
     Next {
         settings = List.copyOf(settings);
     }

@@ -26,14 +26,22 @@ record Order(
     }
 
     /**
-     * The local command's config with other values.
+     * The local command's config as a task runs it: with the task's model and folder, and its threads where none are given.
      *
-     * @param overrides keys and values by turns
+     * @param more keys and values by turns
      */
-    <T> T config(Class<T> type, Object... overrides) {
+    <T> T config(Class<T> type, SparkJob.Place place, Object... more) {
+        SparkJob of = SparkJobs.find(job);
+        String model = place.model().toString();
+        String results = place.results().toString();
+        List<Object> overrides = new ArrayList<>(List.of("model", model, of.out(), results));
+        if (values.texts(of.threads()).isEmpty()) {
+            overrides.addAll(List.of(of.threads(), place.threads()));
+        }
+        overrides.addAll(List.of(more));
         List<String> settings = new ArrayList<>();
-        for (int i = 0; i < overrides.length; i += 2) {
-            settings.add(overrides[i] + "=" + Json.text(overrides[i + 1])); // JSON is YAML
+        for (int i = 0; i < overrides.size(); i += 2) {
+            settings.add(overrides.get(i) + "=" + Json.text(overrides.get(i + 1))); // JSON is YAML
         }
         return values.without("engine").config(type, settings);
     }

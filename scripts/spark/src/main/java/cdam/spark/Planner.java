@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Says how a run is cut into parts, once for all times that it is started. */
-record Planner(Job job, Values values, Engine engine, Console console) {
+record Planner(SparkJob job, Values values, Engine engine, Console console) {
     private static final double MINUTES = 5;
 
     /**
@@ -24,9 +24,9 @@ record Planner(Job job, Values values, Engine engine, Console console) {
      *
      * @throws UsageException if OUT belongs to another run, or to somebody else
      */
-    Plan plan(Job.Todo todo, Shards shards, Broadcast<Order> order, Cluster cluster) {
+    CutPlan plan(SparkJob.Todo todo, Shards shards, Broadcast<Order> order, Cluster cluster) {
         String identity = identity(todo);
-        Optional<Plan> before = shards.plan();
+        Optional<CutPlan> before = shards.plan();
         if (before.isPresent()) {
             if (!before.get().identity().equals(identity)) {
                 throw new UsageException(values.text(job.out())
@@ -40,22 +40,22 @@ record Planner(Job job, Values values, Engine engine, Console console) {
                     + ": expected a new folder, or one of this engine, found files and no shards.json; give another "
                     + job.out() + ", or delete it");
         }
-        Plan plan = cut(todo.passes(), identity, order, cluster);
+        CutPlan plan = cut(todo.passes(), identity, order, cluster);
         shards.write(plan);
         return plan;
     }
 
-    private Plan cut(List<Pass> passes, String identity, Broadcast<Order> order, Cluster cluster) {
+    private CutPlan cut(List<Pass> passes, String identity, Broadcast<Order> order, Cluster cluster) {
         int total = passes.stream().mapToInt(pass -> pass.rows().size()).sum();
         Integer wanted = engine.partitions();
         if (wanted != null) {
             int images = (total + wanted - 1) / wanted;
-            return new Plan(identity, images, Part.cut(passes, images).size(), 0);
+            return new CutPlan(identity, images, Part.cut(passes, images).size(), 0);
         }
         double seconds = measure(passes.get(passes.size() - 1), total, order, cluster);
         double minutes = engine.minutes() == null ? MINUTES : engine.minutes();
-        int images = Plan.imagesAPart(total, seconds, minutes, cluster.slots());
-        Plan plan = new Plan(identity, images, Part.cut(passes, images).size(), seconds);
+        int images = CutPlan.imagesAPart(total, seconds, minutes, cluster.slots());
+        CutPlan plan = new CutPlan(identity, images, Part.cut(passes, images).size(), seconds);
         console.note(String.format(
                 Locale.ROOT,
                 "%.3f s an image on an executor: %d parts of up to %d images, %.1f minutes each",
@@ -71,12 +71,15 @@ record Planner(Job job, Values values, Engine engine, Console console) {
         Part probe = new Part(1, total, pass.epoch(), pass.rows()).first(sample);
         List<Double> seconds = new ArrayList<>();
         cluster.run(
-                List.of(probe), Double.class, (part, task) -> Worker.measure(order.value(), part, task), seconds::add);
+                List.of(probe),
+                Double.class,
+                (part, task) -> PartRunner.measure(order.value(), part, task),
+                seconds::add);
         return seconds.get(0);
     }
 
     /** Whatever changes a result, in one number. */
-    private String identity(Job.Todo todo) {
+    private String identity(SparkJob.Todo todo) {
         StringBuilder text = new StringBuilder(job.name());
         Bundle bundle = Bundle.open(Path.of(values.text("model")));
         text.append(bundle.card().savedModelSha256()).append(Json.text(todo.identity()));

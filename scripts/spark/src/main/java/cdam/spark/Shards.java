@@ -53,11 +53,11 @@ final class Shards {
         }
     }
 
-    Optional<Plan> plan() {
-        return read(new Path(out, PLAN), Plan.class, Plan.FORMAT);
+    Optional<CutPlan> plan() {
+        return read(new Path(out, PLAN), CutPlan.class, CutPlan.FORMAT);
     }
 
-    void write(Plan plan) {
+    void write(CutPlan plan) {
         write(new Path(out, PLAN), plan);
     }
 

@@ -17,7 +17,7 @@ import org.apache.commons.cli.Options;
  *
  * @param job what is done
  */
-record SparkCommand(Job job) implements Command {
+record SparkCommand(SparkJob job) implements Command {
     @Override
     public String name() {
         return job.name();
@@ -52,9 +52,7 @@ record SparkCommand(Job job) implements Command {
         Path file = OptionsOf.requirePath(line, "config");
         List<String> settings = line.hasOption("set") ? List.of(line.getOptionValues("set")) : List.of();
         Values values = new Values(ConfigFile.values(file, settings));
-        List<String> local = new ArrayList<>(settings);
-        local.addAll(values.standIns());
-        ConfigFile.read(file, job.config(), local); // says what is wrong, with its line
+        ConfigFile.read(file, job.config(), settings); // says what is wrong, with its line
         List<String> paths = new ArrayList<>(job.paths());
         paths.add(job.out());
         Values absolute = values.absolute(paths);

@@ -24,7 +24,7 @@ public final class SparkMain {
             return 1;
         }
         List<Command> commands =
-                Job.ALL.stream().<Command>map(SparkCommand::new).toList();
+                SparkJobs.ALL.stream().<Command>map(SparkCommand::new).toList();
         return new Main(PROGRAM, commands, console).run(args);
     }
 }

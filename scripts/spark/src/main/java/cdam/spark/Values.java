@@ -1,7 +1,6 @@
 package cdam.spark;
 
 import cdam.config.ConfigFile;
-import cdam.io.Json;
 import cdam.io.UsageException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A config as it was written: with addresses such as {@code s3a://bucket/photos} that a record's paths could not hold.
+ * A config as it was written: with addresses such as {@code s3a://bucket/photos}, of which a path would drop a slash.
  *
  * @param tree texts, numbers, lists, maps
  */
@@ -25,46 +24,12 @@ record Values(Map<String, Object> tree) implements Serializable {
     }
 
     /**
-     * The record of a local command's config, with something local in the place of each address, which no record takes.
+     * The record of a local command's config. What was an address is no path of this machine there, and nobody reads it.
      *
      * @param settings {@code key=value} each
      */
     <T> T config(Class<T> type, List<String> settings) {
-        return ConfigFile.of(asMap(standIn(tree)), type, settings);
-    }
-
-    /** Settings that put something local in the place of addresses. */
-    List<String> standIns() {
-        List<String> settings = new ArrayList<>();
-        tree.forEach((key, value) -> {
-            Object local = standIn(value);
-            if (!local.equals(value)) {
-                settings.add(key + "=" + Json.text(local)); // JSON is YAML
-            }
-        });
-        return settings;
-    }
-
-    /** Without the colon of a port, which would make a URI of it. */
-    private static String localPath(String address) {
-        return address.replaceFirst("^[^/]*/", "").replace(':', '-');
-    }
-
-    private static Object standIn(Object value) {
-        if (value instanceof List<?> list) {
-            return list.stream().map(Values::standIn).toList();
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> changed = new LinkedHashMap<>();
-            map.forEach((key, inner) -> changed.put(String.valueOf(key), standIn(inner)));
-            return changed;
-        }
-        return value instanceof String text && isAddress(text) ? localPath(text) : value;
-    }
-
-    @SuppressWarnings("unchecked") // made so above
-    private static Map<String, Object> asMap(Object map) {
-        return (Map<String, Object>) map;
+        return ConfigFile.of(tree, type, settings);
     }
 
     /** Whether a text is an address with a file system's scheme. */

@@ -117,13 +117,14 @@ class BadInputTest {
         String host = "executor on " + InetAddress.getLocalHost().getHostName() + ": ";
         String platform = System.getProperty("os.name").toLowerCase(Locale.ROOT) + "-" + System.getProperty("os.arch");
 
-        assertThat(Worker.unlinked(new UnsatisfiedLinkError("no jnitensorflow in java.library.path\nand more")))
+        assertThat(PartRunner.unlinked(new UnsatisfiedLinkError("no jnitensorflow in java.library.path\nand more")))
                 .hasMessage(host + "expected TensorFlow's native library for " + platform + ", found none that can be"
                         + " loaded (UnsatisfiedLinkError: no jnitensorflow in java.library.path); give spark-submit the"
                         + " assembly that was built for the executors' machines");
-        assertThat(Worker.unlinked(new NoClassDefFoundError("Could not initialize class org.tensorflow.TensorFlow")))
+        assertThat(PartRunner.unlinked(
+                        new NoClassDefFoundError("Could not initialize class org.tensorflow.TensorFlow")))
                 .hasMessageContaining("expected TensorFlow's native library");
-        assertThat(Worker.unlinked(new NoSuchMethodError("cdam.io.Json.text")))
+        assertThat(PartRunner.unlinked(new NoSuchMethodError("cdam.io.Json.text")))
                 .hasMessage(host + "expected all classes of one build, found others (NoSuchMethodError:"
                         + " cdam.io.Json.text); give spark-submit all jars of one assembly, as its script submit does");
     }

@@ -10,7 +10,7 @@ class NextTest {
     @Test
     void should_carry_the_users_settings_and_a_folder_of_its_own() {
         Next next = new Next(
-                new ExplainPart(),
+                new SparkExplain(),
                 "my config.yaml",
                 List.of("methods=[am, cdam]", "engine.partitions=3", "out=old"),
                 new Values(Map.of("images", "/photos", "out", "/shared/out")));
@@ -23,7 +23,7 @@ class NextTest {
     @Test
     void should_fetch_shards_where_no_shell_expands_a_star() {
         Next next = new Next(
-                new ExplainPart(),
+                new SparkExplain(),
                 "explain.yaml",
                 List.of(),
                 new Values(Map.of("images", "hdfs://name/photos", "out", "hdfs://name/out")));
@@ -37,12 +37,12 @@ class NextTest {
     void should_train_from_a_cache_where_it_lies_or_was_fetched() {
         Map<String, Object> data = Map.of("train", "/train", "val", "/val");
         Next near = new Next(
-                new FeaturesJob(),
+                new SparkFeatures(),
                 "f.yaml",
                 List.of("head=it's"),
                 new Values(Map.of("data", data, "features", Map.of("cache", "/cache"))));
         Next far = new Next(
-                new FeaturesJob(),
+                new SparkFeatures(),
                 "f.yaml",
                 List.of(),
                 new Values(Map.of("data", data, "features", Map.of("cache", "s3a://bucket/cache"))));

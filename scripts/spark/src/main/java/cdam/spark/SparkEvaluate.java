@@ -7,18 +7,11 @@ import cdam.io.UsageException;
 import cdam.spark.ShardReport.Failed;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 
 /** {@code evaluate}: a shard is what {@code --shard i/n} measures. Every executor must see all images: mosaics draw from all. */
-final class EvaluatePart implements Job {
+final class SparkEvaluate implements SparkJob {
     @Override
     public String name() {
-        return "evaluate";
-    }
-
-    @Override
-    public String local() {
         return "evaluate";
     }
 
@@ -30,16 +23,6 @@ final class EvaluatePart implements Job {
     @Override
     public Class<?> config() {
         return EvaluateConfig.class;
-    }
-
-    @Override
-    public String out() {
-        return "out";
-    }
-
-    @Override
-    public boolean ownsOut() {
-        return true;
     }
 
     @Override
@@ -56,9 +39,7 @@ final class EvaluatePart implements Job {
     @Override
     public Todo todo(Values values, Images images, Console console) {
         EvaluateConfig config = values.config(EvaluateConfig.class, List.of());
-        if (config.shard() != null) {
-            throw new UsageException("shard: leave it out, this engine cuts the list itself");
-        }
+        SparkJob.requireWhole(config.shard());
         for (String key : paths()) {
             values.texts(key).stream().filter(Values::isAddress).findFirst().ifPresent(address -> {
                 throw new UsageException(key + ": expected a path that all executors see, since evaluate draws from"
@@ -67,36 +48,15 @@ final class EvaluatePart implements Job {
         }
         Evaluation.Drawn drawn = Evaluation.draw(config, console);
         List<Row> rows = drawn.names().stream().map(name -> new Row(name, name)).toList();
-        Map<String, Object> identity = new TreeMap<>(values.without(
-                        "engine",
-                        "out",
-                        "model",
-                        "head",
-                        "images",
-                        "threads",
-                        "memory_mb",
-                        "title",
-                        "published",
-                        "examples",
-                        "resamples") // what only the report reads does not matter
-                .tree());
+        // what only the report reads does not matter
+        Map<String, Object> identity = SparkJob.identity(values, "title", "published", "examples", "resamples");
         identity.put("drawn", drawn.identity());
         return new Todo(List.of(new Part.Pass(0, rows)), identity);
     }
 
     @Override
     public List<Failed> run(Order order, Part part, Place place, Console console) {
-        EvaluateConfig given = order.config(EvaluateConfig.class);
-        EvaluateConfig config = order.config(
-                EvaluateConfig.class,
-                "model",
-                place.model(),
-                "out",
-                place.results(),
-                "shard",
-                part.index() + "/" + part.count(),
-                "threads",
-                Objects.requireNonNullElse(given.threads(), place.threads()));
+        EvaluateConfig config = order.config(EvaluateConfig.class, place, "shard", part.index() + "/" + part.count());
         return Evaluation.shard(config, LoadedModels::load, console).stream()
                 .map(line -> line.split(": ", 2))
                 .map(line -> new Failed(line[0], line[line.length - 1]))

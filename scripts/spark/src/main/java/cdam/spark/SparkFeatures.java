@@ -14,12 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The features of {@code train}: a shard is a cache of its images, which {@code train} reads where it lies. */
-final class FeaturesJob implements Job {
+final class SparkFeatures implements SparkJob {
     private static final List<String> IDENTITY = List.of(
             "input",
             "augmentation",
@@ -57,6 +56,11 @@ final class FeaturesJob implements Job {
     @Override
     public boolean ownsOut() {
         return false;
+    }
+
+    @Override
+    public String threads() {
+        return "features.threads";
     }
 
     @Override
@@ -121,15 +125,7 @@ final class FeaturesJob implements Job {
 
     @Override
     public List<Failed> run(Order order, Part part, Place place, Console console) {
-        TrainConfig given = order.config(TrainConfig.class);
-        TrainConfig config = order.config(
-                TrainConfig.class,
-                "model",
-                place.model(),
-                "features.cache",
-                place.results(),
-                "features.threads",
-                Objects.requireNonNullElse(given.features().threads(), place.threads()));
+        TrainConfig config = order.config(TrainConfig.class, place);
         Fetched images = Fetched.of(part.rows(), place.in(), place.last(), order.hadoop());
         List<Path> files = images.files().stream().map(ImageFile::path).toList();
         List<Failed> failed = FeatureJob.extract(config, part.epoch(), files, LoadedModels::load, console).stream()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Latents from Spark's tasks, then the local {@code train} on them. */
-class FeaturesJobTest {
+class SparkFeaturesTest {
     @TempDir
     private static Path folder;
 

@@ -11,10 +11,10 @@ import cdam.io.FormatVersion;
  * @param parts how many
  * @param secondsAnImage as measured on an executor; 0 where the number of parts was given
  */
-record Plan(int formatVersion, String identity, int images, int parts, double secondsAnImage) {
+record CutPlan(int formatVersion, String identity, int images, int parts, double secondsAnImage) {
     static final FormatVersion FORMAT = new FormatVersion(1, "give another folder, or delete this one");
 
-    Plan(String identity, int images, int parts, double secondsAnImage) {
+    CutPlan(String identity, int images, int parts, double secondsAnImage) {
         this(FORMAT.number(), identity, images, parts, secondsAnImage);
     }
 

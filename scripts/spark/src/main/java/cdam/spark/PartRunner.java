@@ -19,8 +19,8 @@ import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 
 /** What runs on executors. */
-final class Worker {
-    private Worker() {}
+final class PartRunner {
+    private PartRunner() {}
 
     /**
      * A part that was computed and uploaded.
@@ -65,9 +65,9 @@ final class Worker {
     private static List<Failed> compute(Order order, Part part, TaskContext task, Scratch scratch) {
         Path model = Path.of(SparkFiles.get(order.archive()));
         boolean last = task.attemptNumber() + 1 >= order.attempts();
-        Job.Place place = new Job.Place(model, scratch.in(), scratch.results(), task.cpus(), last);
+        SparkJob.Place place = new SparkJob.Place(model, scratch.in(), scratch.results(), task.cpus(), last);
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            return Job.find(order.job()).run(order, part, place, new Console(nowhere, nowhere, false));
+            return SparkJobs.find(order.job()).run(order, part, place, new Console(nowhere, nowhere, false));
         } catch (LinkageError e) {
             throw unlinked(e);
         }
@@ -98,7 +98,7 @@ final class Worker {
                     .toList()
                     .forEach(AtomicFiles::deleteTree);
         } catch (IOException e) {
-            throw new InputException("cannot list " + folder + ": " + e, e);
+            throw InputException.cannotRead(folder, e);
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PlanTest {
+class CutPlanTest {
     @ParameterizedTest(name = "{0} images of {1} s, parts of {2} minutes, {3} slots: {4} a part")
     @CsvSource({
         "50000, 2,      5,    16, 150", // by their cost
@@ -14,6 +14,6 @@ class PlanTest {
         "3,     0.0001, 1440, 8,  1" // fewer images than slots
     })
     void should_cut_by_cost_and_leave_no_slot_idle(int total, double seconds, double minutes, int slots, int images) {
-        assertThat(Plan.imagesAPart(total, seconds, minutes, slots)).isEqualTo(images);
+        assertThat(CutPlan.imagesAPart(total, seconds, minutes, slots)).isEqualTo(images);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Spark in this process, two tasks at a time, against the local command. */
-class ExplainPartTest {
+class SparkExplainTest {
     @TempDir
     private static Path folder;
 

@@ -4,23 +4,15 @@ import cdam.cli.Console;
 import cdam.explain.job.ExplainConfig;
 import cdam.explain.job.ExplainJob;
 import cdam.image.ImageFile;
-import cdam.io.UsageException;
 import cdam.spark.ShardReport.Failed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 
 /** {@code explain}: a shard is a run of its images alone. */
-final class ExplainPart implements Job {
+final class SparkExplain implements SparkJob {
     @Override
     public String name() {
-        return "explain";
-    }
-
-    @Override
-    public String local() {
         return "explain";
     }
 
@@ -32,16 +24,6 @@ final class ExplainPart implements Job {
     @Override
     public Class<?> config() {
         return ExplainConfig.class;
-    }
-
-    @Override
-    public String out() {
-        return "out";
-    }
-
-    @Override
-    public boolean ownsOut() {
-        return true;
     }
 
     @Override
@@ -57,9 +39,7 @@ final class ExplainPart implements Job {
     @Override
     public Todo todo(Values values, Images images, Console console) {
         ExplainConfig config = values.config(ExplainConfig.class, List.of());
-        if (config.shard() != null) {
-            throw new UsageException("shard: leave it out, this engine cuts the list itself");
-        }
+        SparkJob.requireWhole(config.shard());
         List<Row> rows = images.list(values.texts("images"));
         ExplainJob.check(
                 config,
@@ -67,24 +47,14 @@ final class ExplainPart implements Job {
                         .map(row -> new ImageFile(Path.of(row.uri()), Path.of(row.relative())))
                         .toList(),
                 console);
-        Map<String, Object> identity =
-                new TreeMap<>(values.without("engine", "out", "model", "head", "images", "threads", "memory_mb")
-                        .tree());
-        identity.put("head", Job.identity(config.model(), config.head()));
+        Map<String, Object> identity = SparkJob.identity(values);
+        identity.put("head", SparkJob.headIdentity(config.model(), config.head()));
         return new Todo(List.of(new Part.Pass(0, rows)), identity);
     }
 
     @Override
     public List<Failed> run(Order order, Part part, Place place, Console console) {
-        ExplainConfig given = order.config(ExplainConfig.class);
-        ExplainConfig config = order.config(
-                ExplainConfig.class,
-                "model",
-                place.model(),
-                "out",
-                place.results(),
-                "threads",
-                Objects.requireNonNullElse(given.threads(), place.threads()));
+        ExplainConfig config = order.config(ExplainConfig.class, place);
         Fetched images = Fetched.of(part.rows(), place.in(), place.last(), order.hadoop());
         return ExplainJob.run(config, images.files(), LoadedModels::load, console).stream()
                 .map(record -> images.failed(record.source(), record.error()))

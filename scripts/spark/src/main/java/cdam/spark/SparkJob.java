@@ -2,22 +2,23 @@ package cdam.spark;
 
 import cdam.bundle.Bundle;
 import cdam.cli.Console;
+import cdam.io.UsageException;
 import cdam.spark.ShardReport.Failed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A local command's work in parts. Everything that computes is the command's own code. */
-interface Job {
-    /** All of them. */
-    List<Job> ALL = List.of(new FeaturesJob(), new ExplainPart(), new EvaluatePart());
-
+interface SparkJob {
     /** The command of {@code SparkMain}. */
     String name();
 
     /** The local command that takes over. */
-    String local();
+    default String local() {
+        return name();
+    }
 
     String summary();
 
@@ -25,10 +26,19 @@ interface Job {
     Class<?> config();
 
     /** The key of the folder in which results come together. */
-    String out();
+    default String out() {
+        return "out";
+    }
 
     /** Whether that folder is this run's alone, and its shards are merged; a cache is shared, and read where it is. */
-    boolean ownsOut();
+    default boolean ownsOut() {
+        return true;
+    }
+
+    /** The key of the threads of a task. */
+    default String threads() {
+        return "threads";
+    }
 
     /** The keys of paths that executors must see. */
     List<String> paths();
@@ -69,15 +79,30 @@ interface Job {
      */
     record Place(Path model, Path in, Path results, int threads, boolean last) {}
 
+    /** Refuses a config of a part: parts are cut here. */
+    static void requireWhole(@Nullable Object shard) {
+        if (shard != null) {
+            throw new UsageException("shard: leave it out, this engine cuts the list itself");
+        }
+    }
+
+    /**
+     * The keys of a config that change results: neither where and with how much it is computed, nor the list and the model,
+     * which are looked at themselves.
+     *
+     * @param others that change none either
+     */
+    static Map<String, Object> identity(Values values, String... others) {
+        Map<String, Object> identity = new TreeMap<>(values.without(others).tree());
+        identity.keySet().removeAll(List.of("engine", "out", "model", "head", "images", "threads", "memory_mb"));
+        return identity;
+    }
+
     /** A head as part of an identity. */
-    static String identity(Path model, @Nullable String head) {
+    static String headIdentity(Path model, @Nullable String head) {
         return Bundle.open(model)
                 .head(head)
                 .map(found -> found.name() + " " + found.card().weightsSha256())
                 .orElse("none");
-    }
-
-    static Job find(String name) {
-        return ALL.stream().filter(job -> job.name().equals(name)).findFirst().orElseThrow();
     }
 }
