@@ -186,8 +186,10 @@ final class RunFiles {
                 .collect(Collectors.joining());
     }
 
+    /** There is no sheet of nothing. */
     private String places() {
-        return "sheet: " + out.root().resolve("sheet.png") + System.lineSeparator() + "page:  "
+        Path sheet = out.root().resolve("sheet.png");
+        return (Files.exists(sheet) ? "sheet: " + sheet + System.lineSeparator() : "") + "page:  "
                 + out.root().resolve("index.html");
     }
 }

@@ -242,6 +242,22 @@ class ExplainCommandTest {
     }
 
     @Test
+    void should_name_no_sheet_where_no_image_could_be_read() throws IOException {
+        Path photo = Files.writeString(folder.resolve("photo.png"), "not a picture");
+        CommandLine explained = CommandLine.run(
+                "explain",
+                "--model",
+                TinyModels.bundle("dino").path(),
+                "--image",
+                photo,
+                "--out",
+                folder.resolve("out"));
+        assertThat(explained.status()).isEqualTo(1);
+        assertThat(explained.out()).contains("index.html").doesNotContain("sheet.png");
+        assertThat(folder.resolve("out/sheet.png")).doesNotExist();
+    }
+
+    @Test
     void should_end_wrong_use_in_one_line() throws IOException {
         Path images = images();
         Files.copy(images.resolve("a.bmp"), images.resolve("a.BMP2.bmp"));
