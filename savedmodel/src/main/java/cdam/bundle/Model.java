@@ -23,22 +23,34 @@ import org.tensorflow.types.TFloat32;
  */
 public final class Model implements AutoCloseable {
     private final Bundle bundle;
-    private final SavedModelBundle savedModel;
+    private final Graph graph;
+    private final Session session;
+    private final @Nullable Model lastBlock; // null: this is one
     private final Map<String, ? extends Tensor> weights; // fed in place of the graph's own
     private final @Nullable Consumer<RunMetadata> trace; // of every run
     private final boolean owner; // of the native graph and session
 
     private Model(
             Bundle bundle,
-            SavedModelBundle savedModel,
+            Graph graph,
+            Session session,
+            @Nullable Model lastBlock,
             Map<String, ? extends Tensor> weights,
             @Nullable Consumer<RunMetadata> trace,
             boolean owner) {
         this.bundle = bundle;
-        this.savedModel = savedModel;
+        this.graph = graph;
+        this.session = session;
+        this.lastBlock = lastBlock;
         this.weights = Map.copyOf(weights);
         this.trace = trace;
         this.owner = owner;
+    }
+
+    /** This model with another way to run it. */
+    private Model borrowed(Map<String, ? extends Tensor> weights, @Nullable Consumer<RunMetadata> trace) {
+        Model part = lastBlock == null ? null : lastBlock.borrowed(weights, trace);
+        return new Model(bundle, graph, session, part, weights, trace, false);
     }
 
     /**
@@ -51,15 +63,15 @@ public final class Model implements AutoCloseable {
             Gpu.require();
         }
         try {
-            return new Model(
-                    bundle,
-                    SavedModelBundle.loader(bundle.path().toString())
-                            .withTags(SavedModelBundle.DEFAULT_TAG)
-                            .withConfigProto(options.toProto())
-                            .load(),
-                    Map.of(),
-                    null,
-                    true);
+            SavedModelBundle loaded = SavedModelBundle.loader(bundle.path().toString())
+                    .withTags(SavedModelBundle.DEFAULT_TAG)
+                    .withConfigProto(options.toProto())
+                    .load();
+            // Only its graph and session are kept: its description holds all weights once more.
+            Graph part = LastBlock.of(loaded.metaGraphDef().getGraphDef());
+            Session partSession = new Session(part, options.toProto());
+            Model lastBlock = new Model(bundle, part, partSession, null, Map.of(), null, false);
+            return new Model(bundle, loaded.graph(), loaded.session(), lastBlock, Map.of(), null, true);
         } catch (TensorFlowException e) {
             throw new InputException(
                     bundle.path() + ": TensorFlow cannot load the SavedModel: "
@@ -77,7 +89,7 @@ public final class Model implements AutoCloseable {
      *     they stay the caller's
      */
     public Model withWeights(Map<String, ? extends Tensor> replaced) {
-        return new Model(bundle, savedModel, replaced, trace, false);
+        return borrowed(replaced, trace);
     }
 
     /**
@@ -85,7 +97,7 @@ public final class Model implements AutoCloseable {
      * native graph and session, and closing it does nothing.
      */
     public Model traced(Consumer<RunMetadata> trace) {
-        return new Model(bundle, savedModel, weights, trace, false);
+        return borrowed(weights, trace);
     }
 
     /** This model for another user: it shares this one's native graph and session, and closing it does nothing. */
@@ -103,7 +115,15 @@ public final class Model implements AutoCloseable {
 
     /** The graph, to which gradients may be added; owned by this model. */
     public Graph graph() {
-        return savedModel.graph();
+        return graph;
+    }
+
+    /**
+     * The last block and what follows it, which {@link Taps#BLOCK_INPUT} is fed to, as a model with a graph of its own: quick to
+     * start. It belongs to this model, and closing it does nothing.
+     */
+    public Model lastBlock() {
+        return lastBlock == null ? this : lastBlock;
     }
 
     /**
@@ -114,8 +134,12 @@ public final class Model implements AutoCloseable {
      * @return the fetched tensors in the order of {@code fetches}; the caller closes it
      */
     public Result run(Map<String, ? extends Tensor> feeds, List<String> fetches) {
-        Session.Runner runner = savedModel.session().runner();
-        weights.forEach(runner::feed);
+        Session.Runner runner = session.runner();
+        weights.forEach((name, weight) -> {
+            if (graph.operation(name) != null) { // not one of the blocks before
+                runner.feed(name, weight);
+            }
+        });
         feeds.forEach(runner::feed);
         fetches.forEach(runner::fetch);
         return trace == null ? runner.run() : tracedRun(runner, trace);
@@ -147,7 +171,12 @@ public final class Model implements AutoCloseable {
     @Override
     public void close() {
         if (owner) {
-            savedModel.close();
+            session.close();
+            graph.close();
+            if (lastBlock != null) {
+                lastBlock.session.close();
+                lastBlock.graph.close();
+            }
         }
     }
 }

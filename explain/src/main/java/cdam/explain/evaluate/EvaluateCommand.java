@@ -1,6 +1,7 @@
 package cdam.explain.evaluate;
 
 import cdam.bundle.Model;
+import cdam.bundle.NativeLibrary;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
@@ -63,6 +64,7 @@ public final class EvaluateCommand implements Command {
             settings.add("shard=" + line.getOptionValue("shard"));
         }
         Path file = OptionsOf.requirePath(line, "config");
+        NativeLibrary.begin();
         EvaluateConfig config = ConfigFile.read(file, EvaluateConfig.class, settings);
         Engine.requireLocal(config.engine());
         List<Path> merge = values(line, "merge").stream()

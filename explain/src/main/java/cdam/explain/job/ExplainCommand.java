@@ -1,5 +1,6 @@
 package cdam.explain.job;
 
+import cdam.bundle.NativeLibrary;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
@@ -89,6 +90,7 @@ public final class ExplainCommand implements Command {
             throw new UsageException(
                     "explain: " + line.getArgList().get(0) + " belongs to no option; see explain --help");
         }
+        NativeLibrary.begin();
         ExplainConfig config = line.hasOption("config")
                 ? ConfigFile.read(OptionsOf.requirePath(line, "config"), ExplainConfig.class, overrides(line, settings))
                 : ConfigFile.of(required(line), ExplainConfig.class, settings);

@@ -205,13 +205,13 @@ public final class ExplainJob {
         }
         ExecutorService decoders =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        Batches batches = new Batches(chunks, files.loader(), decoders); // begins beside the model's loading
         try (Model model = models.load(provenance.bundle(), config.sessionOptions());
                 PictureQueue pictures = pictures(files);
                 ProgressBar progress = console.progress(
                         "explain",
                         " images",
                         chunks.stream().mapToInt(List::size).sum())) {
-            Batches batches = new Batches(chunks, files.loader(), decoders);
             while (batches.hasNext()) {
                 List<Batches.Loaded> loaded = batches.next();
                 if (loaded.get(0).error().isEmpty()) {

@@ -2,6 +2,7 @@ package cdam.explain.job;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
+import cdam.bundle.NativeLibrary;
 import cdam.bundle.SessionOptions;
 import cdam.cli.Release;
 import cdam.explain.job.RunRecord.ImageRecord;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.TensorFlow;
 
 /**
  * What results are made from, for the record and the report.
@@ -146,7 +146,7 @@ record Provenance(
         int processors = Runtime.getRuntime().availableProcessors();
         int threads = config.sessionOptions().threads();
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("tensorflow", TensorFlow.version());
+        environment.put("tensorflow", NativeLibrary.version());
         environment.put("java", Runtime.version().toString());
         environment.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         environment.put("device", lower(config.sessionOptions().device()));

@@ -45,8 +45,10 @@ final class BlockStates implements AutoCloseable {
     private static TFloat32 residual(Run one, int count) {
         String name = one.features().readsPatches()
                 ? AddedOps.once(
-                        one.model(), "explain_held_input", ops -> ops.tf().identity(ops.tap(Taps.BLOCK_INPUT)))
-                : AddedOps.once(one.model(), "explain_cls_input", ops -> {
+                        one.model().lastBlock(),
+                        "explain_held_input",
+                        ops -> ops.tf().identity(ops.tap(Taps.BLOCK_INPUT)))
+                : AddedOps.once(one.model().lastBlock(), "explain_cls_input", ops -> {
                     Ops tf = ops.tf();
                     return tf.gather(ops.tap(Taps.BLOCK_INPUT), tf.constant(0), tf.constant(1));
                 });

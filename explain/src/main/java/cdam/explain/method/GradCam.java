@@ -1,5 +1,6 @@
 package cdam.explain.method;
 
+import cdam.bundle.Model;
 import cdam.explain.run.AddedOps;
 import cdam.explain.run.Gradients;
 import cdam.explain.run.Run;
@@ -23,9 +24,10 @@ final class GradCam implements Method {
     @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         String of = run.features().lastBlockTap();
-        String gradient = Gradients.at(run.model(), of, Taps.NORMED_TOKENS);
-        int prefix = run.model().config().prefixTokens();
-        String rows = AddedOps.once(run.model(), "explain_gradcam_of_" + of, ops -> map(ops, gradient, prefix));
+        Model lastBlock = run.model().lastBlock();
+        String gradient = Gradients.at(lastBlock, of, Taps.NORMED_TOKENS);
+        int prefix = lastBlock.config().prefixTokens();
+        String rows = AddedOps.once(lastBlock, "explain_gradcam_of_" + of, ops -> map(ops, gradient, prefix));
         return Scores.of(GradientMaps.of(run, targets, rows));
     }
 

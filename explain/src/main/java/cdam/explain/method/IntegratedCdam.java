@@ -46,7 +46,7 @@ final class IntegratedCdam implements Method {
     }
 
     private ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
-        String scaled = AddedOps.once(one.model(), "explain_scaled_tokens", IntegratedCdam::scaled);
+        String scaled = AddedOps.once(one.model().lastBlock(), "explain_scaled_tokens", IntegratedCdam::scaled);
         float[][] maps = new float[targets.size()][];
         double[] residuals = new double[targets.size()];
         try (TFloat32 scales = scales();

@@ -1,5 +1,6 @@
 package cdam.explain.method;
 
+import cdam.bundle.Model;
 import cdam.bundle.Tensors;
 import cdam.explain.run.AddedOps;
 import cdam.explain.run.Run;
@@ -69,8 +70,9 @@ record Noise(double level, Draws draws) {
      * @return (count,M,d); the caller closes it
      */
     Result addTo(Run one, String tap, int from, int count) {
-        AddedOps.once(one.model(), NORMAL, Noise::normal);
-        String disturbed = AddedOps.once(one.model(), NORMAL + "_at_" + tap, ops -> disturbed(ops, tap));
+        Model lastBlock = one.model().lastBlock();
+        AddedOps.once(lastBlock, NORMAL, Noise::normal);
+        String disturbed = AddedOps.once(lastBlock, NORMAL + "_at_" + tap, ops -> disturbed(ops, tap));
         Map<String, Tensor> feeds = new HashMap<>(draws.feeds(from, count));
         feeds.put(LEVEL, TFloat32.scalarOf((float) level));
         try {

@@ -34,6 +34,9 @@ public record Features(HeadFeatures layout, String tap) {
         }
         List<String> taps = layout.taps(model.config());
         String name = "explain_features_" + layout.input().name() + "_" + layout.parts();
+        if (layout.input() == HeadInput.CLS_AND_MEAN_PATCH) {
+            AddedOps.once(model.lastBlock(), name, ops -> joined(ops, layout, taps));
+        }
         return new Features(layout, AddedOps.once(model, name, ops -> joined(ops, layout, taps)));
     }
 

@@ -28,11 +28,12 @@ public final class Gradients {
                 model, "explain_gradient_" + of + "_at_" + tap, ops -> ops.gradient(of, direction(ops), tap));
     }
 
-    /** sum over the last axis of tap times gradient, at a tap of the last block: the name to fetch. */
+    /** sum over the last axis of tap times gradient, at a tap of the last block: the name to fetch from it. */
     public static String timesActivation(Run run, String tap) {
         String of = run.features().lastBlockTap();
-        String gradient = at(run.model(), of, tap);
-        return AddedOps.once(run.model(), "explain_product_" + of + "_at_" + tap, ops -> {
+        Model lastBlock = run.model().lastBlock();
+        String gradient = at(lastBlock, of, tap);
+        return AddedOps.once(lastBlock, "explain_product_" + of + "_at_" + tap, ops -> {
             Operand<TFloat32> product = ops.tf().math.mul(ops.tap(tap), ops.tap(gradient));
             return ops.tf().reduceSum(product, ops.tf().constant(-1));
         });

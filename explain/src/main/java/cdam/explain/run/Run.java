@@ -195,13 +195,13 @@ public final class Run implements AutoCloseable {
         return head;
     }
 
-    /** Fetches taps that depend on the last block's input only; the caller closes the result. */
+    /** Fetches taps, or operations, of {@link Model#lastBlock()}; the caller closes the result. */
     public Result fromLastBlock(Map<String, ? extends Tensor> feeds, List<String> fetches) {
         Map<String, Tensor> all = new HashMap<>(feeds);
         if (!all.containsKey(Taps.BLOCK_INPUT)) {
             all.put(Taps.BLOCK_INPUT, forward().blockInput());
         }
-        return model.run(all, fetches);
+        return model.lastBlock().run(all, fetches);
     }
 
     /** Fetches taps through the whole model; the caller closes the result. */

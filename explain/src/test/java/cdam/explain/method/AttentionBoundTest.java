@@ -51,7 +51,7 @@ class AttentionBoundTest {
                                         fedAttention,
                                         Gradients.DIRECTION,
                                         direction),
-                                List.of(Gradients.at(run.model(), Taps.LATENT, Taps.ATTENTION)))) {
+                                List.of(Gradients.at(run.model().lastBlock(), Taps.LATENT, Taps.ATTENTION)))) {
                     return new Terms(
                             heads, tokens, attention, Tensors.values(result.get(1)), Tensors.values(gradient.get(0)));
                 }

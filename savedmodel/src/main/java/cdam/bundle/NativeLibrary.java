@@ -1,0 +1,39 @@
+package cdam.bundle;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.tensorflow.TensorFlow;
+
+/** TensorFlow's native library, which takes half a second to load: a command begins with it and reads its config meanwhile. */
+public final class NativeLibrary {
+    private NativeLibrary() {}
+
+    /** Begun when this class is first used. */
+    private static final class Loading {
+        static final CompletableFuture<String> VERSION = CompletableFuture.supplyAsync(() -> {
+            SessionOptions.DEFAULT.toProto(); // protocol buffers are slow to start too
+            return TensorFlow.version();
+        });
+    }
+
+    /** Begins to load it beside the caller; an error is kept for {@link #version()}. */
+    public static void begin() {
+        Loading.VERSION.isDone();
+    }
+
+    /**
+     * TensorFlow's version, when it is loaded.
+     *
+     * @throws LinkageError if there is none for this machine
+     */
+    public static String version() {
+        try {
+            return Loading.VERSION.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof LinkageError error) {
+                throw error;
+            }
+            throw e;
+        }
+    }
+}
