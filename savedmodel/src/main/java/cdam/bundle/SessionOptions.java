@@ -85,6 +85,7 @@ public record SessionOptions(Device device, Precision precision, int threads) {
                                 : RewriterConfig.NumIterationsType.TWO)
                 .setMemoryOptimization(RewriterConfig.MemOptType.NO_MEM_OPT)
                 .setArithmeticOptimization(off)
+                .setDisableTfgOptimizer(true)
                 .setDependencyOptimization(off)
                 .setFunctionOptimization(off)
                 .setImplementationSelector(off)

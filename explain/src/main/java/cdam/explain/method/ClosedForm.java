@@ -1,13 +1,17 @@
 package cdam.explain.method;
 
+import cdam.bundle.Model;
 import cdam.bundle.Tensors;
+import cdam.explain.run.AddedOps;
 import cdam.explain.run.Run;
 import cdam.explain.target.TargetBatch;
 import cdam.vit.Taps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.tensorflow.Operand;
 import org.tensorflow.Result;
+import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
 /** Fetches the closed form's maps, which the graph computes without any gradient operation. */
@@ -15,20 +19,69 @@ final class ClosedForm {
     /** Targets a product: bounds the memory of maps of very many classes. */
     private static final int CHUNK = 1024;
 
+    private static final String DIRECTIONS = "explain_many_directions"; // (B,K,d)
+    private static final String UNIT_MAPS = "explain_unit_maps"; // (B,d,N)
+    private static final String COMBINED = "explain_maps_of_many"; // (B,K,N)
+
+    /** Maps (B,K,N) of directions (B,K,d); the caller closes the result. */
+    @FunctionalInterface
+    private interface Maps {
+        Result of(Tensor directions);
+    }
+
     private ClosedForm() {}
 
     /**
-     * Maps [image][target][patch].
+     * Maps [image][target][patch]. A map is linear in its target's gradient: of more targets than the latent has numbers, those of
+     * the d unit gradients are computed, and combined.
      *
      * @param tap {@link Taps#CDAM} or one of its two parts
      */
     static float[][][] maps(Run run, TargetBatch targets, String tap) {
+        int width = run.model().config().width();
+        if (targets.count() <= width) {
+            return maps(run, targets, directions -> of(run, directions, tap));
+        }
+        Model lastBlock = run.model().lastBlock();
+        AddedOps.once(lastBlock, COMBINED, ClosedForm::combined);
+        try (TFloat32 units = units(width);
+                Result unitMaps = of(run, units, tap)) {
+            return maps(
+                    run,
+                    targets,
+                    directions -> lastBlock.run(
+                            Map.of(DIRECTIONS, directions, UNIT_MAPS, unitMaps.get(0)), List.of(COMBINED)));
+        }
+    }
+
+    private static Result of(Run run, Tensor directions, String tap) {
+        return run.fromLastBlock(Map.of(Taps.DIRECTIONS, directions), List.of(tap));
+    }
+
+    /** The identity, (1,d,d). */
+    private static TFloat32 units(int width) {
+        float[] values = new float[width * width];
+        for (int i = 0; i < width; i++) {
+            values[i * width + i] = 1;
+        }
+        return Tensors.of(values, 1, width, width);
+    }
+
+    private static Operand<TFloat32> combined(AddedOps ops) {
+        return ops.batchMatMul(
+                ops.fed(DIRECTIONS, TFloat32.class, -1, -1, -1),
+                ops.fed(UNIT_MAPS, TFloat32.class, -1, -1, -1),
+                false,
+                false);
+    }
+
+    private static float[][][] maps(Run run, TargetBatch targets, Maps chunk) {
         int patches = run.patches();
         float[][][] maps = new float[run.size()][targets.count()][];
         for (int from = 0; from < targets.count(); from += CHUNK) {
             int to = Math.min(targets.count(), from + CHUNK);
             try (TFloat32 directions = Directions.ofTargets(run, targets, from, to);
-                    Result result = run.fromLastBlock(Map.of(Taps.DIRECTIONS, directions), List.of(tap))) {
+                    Result result = chunk.of(directions)) {
                 float[] all = Tensors.values(result.get(0)); // (B,K,N)
                 for (int image = 0; image < run.size(); image++) {
                     for (int target = from; target < to; target++) {

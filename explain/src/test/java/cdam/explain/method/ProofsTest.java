@@ -16,6 +16,7 @@ import cdam.testing.Fixtures.Case;
 import cdam.testing.TinyModels;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -288,6 +289,32 @@ class ProofsTest {
 
     private static float[] smooth(Run run, List<Target> target, String options) {
         return Explained.joined(Explained.scores(create("smooth-cdam[" + options + "]"), run, target));
+    }
+
+    /** More targets than the latent has numbers: maps of the unit gradients, combined. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void should_give_the_same_maps_to_many_targets_as_to_one(Case fixture) {
+        Random random = new Random(3);
+        int width = TinyModels.model(fixture.model()).config().width();
+        List<Target> many = new ArrayList<>();
+        for (int target = 0; target < 1024 + width; target++) { // two chunks
+            float[] gradient = new float[width];
+            for (int j = 0; j < width; j++) {
+                gradient[j] = (float) random.nextGaussian();
+            }
+            many.add(new LinearTarget(gradient, 0));
+        }
+        try (Run run = Explained.run(fixture)) {
+            for (String method : List.of("cdam", "cdam-value", "cdam-attention")) {
+                float[][] all = Explained.scores(create(method), run, many).maps()[0];
+                for (int target : new int[] {0, 1023, 1024, many.size() - 1}) {
+                    Scores one = Explained.scores(create(method), run, List.of(many.get(target)));
+                    assertThat(Fixtures.relativeError(all[target], one.maps()[0][0]))
+                            .isLessThan(1e-5);
+                }
+            }
+        }
     }
 
     /** The order of gradient and closed form changes with the number of targets, the numbers do not. */
