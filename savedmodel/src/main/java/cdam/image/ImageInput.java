@@ -30,6 +30,17 @@ public record ImageInput(Framing framing, Preprocessing preprocessing) {
     }
 
     /**
+     * What the model sees of one image, to be drawn; a tensor is brought back to colours.
+     *
+     * @throws cdam.io.InputException if the file is no image, damaged, or too large
+     */
+    public RgbImage picture(Path file) {
+        return ImageFiles.isTensor(file)
+                ? preprocessing.picture(ImageTensor.read(file))
+                : framing.apply(ImageFiles.read(file));
+    }
+
+    /**
      * Reads one image, for those who also draw it or must know which one it was.
      *
      * @throws cdam.io.InputException if the file is no image, damaged, or too large

@@ -1,11 +1,9 @@
 package cdam.parallel;
 
-import cdam.io.InputException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,26 +42,13 @@ public final class InOrder<A, B> implements Iterator<B>, AutoCloseable {
     /**
      * The next result; what the function threw is thrown here.
      *
-     * @throws InputException if this thread was interrupted
+     * @throws cdam.io.InputException if this thread was interrupted
      */
     @Override
     public B next() {
-        try {
-            B result = pending.remove().get();
-            submit();
-            return result;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InputException("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        B result = Results.of(pending.remove());
+        submit();
+        return result;
     }
 
     /** Ends the threads and waits for the tasks under way, even when interrupted: what they use may be closed then. */

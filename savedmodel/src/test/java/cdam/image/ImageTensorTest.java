@@ -45,7 +45,8 @@ class ImageTensorTest {
 
         assertThat(loaded.stored().rgb()).isEqualTo(ImageFiles.read(file).rgb());
         assertThat(loaded.picture().rgb())
-                .isEqualTo(INPUT.framing().apply(loaded.stored()).rgb());
+                .isEqualTo(INPUT.framing().apply(loaded.stored()).rgb())
+                .isEqualTo(INPUT.picture(file).rgb());
         assertThat(loaded.tensor().values())
                 .isEqualTo(INPUT.preprocessing().normalise(loaded.picture()).values())
                 .isEqualTo(INPUT.read(file).values());
@@ -62,7 +63,9 @@ class ImageTensorTest {
         ImageInput.Loaded loaded = INPUT.load(file);
 
         assertThat(loaded.tensor().values()).isEqualTo(values);
-        assertThat(loaded.picture().rgb()).isEqualTo(picture.rgb());
+        assertThat(loaded.picture().rgb())
+                .isEqualTo(picture.rgb())
+                .isEqualTo(INPUT.picture(file).rgb());
         assertThat(loaded.stored()).isEqualTo(loaded.picture());
         assertThat(loaded.sha256()).isEqualTo(Hashes.sha256(file));
     }

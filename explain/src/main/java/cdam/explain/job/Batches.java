@@ -4,6 +4,7 @@ import cdam.bundle.SessionOptions.Device;
 import cdam.explain.run.PassMemory;
 import cdam.image.ImageTensor;
 import cdam.io.InputException;
+import cdam.parallel.Results;
 import cdam.vit.ViTConfig;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +120,7 @@ final class Batches implements Iterator<List<Batches.Loaded>> {
             if (ahead.isEmpty()) {
                 throw new NoSuchElementException();
             }
-            split(ahead.remove().stream().map(Batches::join).toList());
+            split(ahead.remove().stream().map(Results::of).toList());
             decodeAhead();
         }
         return ready.remove();
@@ -136,14 +136,5 @@ final class Batches implements Iterator<List<Batches.Loaded>> {
             together.add(loaded);
         }
         ready.add(together);
-    }
-
-    /** Waits for a result, whose error is thrown as it was. */
-    static <T> T join(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
     }
 }

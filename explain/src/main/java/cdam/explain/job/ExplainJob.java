@@ -11,6 +11,7 @@ import cdam.explain.target.TargetSpec;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
 import cdam.io.InputException;
+import cdam.parallel.Results;
 import cdam.vit.ViTConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,7 +182,7 @@ public final class ExplainJob {
             new ReportImages(loader, provenance.head(), wanted)
                     .write(root.resolve("index.html"), provenance.reportHeader(), shown);
         } finally {
-            Batches.join(sheet);
+            Results.of(sheet);
         }
     }
 

@@ -63,8 +63,7 @@ final class ImageLoader {
     /** What the model saw, as a picture; a tensor is brought back to colours. */
     RgbImage picture(Path file, int height, int width) {
         try {
-            RgbImage picture =
-                    recent.find(file).orElseGet(() -> input.load(file).picture());
+            RgbImage picture = recent.find(file).orElseGet(() -> input.picture(file));
             return picture.crop(new Box(0, 0, width, height));
         } catch (InputException e) {
             if (gone == null) {

@@ -3,9 +3,9 @@ package cdam.explain.job;
 import cdam.bundle.SessionOptions.Device;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.io.InputException;
+import cdam.parallel.Results;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,23 +65,8 @@ final class PictureQueue implements AutoCloseable {
     }
 
     private void await() {
-        for (Future<?> picture : underWay) {
-            await(picture);
-        }
+        underWay.forEach(Results::of);
         underWay.clear();
-    }
-
-    private static void await(Future<?> picture) {
-        try {
-            picture.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new InputException("cannot draw a picture: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InputException("interrupted while drawing", e);
-        }
     }
 
     @Override

@@ -22,8 +22,9 @@ record SaCo(int groups) implements Metric.OfModel {
 
     /** {@code order}: patches from the least to the most important. */
     private double of(Subject subject, float[] map, int[] order) {
-        List<int[]> parts = IntStream.range(0, Math.min(groups, order.length))
-                .mapToObj(group -> part(order, group))
+        int count = Math.min(groups, order.length);
+        List<int[]> parts = IntStream.range(0, count)
+                .mapToObj(group -> part(order, group, count))
                 .toList();
         double[] sums = parts.stream()
                 .mapToDouble(part -> IntStream.of(part).mapToDouble(i -> map[i]).sum())
@@ -41,8 +42,7 @@ record SaCo(int groups) implements Metric.OfModel {
         return agreement / weights;
     }
 
-    private int[] part(int[] order, int group) {
-        int parts = Math.min(groups, order.length);
+    private static int[] part(int[] order, int group, int parts) {
         return IntStream.range(group * order.length / parts, (group + 1) * order.length / parts)
                 .map(i -> order[i])
                 .toArray();

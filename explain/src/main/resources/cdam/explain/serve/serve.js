@@ -379,11 +379,26 @@
     by("about").textContent = model.methods.find(method => method.name === by("method").value).summary;
   }
 
-  function listen() {
+  // From the first moment on: photos wait for the model's answer.
+  function listenForPhotos() {
     by("file").addEventListener("change", () => {
       receive(by("file").files);
       by("file").value = "";
     });
+    document.addEventListener("dragover", event => {
+      event.preventDefault();
+      document.body.classList.add("over");
+    });
+    document.addEventListener("dragleave", () => document.body.classList.remove("over"));
+    document.addEventListener("drop", event => {
+      event.preventDefault();
+      document.body.classList.remove("over");
+      receive(event.dataTransfer.files);
+    });
+    document.addEventListener("paste", event => event.clipboardData.files.length && receive(event.clipboardData.files));
+  }
+
+  function listen() {
     by("head").addEventListener("change", () => photo && otherHead());
     by("search").addEventListener("input", list);
     ["search", "classes", "results"].forEach(id => by(id).addEventListener("keydown", walk));
@@ -407,17 +422,6 @@
     by("all").addEventListener("click", tickAll);
     document.querySelectorAll("[data-format]").forEach(button =>
       button.addEventListener("click", () => download(button.dataset.format)));
-    document.addEventListener("dragover", event => {
-      event.preventDefault();
-      document.body.classList.add("over");
-    });
-    document.addEventListener("dragleave", () => document.body.classList.remove("over"));
-    document.addEventListener("drop", event => {
-      event.preventDefault();
-      document.body.classList.remove("over");
-      receive(event.dataTransfer.files);
-    });
-    document.addEventListener("paste", event => event.clipboardData.files.length && receive(event.clipboardData.files));
     window.addEventListener("pagehide", () => running && running.id && Requests.cancel(running.id).catch(() => {}));
   }
 
@@ -438,5 +442,7 @@
     listen();
   }
 
-  start().catch(e => fail(e.message));
+  listenForPhotos();
+  queue = start();
+  queue.catch(e => fail(e.message));
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +41,19 @@ class PageUploadTest {
                     transfer(page, "pasted.bmp"));
             assertThat(page.locator("#status")).hasText("pasted.bmp");
             assertThat(page.locator("#photos button")).hasCount(2);
+        }
+    }
+
+    @Test
+    void should_keep_a_photo_that_comes_before_the_model_is_known() {
+        List<Route> held = new ArrayList<>();
+        try (Page page = live.empty(1280, 900)) {
+            page.route("**/api/model", held::add);
+            page.reload(new Page.ReloadOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
+            page.setInputFiles("#file", LivePage.PHOTO);
+            page.waitForCondition(() -> !held.isEmpty());
+            held.get(0).resume();
+            assertThat(page.locator("#result")).isVisible();
         }
     }
 
