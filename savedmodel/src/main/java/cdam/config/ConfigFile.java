@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -105,7 +104,7 @@ public final class ConfigFile {
         });
         try {
             return MAPPER.treeToValue(object, type);
-        } catch (DatabindException e) {
+        } catch (JacksonException e) {
             throw new UsageException(where.apply(path(e)) + ": " + reason(e), e);
         }
     }
@@ -146,14 +145,14 @@ public final class ConfigFile {
         return file + line + (path.isEmpty() ? "" : ", key " + String.join(".", path));
     }
 
-    private static List<String> path(DatabindException e) {
+    private static List<String> path(JacksonException e) {
         return e.getPath().stream()
                 .map(step ->
                         step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName())
                 .toList();
     }
 
-    private static String reason(DatabindException e) {
+    private static String reason(JacksonException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             boolean ours = cause instanceof InputException || cause instanceof IllegalArgumentException;
             if (ours && !(cause instanceof NumberFormatException)) {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
@@ -42,6 +43,9 @@ public final class JacksonReasons {
     private static Optional<String> mismatch(JacksonException e) {
         if (String.valueOf(e.getOriginalMessage()).startsWith("Trailing token")) {
             return Optional.of("expected one value and the end of the file, found more");
+        }
+        if (e instanceof InputCoercionException coercion) {
+            return Optional.of("expected " + kind(coercion.getTargetType()) + ", found a number that does not fit");
         }
         if (!(e instanceof MismatchedInputException mismatch) || mismatch.getTargetType() == null) {
             return Optional.empty();

@@ -81,7 +81,13 @@ class ConfigFileTest {
 
     @Test
     void should_refuse_broken_yaml_duplicate_keys_and_wrong_types_in_one_line() throws IOException {
-        for (String text : List.of("name: [", "name: a\nname: b\n", "optimizer: {steps: many}", "", "- 1")) {
+        for (String text : List.of(
+                "name: [",
+                "name: a\nname: b\n",
+                "optimizer: {steps: many}",
+                "optimizer: {steps: 11e9999}",
+                "",
+                "- 1")) {
             Path file = yaml(text);
             assertThatThrownBy(() -> ConfigFile.read(file, Outer.class, List.of()))
                     .isInstanceOf(UsageException.class)

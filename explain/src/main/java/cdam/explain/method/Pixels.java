@@ -1,6 +1,9 @@
 package cdam.explain.method;
 
+import cdam.bundle.Model;
 import cdam.bundle.Tensors;
+import cdam.explain.run.AddedOps;
+import cdam.explain.run.BackwardPass;
 import cdam.explain.run.Gradients;
 import cdam.explain.run.Run;
 import cdam.explain.target.Target;
@@ -26,10 +29,23 @@ final class Pixels {
         try (TFloat32 images = scaled(one.image(0), scales);
                 TFloat32 direction = directions(one, target, images, scales.length);
                 Result result = one.fromImage(
-                        Map.of(Taps.IMAGE, images, Gradients.DIRECTION, direction),
-                        List.of(Gradients.at(one.model(), one.features().tap(), Taps.IMAGE)))) {
+                        Map.of(Taps.IMAGE, images, Gradients.DIRECTION, direction), List.of(gradient(one)))) {
             return Tensors.values(result.get(0));
         }
+    }
+
+    /** The operation (B,3,H,W). */
+    private static String gradient(Run one) {
+        Model model = one.model();
+        String of = one.features().tap();
+        if (!one.features().byLastBlock()) {
+            return Gradients.at(model, of, Taps.IMAGE);
+        }
+        boolean again = BackwardPass.isLarge(one);
+        return AddedOps.once(model, "explain_pixels_of_" + of + (again ? "_again" : ""), ops -> {
+            BackwardPass pass = new BackwardPass(ops, model.config(), of, again);
+            return ops.gradient(Taps.TOKENS, pass.atTokens(), Taps.IMAGE);
+        });
     }
 
     private static TFloat32 directions(Run one, Target target, TFloat32 images, int count) {

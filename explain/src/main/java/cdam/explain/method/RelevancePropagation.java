@@ -2,7 +2,7 @@ package cdam.explain.method;
 
 import cdam.bundle.Tensors;
 import cdam.explain.run.AddedOps;
-import cdam.explain.run.AttentionGradients;
+import cdam.explain.run.BackwardPass;
 import cdam.explain.run.Gradients;
 import cdam.explain.run.Run;
 import cdam.explain.target.Target;
@@ -38,7 +38,9 @@ final class RelevancePropagation implements Method {
 
     private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
         ViTConfig config = one.model().config();
-        String row = AddedOps.once(one.model(), "explain_rp", ops -> row(ops, config));
+        boolean again = BackwardPass.isLarge(one);
+        String row =
+                AddedOps.once(one.model(), again ? "explain_rp_again" : "explain_rp", ops -> row(ops, config, again));
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
             try (TFloat32 direction = Directions.of(one, targets.get(target));
@@ -58,26 +60,24 @@ final class RelevancePropagation implements Method {
 
     @Override
     public List<String> keeps(ViTConfig config) {
-        return AttentionGradients.uses(config);
+        return BackwardPass.uses(config);
     }
 
-    private static Operand<TFloat32> row(AddedOps ops, ViTConfig config) {
+    private static Operand<TFloat32> row(AddedOps ops, ViTConfig config, boolean again) {
         Ops tf = ops.tf();
-        List<Operand<TFloat32>> gradients = AttentionGradients.of(ops, config);
+        BackwardPass pass = new BackwardPass(ops, config, Taps.LATENT, again);
         int last = config.depth() - 1;
         // In the last block only [CLS]'s row of the attention has a gradient.
-        Operand<TFloat32> row =
-                tf.math.add(AttentionRow.first(ops), relevance(ops, Taps.ATTENTION, gradients.get(last))); // (B,M)
+        Operand<TFloat32> row = tf.math.add(AttentionRow.first(ops), relevance(tf, pass, last)); // (B,M)
         for (int block = last - 1; block >= 0; block--) {
-            Operand<TFloat32> matrix = relevance(ops, Taps.attention(block), gradients.get(block)); // (B,M,M)
+            Operand<TFloat32> matrix = relevance(tf, pass, block); // (B,M,M)
             row = tf.math.add(row, AttentionRow.times(ops, row, matrix));
         }
         return row;
     }
 
     /** mean over heads of relu(dA * A). */
-    private static Operand<TFloat32> relevance(AddedOps ops, String attention, Operand<TFloat32> gradient) {
-        Ops tf = ops.tf();
-        return tf.math.mean(tf.nn.relu(tf.math.mul(ops.tap(attention), gradient)), tf.constant(1));
+    private static Operand<TFloat32> relevance(Ops tf, BackwardPass pass, int block) {
+        return tf.math.mean(tf.nn.relu(tf.math.mul(pass.attention(block), pass.atAttention(block))), tf.constant(1));
     }
 }

@@ -57,6 +57,11 @@ public record Features(HeadFeatures layout, String tap) {
         return layout.input() == HeadInput.CLS_AND_MEAN_PATCH;
     }
 
+    /** Whether f is a function of the last block's input; otherwise of earlier blocks' [CLS] too. */
+    public boolean byLastBlock() {
+        return layout.input() != HeadInput.CLS_OF_LAST_BLOCKS;
+    }
+
     /** The tap through which the last block's tokens reach f. */
     public String lastBlockTap() {
         return readsPatches() ? tap : Taps.LATENT;

@@ -39,7 +39,7 @@ public record PassMemory(ViTConfig config, int tokens) {
         return (config.depth() - 1) * waiting + bytes(3, 8.0 * config.width() + 4.0 * config.hidden());
     }
 
-    /** What {@link AttentionGradients#uses} keeps: attention, 6 widths and the hidden layer a token, of all blocks but the last. */
+    /** What {@link BackwardPass#uses} keeps: attention, 6 widths and the hidden layer a token, of all blocks but the last. */
     public double kept() {
         return (config.depth() - 1) * bytes(1, 6.0 * config.width() + config.hidden());
     }

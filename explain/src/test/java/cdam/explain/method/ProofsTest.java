@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import cdam.bundle.Tensors;
 import cdam.explain.run.AddedOps;
-import cdam.explain.run.AttentionGradients;
+import cdam.explain.run.BackwardPass;
 import cdam.explain.run.Gradients;
 import cdam.explain.run.Run;
 import cdam.explain.target.LinearTarget;
@@ -84,10 +84,14 @@ class ProofsTest {
         }
     }
 
-    /** RP's gradients, whose derivatives are written by hand: of the latent by each block's attention. */
+    static Stream<Arguments> backwardPasses() {
+        return CASES.stream().flatMap(fixture -> Stream.of(true, false).map(again -> Arguments.of(fixture, again)));
+    }
+
+    /** Derivatives that are written by hand: of the latent by each block's attention and the tokens. */
     @ParameterizedTest
-    @MethodSource("cases")
-    void should_equal_finite_differences_where_derivatives_are_written_by_hand(Case fixture) {
+    @MethodSource("backwardPasses")
+    void should_equal_finite_differences_where_derivatives_are_written_by_hand(Case fixture, boolean again) {
         Target target = Explained.logits(fixture.model()).get(2);
         try (Run run = Explained.run(fixture)) {
             ViTConfig config = run.model().config();
@@ -96,10 +100,15 @@ class ProofsTest {
                 String tap = block < innerBlocks(fixture) ? Taps.attention(block) : Taps.ATTENTION;
                 String gradient = AddedOps.once(
                         run.model(),
-                        "explain_test_rp_" + block,
-                        ops -> AttentionGradients.of(ops, config).get(at));
+                        "explain_test_pass_" + block + again,
+                        ops -> new BackwardPass(ops, config, Taps.LATENT, again).atAttention(at));
                 check(run, target, Taps.LATENT, tap, gradient);
             }
+            String atTokens = AddedOps.once(
+                    run.model(),
+                    "explain_test_pass_tokens_" + again,
+                    ops -> new BackwardPass(ops, config, Taps.LATENT, again).atTokens());
+            check(run, target, Taps.LATENT, Taps.TOKENS, atTokens);
         }
     }
 

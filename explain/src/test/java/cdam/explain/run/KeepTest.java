@@ -17,7 +17,7 @@ class KeepTest {
         Model model = TinyModels.model("dino");
         ImageTensor image = new ImageTensor(SIDE, SIDE, new float[3 * SIDE * SIDE]);
         int bound = (int) (PassMemory.of(model.config(), SIDE, SIDE).kept() / 0x1p20) + 1;
-        List<String> taps = AttentionGradients.uses(model.config());
+        List<String> taps = BackwardPass.uses(model.config());
         try (Run plenty = Run.of(model, null, List.of(image)).keep(taps, bound);
                 Run little = Run.of(model, null, List.of(image)).keep(taps, bound - 1)) {
             plenty.latent(0);

@@ -12,29 +12,45 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * The gradient of f at the attention of every block, in one backward pass.
+ * The gradient of f at the attention of every block, and at the first block's tokens, in one backward pass.
  *
  * <p>With A the attention, q (scaled), k, v, O = A v and G = df/dO: df/dA = G v^T, and by softmax's derivative df/ds = A (df/dA
- * - D), where D = sum of A df/dA over a row = sum of G O over an entry's numbers. TensorFlow differentiates the last block, of
- * which [CLS] is all there is. Its derivatives of the others are two thirds slower than these: batched products without
- * oneDNN, layers computed again for nothing but their shape.
+ * - D), where D = sum of A df/dA over a row = sum of G O over an entry's numbers. TensorFlow differentiates the last block.
+ * Its derivatives of the others are two thirds slower than these: batched products without oneDNN, layers computed again
+ * for nothing but their shape.
  */
-public final class AttentionGradients {
+public final class BackwardPass {
     private final AddedOps ops;
     private final Ops tf;
     private final RowGradients layers;
     private final ViTConfig config;
+    private final boolean again;
+    private final List<Operand<TFloat32>> attentions = new ArrayList<>();
+    private final List<Operand<TFloat32>> atAttentions = new ArrayList<>();
+    private Operand<TFloat32> atInput; // of the block that is under way, (B M,d)
 
-    private AttentionGradients(AddedOps ops, ViTConfig config) {
+    /**
+     * Adds the operations.
+     *
+     * @param of what f is a function of, by the last block's input alone; {@link Gradients#DIRECTION} has its shape
+     * @param again whether attention is computed a second time when its turn comes: otherwise that of all blocks waits for it
+     */
+    public BackwardPass(AddedOps ops, ViTConfig config, String of, boolean again) {
         this.ops = ops;
         this.tf = ops.tf();
         this.layers = new RowGradients(ops);
         this.config = config;
-    }
-
-    /** The gradients from the first block, (B,h,M,M), to the last, whose row of [CLS] is the only one: (B,h,M). */
-    public static List<Operand<TFloat32>> of(AddedOps ops, ViTConfig config) {
-        return new AttentionGradients(ops, config).all();
+        this.again = again;
+        List<Operand<TFloat32>> ofLast =
+                ops.gradients(of, Gradients.direction(ops), List.of(Taps.ATTENTION, Taps.BLOCK_INPUT));
+        attentions.add(ops.tap(Taps.ATTENTION));
+        atAttentions.add(ofLast.get(0));
+        this.atInput = rows(ofLast.get(1));
+        for (int block = config.depth() - 2; block >= 0; block--) {
+            atInput = through(block, atInput);
+        }
+        Collections.reverse(attentions);
+        Collections.reverse(atAttentions);
     }
 
     /** What of the forward pass this goes on from, worth keeping: see {@link Run#keep}. */
@@ -52,27 +68,45 @@ public final class AttentionGradients {
         return taps;
     }
 
-    private List<Operand<TFloat32>> all() {
-        List<Operand<TFloat32>> found = new ArrayList<>();
-        List<Operand<TFloat32>> ofLast =
-                ops.gradients(Taps.LATENT, Gradients.direction(ops), List.of(Taps.ATTENTION, Taps.BLOCK_INPUT));
-        found.add(ofLast.get(0));
-        Operand<TFloat32> atOutput = rows(ofLast.get(1));
-        for (int block = config.depth() - 2; block >= 0; block--) {
-            Operand<TFloat32> atMiddle = tf.math.add(atOutput, throughMlp(block, atOutput));
-            Operand<TFloat32> atMixed = heads(layers.linear(atMiddle, Taps.weight(block, "attn.proj")));
-            Parts parts = parts(block);
-            Operand<TFloat32> atAttention = ops.batchMatMul(atMixed, parts.value(), false, true);
-            found.add(atAttention);
-            if (block > 0) {
-                Operand<TFloat32> atNormed =
-                        layers.linear(atQkv(block, parts, atMixed, atAttention), Taps.weight(block, "attn.qkv"));
-                Operand<TFloat32> input = rows(ops.tap(Taps.blockInput(block)));
-                atOutput = tf.math.add(atMiddle, layers.norm(atNormed, input, Taps.weight(block, "norm1")));
-            }
-        }
-        Collections.reverse(found);
-        return found;
+    /** Whether all blocks' attention of an image of this run is too much to wait for its turn. */
+    public static boolean isLarge(Run run) {
+        return PassMemory.of(run).kept() > PassMemory.DEFAULT_MEGABYTES * 0x1p20;
+    }
+
+    /** A block's attention, (B,h,M,M); of the last [CLS]'s row, (B,h,M). */
+    public Operand<TFloat32> attention(int block) {
+        return attentions.get(block);
+    }
+
+    /** df/dA of a block, of the shape of {@link #attention}. */
+    public Operand<TFloat32> atAttention(int block) {
+        return atAttentions.get(block);
+    }
+
+    /** df/dx at {@link Taps#TOKENS}, (B,M,d). */
+    public Operand<TFloat32> atTokens() {
+        return tf.reshape(atInput, tf.shape(ops.tap(Taps.TOKENS)));
+    }
+
+    /** The gradient at a block's input from the one at its output, (B M,d). */
+    private Operand<TFloat32> through(int block, Operand<TFloat32> atOutput) {
+        Operand<TFloat32> atMiddle = tf.math.add(atOutput, throughMlp(block, atOutput));
+        Operand<TFloat32> atMixed = heads(layers.linear(atMiddle, Taps.weight(block, "attn.proj")));
+        Parts parts = parts(block);
+        Operand<TFloat32> attention = again ? attention(parts, atMixed) : ops.tap(Taps.attention(block));
+        Operand<TFloat32> atAttention = ops.batchMatMul(atMixed, parts.value(), false, true);
+        attentions.add(attention);
+        atAttentions.add(atAttention);
+        Operand<TFloat32> atNormed =
+                layers.linear(atQkv(block, parts, attention, atMixed, atAttention), Taps.weight(block, "attn.qkv"));
+        Operand<TFloat32> input = rows(ops.tap(Taps.blockInput(block)));
+        return tf.math.add(atMiddle, layers.norm(atNormed, input, Taps.weight(block, "norm1")));
+    }
+
+    /** Computed when a gradient is there, and not before. */
+    private Operand<TFloat32> attention(Parts parts, Operand<TFloat32> after) {
+        Operand<TFloat32> query = tf.withControlDependencies(List.of(after)).identity(parts.query());
+        return tf.nn.softmax(ops.batchMatMul(query, parts.key(), false, true));
     }
 
     private Operand<TFloat32> throughMlp(int block, Operand<TFloat32> atOutput) {
@@ -101,8 +135,12 @@ public final class AttentionGradients {
     }
 
     /** df/d(q,k,v), joined: (B M,3d). */
-    private Operand<TFloat32> atQkv(int block, Parts parts, Operand<TFloat32> atMixed, Operand<TFloat32> atAttention) {
-        Operand<TFloat32> attention = ops.tap(Taps.attention(block));
+    private Operand<TFloat32> atQkv(
+            int block,
+            Parts parts,
+            Operand<TFloat32> attention,
+            Operand<TFloat32> atMixed,
+            Operand<TFloat32> atAttention) {
         Operand<TFloat32> mixed = heads(ops.tap(Taps.mixedValues(block)));
         Operand<TFloat32> rowSums =
                 tf.reduceSum(tf.math.mul(atMixed, mixed), tf.constant(-1), ReduceSum.keepDims(true));
