@@ -1,8 +1,10 @@
 package cdam.explain.method;
 
+import cdam.explain.run.BackwardPass;
 import cdam.explain.run.Run;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
+import cdam.vit.ViTConfig;
 import java.util.List;
 
 /**
@@ -25,10 +27,15 @@ final class InputXGradient implements Method {
         return ByImage.each(run, targets, progress, InputXGradient::explain);
     }
 
+    @Override
+    public List<String> keeps(ViTConfig config) {
+        return BackwardPass.uses(config);
+    }
+
     private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
-            float[] gradient = Pixels.gradients(one, targets.get(target), 1);
+            float[] gradient = Pixels.gradient(one, targets.get(target));
             double[] wide = new double[gradient.length];
             for (int i = 0; i < wide.length; i++) {
                 wide[i] = gradient[i];

@@ -10,14 +10,32 @@ import cdam.explain.target.Target;
 import cdam.image.ImageTensor;
 import cdam.vit.Taps;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Result;
+import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
 /** An image scaled towards 0, the mean colour, and gradients of a target by its pixels. */
 final class Pixels {
     private Pixels() {}
+
+    /**
+     * df/dx at x, (3,H,W) row-major.
+     *
+     * @param one a run of one image, whose forward pass is gone on from
+     */
+    static float[] gradient(Run one, Target target) {
+        Map<String, Tensor> feeds = new HashMap<>(one.kept());
+        float[] direction = target.gradient(target.linear() ? new float[0] : one.features(0));
+        try (TFloat32 row = Directions.rows(direction)) {
+            feeds.put(Gradients.DIRECTION, row);
+            try (Result result = one.fromImage(feeds, List.of(gradient(one)))) {
+                return Tensors.values(result.get(0));
+            }
+        }
+    }
 
     /**
      * df/dx at scale * x for some scales.
