@@ -36,12 +36,14 @@ final class Flops {
     }
 
     /**
-     * A class's map by the closed form, beside the forward pass: back through the last block's MLP and projection, then the
-     * product with every token.
+     * Maps by the closed form, beside the forward pass: back through the last block's MLP and projection, then the product
+     * with every token; of more classes than the latent is wide for its unit gradients, then a product for every class.
      */
-    static double ofMap(ViTConfig config, int patches) {
+    static double ofMaps(ViTConfig config, int patches, int classes) {
         double width = config.width();
-        return gigaflop(2 * width * config.hidden() + width * width + patches * width);
+        double chains = Math.min(classes, width);
+        double products = chains + (classes > width ? classes : 0);
+        return gigaflop(chains * (2 * width * config.hidden() + width * width) + products * patches * width);
     }
 
     private static double gigaflop(double products) {

@@ -71,7 +71,7 @@ record Growth(List<Row> rows) {
                 classes,
                 memory.tokens(),
                 gigaflop,
-                gigaflop + setting.batch() * classes * Flops.ofMap(config, patches),
+                gigaflop + setting.batch() * Flops.ofMaps(config, patches, classes),
                 megabytes,
                 fits ? timings.get(0) : null,
                 fits ? timings.get(1) : null);
