@@ -10,10 +10,20 @@ public final class NativeLibrary {
 
     /** Begun when this class is first used. */
     private static final class Loading {
-        static final CompletableFuture<String> VERSION = CompletableFuture.supplyAsync(() -> {
-            SessionOptions.DEFAULT.toProto(); // protocol buffers are slow to start too
-            return TensorFlow.version();
-        });
+        static final CompletableFuture<String> VERSION =
+                CompletableFuture.supplyAsync(NativeLibrary::load, NativeLibrary::start);
+    }
+
+    private static String load() {
+        SessionOptions.DEFAULT.toProto(); // protocol buffers are slow to start too
+        return TensorFlow.version();
+    }
+
+    /** Its own thread has the caller's class loader, which on an engine's workers is not the system's. */
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "native-library");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Begins to load it beside the caller; an error is kept for {@link #version()}. */
