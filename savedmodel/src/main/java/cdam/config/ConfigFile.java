@@ -3,6 +3,7 @@ package cdam.config;
 import cdam.io.InputException;
 import cdam.io.JacksonReasons;
 import cdam.io.UsageException;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +33,11 @@ public final class ConfigFile {
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .addModule(new SimpleModule().addDeserializer(Path.class, new PathReader()))
+            .build();
+
+    /** A key without a value is as if it were not there; in a list that would be nothing that anyone means. */
+    private static final ObjectMapper RECORDS = MAPPER.rebuild()
+            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .build();
 
     private ConfigFile() {}
@@ -103,7 +110,7 @@ public final class ConfigFile {
                     + Nearest.of(key, unknown.known()) + "? The keys here are: " + String.join(", ", unknown.known()));
         });
         try {
-            return MAPPER.treeToValue(object, type);
+            return RECORDS.treeToValue(object, type);
         } catch (JacksonException e) {
             throw new UsageException(where.apply(path(e)) + ": " + reason(e), e);
         }

@@ -86,6 +86,7 @@ class ConfigFileTest {
                 "name: a\nname: b\n",
                 "optimizer: {steps: many}",
                 "optimizer: {steps: 11e9999}",
+                "methods: [a, null]",
                 "",
                 "- 1")) {
             Path file = yaml(text);
