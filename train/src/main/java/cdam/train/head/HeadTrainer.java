@@ -143,8 +143,8 @@ public final class HeadTrainer {
         epoch++;
         batch = 0;
         lossSum = 0;
+        progress.epoch(finished); // before it is saved: a kill in between tells it twice, and loses nothing
         save(variables);
-        progress.epoch(finished);
     }
 
     private void save(HeadState variables) {
