@@ -9,6 +9,7 @@ import cdam.vit.Taps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
@@ -22,12 +23,6 @@ final class ClosedForm {
     private static final String DIRECTIONS = "explain_many_directions"; // (B,K,d)
     private static final String UNIT_MAPS = "explain_unit_maps"; // (B,d,N)
     private static final String COMBINED = "explain_maps_of_many"; // (B,K,N)
-
-    /** Maps (B,K,N) of directions (B,K,d); the caller closes the result. */
-    @FunctionalInterface
-    private interface Maps {
-        Result of(Tensor directions);
-    }
 
     private ClosedForm() {}
 
@@ -75,13 +70,14 @@ final class ClosedForm {
                 false);
     }
 
-    private static float[][][] maps(Run run, TargetBatch targets, Maps chunk) {
+    /** @param chunk gives maps (B,K,N) of directions (B,K,d) */
+    private static float[][][] maps(Run run, TargetBatch targets, Function<Tensor, Result> chunk) {
         int patches = run.patches();
         float[][][] maps = new float[run.size()][targets.count()][];
         for (int from = 0; from < targets.count(); from += CHUNK) {
             int to = Math.min(targets.count(), from + CHUNK);
             try (TFloat32 directions = Directions.ofTargets(run, targets, from, to);
-                    Result result = chunk.of(directions)) {
+                    Result result = chunk.apply(directions)) {
                 float[] all = Tensors.values(result.get(0)); // (B,K,N)
                 for (int image = 0; image < run.size(); image++) {
                     for (int target = from; target < to; target++) {

@@ -1,8 +1,6 @@
 package cdam.explain.method;
 
-import cdam.bundle.Model;
 import cdam.bundle.Tensors;
-import cdam.explain.run.AddedOps;
 import cdam.explain.run.BackwardPass;
 import cdam.explain.run.Gradients;
 import cdam.explain.run.Run;
@@ -10,11 +8,9 @@ import cdam.explain.target.Target;
 import cdam.image.ImageTensor;
 import cdam.vit.Taps;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Result;
-import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
 /** An image scaled towards 0, the mean colour, and gradients of a target by its pixels. */
@@ -27,13 +23,10 @@ final class Pixels {
      * @param one a run of one image, whose forward pass is gone on from
      */
     static float[] gradient(Run one, Target target) {
-        Map<String, Tensor> feeds = new HashMap<>(one.kept());
-        float[] direction = target.gradient(target.linear() ? new float[0] : one.features(0));
-        try (TFloat32 row = Directions.rows(direction)) {
-            feeds.put(Gradients.DIRECTION, row);
-            try (Result result = one.fromImage(feeds, List.of(gradient(one)))) {
-                return Tensors.values(result.get(0));
-            }
+        float[] gradient = target.gradient(target.linear() ? new float[0] : one.features(0));
+        try (TFloat32 direction = Directions.rows(gradient);
+                Result result = one.fromKept(Map.of(Gradients.DIRECTION, direction), List.of(operation(one)))) {
+            return Tensors.values(result.get(0));
         }
     }
 
@@ -47,23 +40,21 @@ final class Pixels {
         try (TFloat32 images = scaled(one.image(0), scales);
                 TFloat32 direction = directions(one, target, images, scales.length);
                 Result result = one.fromImage(
-                        Map.of(Taps.IMAGE, images, Gradients.DIRECTION, direction), List.of(gradient(one)))) {
+                        Map.of(Taps.IMAGE, images, Gradients.DIRECTION, direction), List.of(operation(one)))) {
             return Tensors.values(result.get(0));
         }
     }
 
-    /** The operation (B,3,H,W). */
-    private static String gradient(Run one) {
-        Model model = one.model();
+    /** The gradient (B,3,H,W), to fetch. */
+    private static String operation(Run one) {
         String of = one.features().tap();
-        if (!one.features().byLastBlock()) {
-            return Gradients.at(model, of, Taps.IMAGE);
-        }
-        boolean again = BackwardPass.isLarge(one);
-        return AddedOps.once(model, "explain_pixels_of_" + of + (again ? "_again" : ""), ops -> {
-            BackwardPass pass = new BackwardPass(ops, model.config(), of, again);
-            return ops.gradient(Taps.TOKENS, pass.atTokens(), Taps.IMAGE);
-        });
+        return one.features().byLastBlock()
+                ? BackwardPass.once(
+                        one,
+                        "explain_pixels_of_" + of,
+                        of,
+                        (ops, pass) -> ops.gradient(Taps.TOKENS, pass.atTokens(), Taps.IMAGE))
+                : Gradients.at(one.model(), of, Taps.IMAGE);
     }
 
     private static TFloat32 directions(Run one, Target target, TFloat32 images, int count) {

@@ -9,12 +9,10 @@ import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
-import org.tensorflow.Tensor;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -37,14 +35,12 @@ final class RelevancePropagation implements Method {
     }
 
     private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
-        ViTConfig config = one.model().config();
-        boolean again = BackwardPass.isLarge(one);
-        String row =
-                AddedOps.once(one.model(), again ? "explain_rp_again" : "explain_rp", ops -> row(ops, config, again));
+        int last = one.model().config().depth() - 1;
+        String row = BackwardPass.once(one, "explain_rp", Taps.LATENT, (ops, pass) -> row(ops, pass, last));
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
             try (TFloat32 direction = Directions.of(one, targets.get(target));
-                    Result result = one.fromImage(feeds(one, direction), List.of(row))) {
+                    Result result = one.fromKept(Map.of(Gradients.DIRECTION, direction), List.of(row))) {
                 maps[target] = Patches.of(one, Tensors.values(result.get(0)), 0);
             }
             progress.at(target + 1, maps.length);
@@ -52,21 +48,13 @@ final class RelevancePropagation implements Method {
         return ByImage.ImageScores.of(maps);
     }
 
-    private static Map<String, Tensor> feeds(Run one, TFloat32 direction) {
-        Map<String, Tensor> feeds = new HashMap<>(one.kept());
-        feeds.put(Gradients.DIRECTION, direction);
-        return feeds;
-    }
-
     @Override
     public List<String> keeps(ViTConfig config) {
         return BackwardPass.uses(config);
     }
 
-    private static Operand<TFloat32> row(AddedOps ops, ViTConfig config, boolean again) {
+    private static Operand<TFloat32> row(AddedOps ops, BackwardPass pass, int last) {
         Ops tf = ops.tf();
-        BackwardPass pass = new BackwardPass(ops, config, Taps.LATENT, again);
-        int last = config.depth() - 1;
         // In the last block only [CLS]'s row of the attention has a gradient.
         Operand<TFloat32> row = tf.math.add(AttentionRow.first(ops), relevance(tf, pass, last)); // (B,M)
         for (int block = last - 1; block >= 0; block--) {

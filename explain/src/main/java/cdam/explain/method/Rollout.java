@@ -8,6 +8,7 @@ import cdam.explain.target.TargetBatch;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -32,7 +33,7 @@ final class Rollout implements Method {
     private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
         int depth = one.model().config().depth();
         String row = AddedOps.once(one.model(), "explain_rollout", ops -> row(ops, depth));
-        try (Result result = one.fromImage(one.kept(), List.of(row))) {
+        try (Result result = one.fromKept(Map.of(), List.of(row))) {
             return ByImage.ImageScores.of(new float[][] {Patches.of(one, Tensors.values(result.get(0)), 0)});
         }
     }

@@ -1,10 +1,12 @@
 package cdam.explain.run;
 
+import cdam.bundle.Model;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
@@ -68,9 +70,22 @@ public final class BackwardPass {
         return taps;
     }
 
-    /** Whether all blocks' attention of an image of this run is too much to wait for its turn. */
-    public static boolean isLarge(Run run) {
-        return PassMemory.of(run).kept() > PassMemory.DEFAULT_MEGABYTES * 0x1p20;
+    /**
+     * Adds an operation that a pass leads to. Attention is computed again where that of all blocks is too much to wait for
+     * its turn, which makes another operation.
+     *
+     * @param name begins with {@code explain_}
+     * @param of see {@link #BackwardPass}
+     * @return the name to fetch
+     */
+    public static String once(
+            Run run, String name, String of, BiFunction<AddedOps, BackwardPass, Operand<TFloat32>> build) {
+        Model model = run.model();
+        boolean again = PassMemory.of(run).kept() > PassMemory.DEFAULT_MEGABYTES * 0x1p20;
+        return AddedOps.once(
+                model,
+                again ? name + "_again" : name,
+                ops -> build.apply(ops, new BackwardPass(ops, model.config(), of, again)));
     }
 
     /** A block's attention, (B,h,M,M); of the last [CLS]'s row, (B,h,M). */

@@ -34,10 +34,11 @@ public record Features(HeadFeatures layout, String tap) {
         }
         List<String> taps = layout.taps(model.config());
         String name = "explain_features_" + layout.input().name() + "_" + layout.parts();
-        if (layout.input() == HeadInput.CLS_AND_MEAN_PATCH) {
+        Features features = new Features(layout, AddedOps.once(model, name, ops -> joined(ops, layout, taps)));
+        if (features.readsPatches()) {
             AddedOps.once(model.lastBlock(), name, ops -> joined(ops, layout, taps));
         }
-        return new Features(layout, AddedOps.once(model, name, ops -> joined(ops, layout, taps)));
+        return features;
     }
 
     private static Operand<TFloat32> joined(AddedOps ops, HeadFeatures layout, List<String> taps) {

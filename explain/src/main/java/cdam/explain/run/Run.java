@@ -89,7 +89,7 @@ public final class Run implements AutoCloseable {
         return this;
     }
 
-    /** What the forward pass has kept, to be fed by a method that starts from these very images; owned by this run. */
+    /** What the forward pass has kept, for {@link #fromKept}; owned by this run. */
     public Map<String, Tensor> kept() {
         return hasForward() ? forward().tensors() : Map.of();
     }
@@ -202,6 +202,13 @@ public final class Run implements AutoCloseable {
             all.put(Taps.BLOCK_INPUT, forward().blockInput());
         }
         return model.lastBlock().run(all, fetches);
+    }
+
+    /** Fetches taps through the whole model, from what this run's forward pass has kept; the caller closes the result. */
+    public Result fromKept(Map<String, ? extends Tensor> feeds, List<String> fetches) {
+        Map<String, Tensor> all = new HashMap<>(kept());
+        all.putAll(feeds);
+        return fromImage(all, fetches);
     }
 
     /** Fetches taps through the whole model; the caller closes the result. */
