@@ -51,9 +51,19 @@ public record ImageInput(Framing framing, Preprocessing preprocessing) {
             RgbImage picture = preprocessing.picture(tensor);
             return new Loaded(picture, picture, tensor, Hashes.sha256(file));
         }
-        byte[] bytes = ImageFiles.bytes(file);
-        RgbImage stored = ImageFiles.read(bytes, file.toString());
+        return load(ImageFiles.bytes(file), file.toString(), ImageFiles.MAX_PIXELS);
+    }
+
+    /**
+     * Takes in a picture's file that is in memory.
+     *
+     * @param name for messages
+     * @param maxPixels a larger picture is refused
+     * @throws cdam.io.InputException if it is no picture, damaged, or too large
+     */
+    public Loaded load(byte[] file, String name, long maxPixels) {
+        RgbImage stored = ImageFiles.read(file, name, maxPixels);
         RgbImage picture = framing.apply(stored);
-        return new Loaded(stored, picture, preprocessing.normalise(picture), Hashes.sha256(bytes));
+        return new Loaded(stored, picture, preprocessing.normalise(picture), Hashes.sha256(file));
     }
 }

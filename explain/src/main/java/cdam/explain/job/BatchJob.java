@@ -55,13 +55,12 @@ final class BatchJob {
      *
      * @param message shows how far a long method is
      */
-    void explain(Model model, List<Batches.Loaded> loaded, RunFiles files, Consumer<String> message) {
+    void explain(Model model, List<Loaded> loaded, RunFiles files, Consumer<String> message) {
         List<String> keep = methods.values().stream()
                 .flatMap(method -> method.keeps(model.config()).stream())
                 .distinct()
                 .toList();
-        try (Run run = Run.of(
-                        model, head, loaded.stream().map(Batches.Loaded::tensor).toList(), files.partial())
+        try (Run run = Run.of(model, head, loaded.stream().map(Loaded::tensor).toList(), files.partial())
                 .keep(keep, memoryMb)) {
             List<Item> items = new ArrayList<>();
             for (int image = 0; image < run.size(); image++) {

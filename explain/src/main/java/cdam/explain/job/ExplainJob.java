@@ -4,6 +4,8 @@ import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.bundle.ModelLoader;
+import cdam.bundle.SessionOptions;
+import cdam.bundle.SessionOptions.Device;
 import cdam.cli.Console;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.explain.job.RunRecord.ImageRecord;
@@ -22,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Explains the images of a config into its folder. What is there already stays; what cannot be read is named at the end. */
@@ -37,6 +37,7 @@ public final class ExplainJob {
     private final Provenance provenance;
     private final List<Wanted> wanted;
     private final Targets targets;
+    private final Batches batches;
     private final BatchJob batchJob;
 
     private ExplainJob(ExplainConfig config, ModelLoader models, Console console) {
@@ -55,12 +56,22 @@ public final class ExplainJob {
         this.wanted =
                 ImageTask.wanted(config.methodsOrDefault(), specs, Objects.requireNonNullElse(config.intervals(), 0));
         this.targets = new Targets(bundle, head, specs, wanted); // unknown classes and concepts fail before any work
+        this.batches = Batches.of(
+                architecture,
+                provenance.size(),
+                targets.most(wanted),
+                config.methodsOrDefault().stream()
+                        .anyMatch(method ->
+                                !method.create(Map.of()).keeps(architecture).isEmpty()),
+                config.memoryOrDefault(),
+                config.sessionOptions().device(),
+                processors(config));
         this.batchJob = new BatchJob(
                 head,
                 targets,
                 wanted,
-                config.memoryOrDefault(),
-                Map.of("memory", Integer.toString(Math.min(MOST_MEMORY_MB, config.memoryOrDefault()))));
+                batches.memoryMb(),
+                Map.of("memory", Integer.toString(Math.min(MOST_MEMORY_MB, batches.memoryMb()))));
     }
 
     /**
@@ -137,10 +148,11 @@ public final class ExplainJob {
             if (done > 0) {
                 console.note(done + " of " + tasks.size() + " images are done already");
             }
-            explain(tasks, files);
+            Workers workers = workers(files);
+            explain(tasks, workers);
             files.deletePartial();
             files.finish(all, (System.nanoTime() - start) / 1e9);
-            draw(all, tasks, files, out.root());
+            draw(all, tasks, files, workers, out.root());
             console.print(files.summary(tasks));
             return files.failures(tasks);
         }
@@ -159,12 +171,10 @@ public final class ExplainJob {
     }
 
     /** What is left to draw of a run that was killed between scores and pictures, and the overviews. */
-    private void draw(List<ImageTask> all, List<ImageTask> tasks, RunFiles files, Path root) {
-        try (PictureQueue pictures = pictures(files)) {
-            tasks.stream()
-                    .filter(task -> task.isDone(wanted) && !Pictures.areDrawn(task, wanted))
-                    .forEach(task -> pictures.add(task, wanted));
-        }
+    private void draw(List<ImageTask> all, List<ImageTask> tasks, RunFiles files, Workers workers, Path root) {
+        tasks.parallelStream()
+                .filter(task -> task.isDone(wanted) && !Pictures.areDrawn(task, wanted))
+                .forEach(workers::draw);
         Map<Path, ImageTask> byPath = new HashMap<>();
         all.forEach(task -> byPath.put(task.image().path(), task));
         ImageLoader loader = files.loader().orGray((path, error) -> {
@@ -186,45 +196,32 @@ public final class ExplainJob {
         }
     }
 
-    private PictureQueue pictures(RunFiles files) {
-        return new PictureQueue(
+    private Workers workers(RunFiles files) {
+        return new Workers(
+                batches.passes(),
+                processors(config),
+                batchJob,
+                files,
                 new Pictures(config.renderOptions(), files.loader(), provenance.head(), config.writesSvg()),
-                files::notDrawn,
-                config.sessionOptions().device());
+                wanted);
     }
 
-    private void explain(List<ImageTask> tasks, RunFiles files) {
-        int batch = Batches.size(
-                provenance.bundle().card().architecture(),
-                provenance.size(),
-                targets.most(wanted),
-                config.memoryOrDefault(),
-                config.sessionOptions().device());
-        List<List<ImageTask>> chunks = Batches.chunks(tasks, batch, task -> task.isDone(wanted));
-        if (chunks.isEmpty()) {
+    private void explain(List<ImageTask> tasks, Workers workers) {
+        List<List<ImageTask>> left = batches.cut(tasks, task -> task.isDone(wanted));
+        if (left.isEmpty()) {
             return;
         }
-        ExecutorService decoders =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-        Batches batches = new Batches(chunks, files.loader(), decoders); // begins beside the model's loading
-        try (Model model = models.load(provenance.bundle(), config.sessionOptions());
-                PictureQueue pictures = pictures(files);
-                ProgressBar progress = console.progress(
-                        "explain",
-                        " images",
-                        chunks.stream().mapToInt(List::size).sum())) {
-            while (batches.hasNext()) {
-                List<Batches.Loaded> loaded = batches.next();
-                if (loaded.get(0).error().isEmpty()) {
-                    batchJob.explain(model, loaded, files, progress::setExtraMessage);
-                    loaded.forEach(one -> pictures.add(one.task(), wanted));
-                } else {
-                    files.failed(loaded.get(0).task(), loaded.get(0).error());
-                }
-                progress.stepBy(loaded.size());
-            }
-        } finally {
-            decoders.shutdownNow();
+        int images = left.stream().mapToInt(List::size).sum();
+        try (ProgressBar progress = console.progress("explain", " images", images)) {
+            workers.explain(left, () -> models.load(provenance.bundle(), config.sessionOptions()), progress);
         }
+    }
+
+    /** Those that may compute; beside a GPU all read and draw. */
+    private static int processors(ExplainConfig config) {
+        SessionOptions options = config.sessionOptions();
+        return options.threads() == 0 || options.device() == Device.GPU
+                ? Runtime.getRuntime().availableProcessors()
+                : options.threads();
     }
 }

@@ -10,11 +10,11 @@ import cdam.io.AtomicFiles;
 import cdam.io.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** What a run writes besides scores: a record of each image as soon as it is done, and of the whole. */
@@ -26,7 +26,7 @@ final class RunFiles {
     private final ImageLoader loader;
 
     /** Of this run, by image: an image may fail now whose earlier results stay. */
-    private final Map<Path, ImageRecord> failed = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<Path, ImageRecord> failed = new ConcurrentHashMap<>();
 
     RunFiles(Provenance provenance, OutputFolder out) {
         this.provenance = provenance;
@@ -90,7 +90,7 @@ final class RunFiles {
     }
 
     void done(
-            Batches.Loaded loaded,
+            Loaded loaded,
             Run run,
             Map<String, List<Integer>> classes,
             Map<String, Map<String, List<Double>>> diagnostics) {
@@ -146,14 +146,18 @@ final class RunFiles {
                 error.replace(task.image().path().toString(), task.image().source()));
     }
 
-    /** The images without results or pictures, with the reasons. */
+    /** The images without results or pictures, with the reasons, in the list's order. */
     List<ImageRecord> failures(List<ImageTask> tasks) {
-        Map<Path, ImageRecord> all = new LinkedHashMap<>(failed);
+        Map<Path, ImageRecord> all = new LinkedHashMap<>();
         for (ImageTask task : tasks) {
-            if (Files.exists(task.record()) && !read(task).error().isEmpty()) {
-                all.putIfAbsent(task.image().path(), read(task));
+            ImageRecord now = failed.get(task.image().path());
+            if (now != null) {
+                all.put(task.image().path(), now);
+            } else if (Files.exists(task.record()) && !read(task).error().isEmpty()) {
+                all.put(task.image().path(), read(task));
             }
         }
+        failed.forEach(all::putIfAbsent);
         return List.copyOf(all.values());
     }
 

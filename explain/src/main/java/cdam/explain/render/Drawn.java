@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Drawn {
     private final Map<PhotoKey, BufferedImage> photos = new HashMap<>();
+    private final Map<BaseKey, BufferedImage> bases = new HashMap<>();
     private final Map<MapKey, MapPicture> maps = new HashMap<>();
 
     private record PhotoKey(Photo photo, Size size) {}
+
+    private record BaseKey(Photo photo, Size size, Palette palette, double strength) {}
 
     private record MapKey(Heat heat, @Nullable Photo photo, Scale scale, Size size, RenderOptions options) {}
 
@@ -25,6 +28,17 @@ public final class Drawn {
     MapPicture map(Heat heat, @Nullable Photo photo, Scale scale, Size size, RenderOptions options) {
         return maps.computeIfAbsent(
                 new MapKey(heat, photo, scale, size, options),
-                key -> MapPicture.of(heat, scale, photo == null ? null : photo(photo, size), size, options));
+                key -> MapPicture.of(
+                        heat,
+                        scale,
+                        photo == null ? null : base(photo, size, options.palette(scale.signed()), options.strength()),
+                        size,
+                        options));
+    }
+
+    private BufferedImage base(Photo photo, Size size, Palette palette, double strength) {
+        return bases.computeIfAbsent(
+                new BaseKey(photo, size, palette, strength),
+                key -> Overlay.base(photo(photo, size), palette, strength));
     }
 }

@@ -19,10 +19,11 @@ record MapPicture(BufferedImage image, List<Shape> lines) {
 
     private static final int DARK = 0x000000;
 
-    static MapPicture of(Heat heat, Scale scale, @Nullable BufferedImage photo, Size size, RenderOptions options) {
+    /** @param base see {@link Overlay#base}; null: the colours alone */
+    static MapPicture of(Heat heat, Scale scale, @Nullable BufferedImage base, Size size, RenderOptions options) {
         float[] field = options.enlargement().enlarge(heat.map(), size.width(), size.height());
         BufferedImage image =
-                Overlay.paint(photo, field, scale, options.palette(scale.signed()), options.strength(), size.width());
+                Overlay.paint(base, field, scale, options.palette(scale.signed()), options.strength(), size.width());
         List<Shape> lines = new ArrayList<>();
         if (options.contours() && scale.limit() > 0) {
             lines.add(Contours.at(field, size.width(), scale.limit() / 2));

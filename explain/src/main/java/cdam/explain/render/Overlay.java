@@ -15,20 +15,29 @@ import org.jspecify.annotations.Nullable;
 final class Overlay {
     private Overlay() {}
 
-    /** Paints a field of {@code width * height} scores; without a photo the palette's colours alone. */
+    /** A photo, turned grey and faded as a base is. */
+    static BufferedImage base(BufferedImage photo, Palette palette, double strength) {
+        BufferedImage base = new BufferedImage(photo.getWidth(), photo.getHeight(), BufferedImage.TYPE_INT_RGB);
+        fade(pixels(photo), pixels(base), palette.zero(), opacity(strength), strength);
+        return base;
+    }
+
+    private static double opacity(double strength) {
+        return Math.min(1, 2 * strength);
+    }
+
+    /** Paints a field of {@code width * height} scores over its {@link #base}; without one the palette's colours alone. */
     static BufferedImage paint(
-            @Nullable BufferedImage photo, float[] field, Scale scale, Palette palette, double strength, int width) {
-        double opacity = photo == null ? 1 : Math.min(1, 2 * strength);
+            @Nullable BufferedImage base, float[] field, Scale scale, Palette palette, double strength, int width) {
         BufferedImage painted = new BufferedImage(width, field.length / width, BufferedImage.TYPE_INT_RGB);
         int[] pixels = pixels(painted);
-        if (photo == null) {
+        int[] below = base == null ? pixels : pixels(base);
+        if (base == null) {
             Arrays.fill(pixels, palette.zero());
-        } else {
-            fade(pixels(photo), pixels, palette.zero(), opacity, strength);
         }
-        Shades shades = Shades.of(palette, opacity);
+        Shades shades = Shades.of(palette, base == null ? 1 : opacity(strength));
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = shades.over(pixels[i], scale.position(field[i]));
+            pixels[i] = shades.over(below[i], scale.position(field[i]));
         }
         return painted;
     }

@@ -30,7 +30,7 @@ record Shades(int[] keep, int[] add) {
 
     /** The colour of a score at a position in [-1, 1] over a base. */
     int over(int base, double position) {
-        int step = (int) Math.round((position + 1) * STEPS);
+        int step = (int) ((position + 1) * STEPS + 0.5);
         int stays = keep[step];
         int red = Fixed.round(stays * Rgb.channel(base, 16) + add[3 * step]);
         int green = Fixed.round(stays * Rgb.channel(base, 8) + add[3 * step + 1]);

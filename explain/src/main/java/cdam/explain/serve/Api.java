@@ -14,6 +14,7 @@ import cdam.explain.target.Concept;
 import cdam.explain.target.NamedTarget;
 import cdam.explain.target.Vectors;
 import cdam.image.Framing;
+import cdam.image.ImageInput;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
 import java.util.List;
@@ -35,8 +36,9 @@ final class Api {
         this.uploads = new Uploads(
                 worker,
                 limits,
-                Framing.stretch(size.height(), size.width()),
-                bundle.card().preprocessing(),
+                new ImageInput(
+                        Framing.stretch(size.height(), size.width()),
+                        bundle.card().preprocessing()),
                 bundle.card().architecture().patch());
         this.results = Results.of(limits);
         this.places = new Places(limits.waiting(), limits.waitingEach());

@@ -1,10 +1,7 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Head;
-import cdam.image.Framing;
-import cdam.image.ImageFiles;
-import cdam.image.Preprocessing;
-import cdam.image.RgbImage;
+import cdam.image.ImageInput;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -16,28 +13,30 @@ import org.jspecify.annotations.Nullable;
 final class Uploads {
     private final Worker worker;
     private final Limits limits;
-    private final Framing framing;
-    private final Preprocessing preprocessing;
+    private final ImageInput input;
     private final int patch;
 
     /** Decoding holds the whole picture: one at a time. */
     private final Semaphore decoder = new Semaphore(1, true);
 
-    Uploads(Worker worker, Limits limits, Framing framing, Preprocessing preprocessing, int patch) {
+    Uploads(Worker worker, Limits limits, ImageInput input, int patch) {
         this.worker = worker;
         this.limits = limits;
-        this.framing = framing;
-        this.preprocessing = preprocessing;
+        this.input = input;
         this.patch = patch;
     }
 
     /** Waits for its turn. */
     Explained explain(String client, byte[] file, @Nullable Head head) {
-        RgbImage framed = decode(file);
-        return await(worker.explain(client, new Seen(framed, preprocessing.normalise(framed), head, patch)));
+        return await(worker.explain(client, seen(file, head)));
     }
 
-    private RgbImage decode(byte[] file) {
+    private Seen seen(byte[] file, @Nullable Head head) {
+        ImageInput.Loaded photo = decode(file);
+        return new Seen(photo.picture(), photo.tensor(), head, patch);
+    }
+
+    private ImageInput.Loaded decode(byte[] file) {
         try {
             if (!decoder.tryAcquire(limits.seconds(), TimeUnit.SECONDS)) {
                 throw late();
@@ -46,7 +45,7 @@ final class Uploads {
             throw interrupted();
         }
         try {
-            return framing.apply(ImageFiles.read(file, "the photo", limits.pixels()));
+            return input.load(file, "the photo", limits.pixels());
         } finally {
             decoder.release();
         }

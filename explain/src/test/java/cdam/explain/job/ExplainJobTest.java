@@ -131,11 +131,11 @@ class ExplainJobTest {
     }
 
     @Test
-    void should_hand_the_memory_on_to_methods_that_have_a_limit() {
+    void should_hand_a_pass_share_of_the_memory_on_to_methods_that_have_a_limit() {
         explain(true, null, "class:1");
-        assertThat(memory).isEqualTo(1024);
-        explain(true, 5, "class:2");
-        assertThat(memory).isEqualTo(5);
+        assertThat(memory).isEqualTo(1024 / Runtime.getRuntime().availableProcessors());
+        explain(true, 1, "class:2");
+        assertThat(memory).isEqualTo(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import cdam.explain.method.MethodInfo;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Scores;
 import cdam.image.Framing;
+import cdam.image.ImageInput;
 import cdam.image.ImageTensor;
 import cdam.image.RgbImage;
 import cdam.testing.Fixtures;
@@ -206,7 +207,10 @@ class WorkerTest {
         holder("a");
         byte[] photo = Files.readAllBytes(Fixtures.path("images/plain.bmp"));
         Uploads uploads = new Uploads(
-                worker, LIMITS, Framing.stretch(32, 32), model.bundle().card().preprocessing(), 8);
+                worker,
+                LIMITS,
+                new ImageInput(Framing.stretch(32, 32), model.bundle().card().preprocessing()),
+                8);
         assertThatThrownBy(() -> uploads.explain("a", photo, null))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no answer within 1 seconds");

@@ -32,6 +32,8 @@ final class Results {
 
     private static final String LOCK = ".lock";
     private static final String EVENTS = "events.out.tfevents.";
+    private static final String HALF_WRITTEN = ".*(^|/)(\\.partial-|\\.unfinished).*";
+    private static final String DOWNLOADED_IN_PART = ".*\\.part(\\.json|\\.lock)?";
     private static final int KEY = 16;
     private static final int SHARD_HEADER = 24;
     private static final int RECORD = 16;
@@ -64,12 +66,19 @@ final class Results {
         return names;
     }
 
-    /** Temporary files, which no run that ended may leave. */
+    /** Temporary files, which no run that ended well may leave. */
     static List<Path> unfinished(Path folder) {
+        return named(folder, HALF_WRITTEN + "|" + DOWNLOADED_IN_PART);
+    }
+
+    /** Temporary files that no later run goes on with: no run that ended by itself may leave them. */
+    static List<Path> halfWritten(Path folder) {
+        return named(folder, HALF_WRITTEN);
+    }
+
+    private static List<Path> named(Path folder, String pattern) {
         return files(folder).stream()
-                .filter(file -> folder.relativize(file)
-                        .toString()
-                        .matches(".*(^|/)(\\.partial-|\\.unfinished).*|.*\\.part(\\.json|\\.lock)?"))
+                .filter(file -> folder.relativize(file).toString().matches(pattern))
                 .toList();
     }
 

@@ -1,0 +1,83 @@
+package cdam.explain.job;
+
+import cdam.bundle.Model;
+import cdam.explain.job.ImageTask.Wanted;
+import cdam.io.InputException;
+import cdam.parallel.InOrder;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import me.tongfei.progressbar.ProgressBar;
+
+/**
+ * Threads that each take a batch all the way, from reading its images to drawing their maps. No more of them are in the model
+ * at a time than there is memory for; the others read and draw meanwhile.
+ */
+final class Workers {
+    private final int threads;
+    private final Semaphore passes;
+    private final BatchJob job;
+    private final RunFiles files;
+    private final Pictures pictures;
+    private final List<Wanted> wanted;
+
+    /**
+     * @param passes batches in the model at a time
+     * @param processors for reading and drawing beside the model
+     */
+    Workers(int passes, int processors, BatchJob job, RunFiles files, Pictures pictures, List<Wanted> wanted) {
+        this.threads = passes + processors;
+        this.passes = new Semaphore(passes);
+        this.job = job;
+        this.files = files;
+        this.pictures = pictures;
+        this.wanted = wanted;
+    }
+
+    /** Explains batches. The first ones are read beside the loading of the model, which this closes. */
+    void explain(List<List<ImageTask>> batches, Supplier<Model> loader, ProgressBar progress) {
+        try (LoadingModel model = new LoadingModel();
+                InOrder<List<ImageTask>, Integer> done =
+                        new InOrder<>(batches, threads, batch -> explain(batch, model, progress))) {
+            model.load(loader);
+            while (done.hasNext()) {
+                progress.stepBy(done.next());
+            }
+        }
+    }
+
+    private int explain(List<ImageTask> batch, LoadingModel model, ProgressBar progress) {
+        for (List<Loaded> loaded : Loaded.bySize(batch, files.loader())) {
+            if (!loaded.get(0).error().isEmpty()) {
+                files.failed(loaded.get(0).task(), loaded.get(0).error());
+            } else {
+                explain(loaded, model.get(), progress);
+                loaded.forEach(one -> draw(one.task()));
+            }
+        }
+        return batch.size();
+    }
+
+    private void explain(List<Loaded> loaded, Model model, ProgressBar progress) {
+        try {
+            passes.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InputException("interrupted", e);
+        }
+        try {
+            job.explain(model, loaded, files, progress::setExtraMessage);
+        } finally {
+            passes.release();
+        }
+    }
+
+    /** Draws the maps of an image that is explained. */
+    void draw(ImageTask task) {
+        try {
+            pictures.of(task, wanted);
+        } catch (InputException e) {
+            files.notDrawn(task, String.valueOf(e.getMessage()));
+        }
+    }
+}
