@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Files with random damage: a reader must read them, or refuse them in one line. {@code -Dcdam.mutations=N} sets the number of
@@ -70,9 +71,9 @@ public final class Mutations {
         return Integer.getInteger("cdam.mutations", otherwise);
     }
 
-    /** The generator of a case: the same each time. */
+    /** The generator of a case: the same each time. {@link Random} draws nearly the same first numbers for seeds in a row. */
     public static Random random(int number) {
-        return new Random(SEED * 1_000_003 + number);
+        return new Random(new SplittableRandom(SEED * 1_000_003 + number).nextLong());
     }
 
     /**
