@@ -142,7 +142,7 @@ public final class Model implements AutoCloseable {
         });
         feeds.forEach(runner::feed);
         fetches.forEach(runner::fetch);
-        return trace == null ? runner.run() : tracedRun(runner, trace);
+        return UnderWay.run(() -> trace == null ? runner.run() : tracedRun(runner, trace));
     }
 
     private static Result tracedRun(Session.Runner runner, Consumer<RunMetadata> trace) {

@@ -104,6 +104,12 @@ final class Program {
         deleteLogs();
     }
 
+    /** SIGTERM: Java ends in an orderly way. */
+    CommandLine stop() throws InterruptedException {
+        process.destroy();
+        return end();
+    }
+
     private void deleteLogs() {
         out.toFile().delete();
         err.toFile().delete();

@@ -1,0 +1,43 @@
+package cdam.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cdam.testing.CommandLine;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM, which ends Java as Ctrl-C does, while TensorFlow computes: no report of a crash, and the next run goes on. */
+class StopTest {
+    private static final int TERMINATED = 128 + 15;
+
+    @Test
+    void should_end_without_a_crash_and_go_on(@TempDir Path folder) throws InterruptedException {
+        try (Inputs inputs = new Inputs(folder)) {
+            Scenario tam = Scenario.all().stream()
+                    .filter(scenario -> scenario.name().equals("tam"))
+                    .findFirst()
+                    .orElseThrow();
+            Trials trials = new Trials(tam, inputs);
+            trials.begin();
+            for (int stop = 1; stop <= 3; stop++) {
+                CommandLine stopped = stopped(trials, 400L * stop);
+                assertThat(stopped.out() + stopped.err()).doesNotContain("fatal error", "SIG");
+                assertThat(stopped.status()).isEqualTo(TERMINATED);
+            }
+            trials.end();
+            trials.requireSame("stops");
+        }
+    }
+
+    private static CommandLine stopped(Trials trials, long milliseconds) throws InterruptedException {
+        Map<Path, Long> before = Results.sizes(trials.work());
+        Program program = trials.start("");
+        while (Results.sizes(trials.work()).equals(before) && !program.endsWithin(2)) {
+            // its first file is still to come
+        }
+        program.endsWithin(milliseconds);
+        return program.stop();
+    }
+}
