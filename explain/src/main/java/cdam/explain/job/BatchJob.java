@@ -28,20 +28,26 @@ import org.jspecify.annotations.Nullable;
  * images and targets that lack its maps. The others get the whole batch, whose products their bits depend on.
  */
 final class BatchJob {
+    /** What {@code memory} of a method may be at most. */
+    private static final int MOST_MEMORY_MB = 1 << 20;
+
     private final @Nullable Head head;
     private final Targets targets;
+    private final List<String> keep;
     private final int memoryMb;
     private final Map<MethodSpec, List<Wanted>> wanted = new LinkedHashMap<>();
     private final Map<MethodSpec, Method> methods = new LinkedHashMap<>();
 
     /**
-     * @param memoryMb bounds what is kept for methods to go on from
-     * @param limits see {@link MethodSpec#create(Map)}
+     * @param keep what the forward pass keeps for methods to go on from
+     * @param memoryMb bounds what is kept, and methods that have a limit
      */
-    BatchJob(@Nullable Head head, Targets targets, List<Wanted> wanted, int memoryMb, Map<String, String> limits) {
+    BatchJob(@Nullable Head head, Targets targets, List<Wanted> wanted, List<String> keep, int memoryMb) {
         this.head = head;
         this.targets = targets;
+        this.keep = keep;
         this.memoryMb = memoryMb;
+        Map<String, String> limits = Map.of("memory", Integer.toString(Math.min(MOST_MEMORY_MB, memoryMb)));
         for (Wanted one : wanted) {
             this.wanted
                     .computeIfAbsent(one.method(), method -> new ArrayList<>())
@@ -56,10 +62,6 @@ final class BatchJob {
      * @param message shows how far a long method is
      */
     void explain(Model model, List<Loaded> loaded, RunFiles files, Consumer<String> message) {
-        List<String> keep = methods.values().stream()
-                .flatMap(method -> method.keeps(model.config()).stream())
-                .distinct()
-                .toList();
         try (Run run = Run.of(model, head, loaded.stream().map(Loaded::tensor).toList(), files.partial())
                 .keep(keep, memoryMb)) {
             List<Item> items = new ArrayList<>();

@@ -28,9 +28,6 @@ import me.tongfei.progressbar.ProgressBar;
 
 /** Explains the images of a config into its folder. What is there already stays; what cannot be read is named at the end. */
 public final class ExplainJob {
-    /** What {@code memory} of a method may be at most. */
-    private static final int MOST_MEMORY_MB = 1 << 20;
-
     private final ExplainConfig config;
     private final ModelLoader models;
     private final Console console;
@@ -56,22 +53,19 @@ public final class ExplainJob {
         this.wanted =
                 ImageTask.wanted(config.methodsOrDefault(), specs, Objects.requireNonNullElse(config.intervals(), 0));
         this.targets = new Targets(bundle, head, specs, wanted); // unknown classes and concepts fail before any work
+        List<String> keep = config.methodsOrDefault().stream()
+                .flatMap(method -> method.create(Map.of()).keeps(architecture).stream())
+                .distinct()
+                .toList();
         this.batches = Batches.of(
                 architecture,
                 provenance.size(),
                 targets.most(wanted),
-                config.methodsOrDefault().stream()
-                        .anyMatch(method ->
-                                !method.create(Map.of()).keeps(architecture).isEmpty()),
+                !keep.isEmpty(),
                 config.memoryOrDefault(),
                 config.sessionOptions().device(),
                 processors(config));
-        this.batchJob = new BatchJob(
-                head,
-                targets,
-                wanted,
-                batches.memoryMb(),
-                Map.of("memory", Integer.toString(Math.min(MOST_MEMORY_MB, batches.memoryMb()))));
+        this.batchJob = new BatchJob(head, targets, wanted, keep, batches.memoryMb());
     }
 
     /**

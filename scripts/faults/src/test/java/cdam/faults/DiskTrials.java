@@ -80,7 +80,7 @@ final class DiskTrials {
         assertThat(run.status()).as(what).isEqualTo(1);
         assertThat(run.errors()).as(what).hasSize(1);
         assertThat(run.errors().get(0)).as(what).doesNotContain("unexpected ", "Exception");
-        assertThat(Results.halfWritten(trials.work())).as(what).isEmpty();
+        assertThat(trials.leftBehind()).as(what).isEmpty();
     }
 
     private void goesOn(String after) throws InterruptedException {

@@ -1,7 +1,5 @@
 package cdam.faults;
 
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Kills a scenario's command at random moments and runs it again, until its results must be those of an undisturbed run. */
@@ -53,12 +51,8 @@ final class KillTrials {
 
     /** Most of a short run is the start of Java: half of the kills come when something is there to be damaged. */
     private Program afterItsFirstFile() throws InterruptedException {
-        Map<Path, Long> before = Results.sizes(trials.work());
         long wait = random.nextLong(1 + Math.max(0, trials.milliseconds() - trials.silent()));
-        Program program = trials.start("");
-        while (Results.sizes(trials.work()).equals(before) && !program.endsWithin(2)) {
-            // its first file is still to come
-        }
+        Program program = trials.startToItsFirstFile();
         program.endsWithin(wait);
         return program;
     }

@@ -71,7 +71,7 @@ final class Results {
         return named(folder, HALF_WRITTEN + "|" + DOWNLOADED_IN_PART);
     }
 
-    /** Temporary files that no later run goes on with: no run that ended by itself may leave them. */
+    /** Temporary files that no later run goes on with. */
     static List<Path> halfWritten(Path folder) {
         return named(folder, HALF_WRITTEN);
     }

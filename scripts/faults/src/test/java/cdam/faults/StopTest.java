@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.testing.CommandLine;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,22 +21,14 @@ class StopTest {
             Trials trials = new Trials(tam, inputs);
             trials.begin();
             for (int stop = 1; stop <= 3; stop++) {
-                CommandLine stopped = stopped(trials, 400L * stop);
+                Program program = trials.startToItsFirstFile();
+                program.endsWithin(400L * stop);
+                CommandLine stopped = program.stop();
                 assertThat(stopped.out() + stopped.err()).doesNotContain("fatal error", "SIG");
                 assertThat(stopped.status()).isEqualTo(TERMINATED);
             }
             trials.end();
             trials.requireSame("stops");
         }
-    }
-
-    private static CommandLine stopped(Trials trials, long milliseconds) throws InterruptedException {
-        Map<Path, Long> before = Results.sizes(trials.work());
-        Program program = trials.start("");
-        while (Results.sizes(trials.work()).equals(before) && !program.endsWithin(2)) {
-            // its first file is still to come
-        }
-        program.endsWithin(milliseconds);
-        return program.stop();
     }
 }

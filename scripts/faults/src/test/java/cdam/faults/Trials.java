@@ -36,10 +36,7 @@ final class Trials {
         Map<Path, Long> before = Results.sizes(work);
         this.blocksBefore = blocks();
         long start = System.nanoTime();
-        Program program = start("");
-        while (Results.sizes(work).equals(before) && !program.endsWithin(2)) {
-            // its first file is still to come
-        }
+        Program program = startToItsFirstFile();
         this.silent = (System.nanoTime() - start) / 1_000_000;
         requireDone(program.end());
         this.milliseconds = (System.nanoTime() - start) / 1_000_000;
@@ -114,6 +111,16 @@ final class Trials {
         return Program.start(before, scenario.words().apply(inputs, work));
     }
 
+    /** Starts the command and waits until it has written something, or ended. */
+    Program startToItsFirstFile() throws InterruptedException {
+        Map<Path, Long> before = Results.sizes(work);
+        Program program = start("");
+        while (Results.sizes(work).equals(before) && !program.endsWithin(2)) {
+            // its first file is still to come
+        }
+        return program;
+    }
+
     /** Brings the command to its end; folders that runs share tell that the last kill was ten minutes ago. */
     void end() throws InterruptedException {
         for (String shared : List.of("model", "cache", "downloads")) {
@@ -136,6 +143,11 @@ final class Trials {
         assertThat(Results.unfinished(work))
                 .as("unfinished files of %s", scenario)
                 .isEmpty();
+    }
+
+    /** What a run that was refused may not leave: temporary files, but for a download's part, which the next run goes on with. */
+    List<Path> leftBehind() {
+        return scenario.name().equals("download") ? Results.halfWritten(work) : Results.unfinished(work);
     }
 
     /** The names of files that are others than the undisturbed run's. */
