@@ -118,9 +118,11 @@ public final class Bundle {
     /**
      * Adds a head, or replaces the one of that name.
      *
+     * @param kind what its logits mean
      * @param source where it comes from, for the card
      */
-    public Head addHead(String name, LinearHead linear, HeadInput input, Labels labels, Map<String, Object> source) {
+    public Head addHead(
+            String name, LinearHead linear, HeadKind kind, HeadInput input, Labels labels, Map<String, Object> source) {
         if (!name.matches(NAME_PATTERN)) {
             throw new InputException("head " + name + ": expected a name of letters, digits, '.', '_' and '-'");
         }
@@ -128,6 +130,7 @@ public final class Bundle {
             throw new InputException("head " + name + ": expected " + linear.classes()
                     + " labels, one a row of its weight, found " + labels.size());
         }
+        kind.require(linear.classes());
         input.require(name, linear.features(), card.architecture());
         return changing(() -> {
             AtomicFiles.deleteOldPartial(path);
@@ -135,7 +138,7 @@ public final class Bundle {
                     name,
                     linear,
                     sha256 -> new HeadCard(
-                            HeadCard.FORMAT.number(), input, linear.features(), labels.all(), source, sha256));
+                            HeadCard.FORMAT.number(), kind, input, linear.features(), labels.all(), source, sha256));
             if (card.defaultHead() == null) {
                 updateCard(card.withDefaultHead(name));
             }

@@ -19,6 +19,11 @@ public record Head(String name, HeadCard card, LinearHead linear) {
         }
     }
 
+    /** The probability of each class (C) for logits (C). */
+    public double[] probabilities(float[] logits) {
+        return card.kind().probabilities(logits);
+    }
+
     public Labels labels() {
         return new Labels(card.labels());
     }

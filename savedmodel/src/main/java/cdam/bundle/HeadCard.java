@@ -1,13 +1,17 @@
 package cdam.bundle;
 
 import cdam.io.FormatVersion;
+import cdam.io.InputException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code heads/NAME.json}: what a head's numbers mean and where they come from.
  *
  * @param formatVersion {@link #FORMAT}
+ * @param kind what its logits mean; format 1 has none: then it is found out
  * @param input what the head reads
  * @param features F, how many numbers it reads
  * @param labels its classes in the order of its rows
@@ -16,15 +20,33 @@ import java.util.Map;
  */
 public record HeadCard(
         int formatVersion,
+        @Nullable HeadKind kind,
         HeadInput input,
         int features,
         List<Label> labels,
         Map<String, Object> source,
         String weightsSha256) {
-    public static final FormatVersion FORMAT = new FormatVersion(1, "add or train the head again");
+    public static final FormatVersion FORMAT = new FormatVersion(1, 2, "add or train the head again");
 
     public HeadCard {
         FORMAT.require("head", formatVersion);
         labels = new Labels(labels).all();
+        if (kind == null && formatVersion > 1) {
+            throw new InputException("expected the name kind, found none");
+        }
+        kind = kind == null ? kindOfFormat1(labels.size(), source) : kind;
+        kind.require(labels.size());
+    }
+
+    @Override
+    public HeadKind kind() {
+        return Objects.requireNonNull(kind);
+    }
+
+    /** Release 0.1.0 wrote down what a head was trained for in the recipe alone. */
+    private static HeadKind kindOfFormat1(int rows, Map<String, Object> source) {
+        boolean multiLabel = source.get("recipe") instanceof Map<?, ?> recipe
+                && HeadKind.MULTI_LABEL.toString().equals(recipe.get("task"));
+        return rows > 1 && multiLabel ? HeadKind.MULTI_LABEL : HeadKind.of(rows);
     }
 }

@@ -3,6 +3,7 @@ package cdam.cli;
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.HeadInput;
+import cdam.bundle.HeadKind;
 import cdam.bundle.Labels;
 import cdam.io.Hashes;
 import cdam.vit.LinearHead;
@@ -20,6 +21,11 @@ final class HeadOptions {
         return options.addOption(OptionsOf.text("head", "FILE", "a linear head: .pth or .safetensors"))
                 .addOption(OptionsOf.text(
                         "head-input", "KIND", "of a wide head: cls, cls-of-last-blocks, cls-and-mean-patch"))
+                .addOption(OptionsOf.text(
+                        "head-kind",
+                        "KIND",
+                        "single-label (softmax), multi-label (a sigmoid for each class); default: single-label, and"
+                                + " binary for a head of one row"))
                 .addOption(
                         OptionsOf.text("labels", "FILE", "class names, one a line, in the order of the head's rows"));
     }
@@ -37,7 +43,11 @@ final class HeadOptions {
                 line.getOptionValue("head-input"),
                 linear.features(),
                 bundle.card().architecture());
-        return bundle.addHead(name, linear, input, labels, new TreeMap<>(source));
+        return bundle.addHead(name, linear, kind(line, linear.classes()), input, labels, new TreeMap<>(source));
+    }
+
+    private static HeadKind kind(CommandLine line, int rows) {
+        return OptionsOf.oneOf(HeadKind.values(), line, "head-kind", HeadKind.of(rows));
     }
 
     /** Of a head in a file of its own. */

@@ -82,14 +82,14 @@ public final class OptionsOf {
                 "--" + name + ": expected a whole number from " + min + " to " + max + ", found " + value);
     }
 
-    /** The value of an option as one of an enum's, in lower case. */
+    /** The value of an option as one of an enum's, in lower case with hyphens. */
     public static <E extends Enum<E>> E oneOf(E[] values, CommandLine line, String name, E otherwise) {
         String text = line.getOptionValue(name);
         if (text == null) {
             return otherwise;
         }
         List<String> words = Stream.of(values)
-                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .map(value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .toList();
         if (!words.contains(text)) {
             throw new UsageException("--" + name + ": expected " + String.join(" or ", words) + ", found " + text);

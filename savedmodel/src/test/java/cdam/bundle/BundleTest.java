@@ -53,8 +53,8 @@ class BundleTest {
 
     @Test
     void should_add_list_choose_and_remove_heads() {
-        bundle.addHead("a", head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of("file", "x"));
-        bundle.addHead("b", head(3, 48), HeadInput.CLS, Labels.numbered(3), Map.of());
+        bundle.addHead("a", head(2, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(2), Map.of("file", "x"));
+        bundle.addHead("b", head(3, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(3), Map.of());
         assertThat(bundle.headNames()).containsExactly("a", "b");
         assertThat(Bundle.open(bundle.path()).head(null).orElseThrow().name()).isEqualTo("a");
         bundle.setDefaultHead("b");
@@ -66,19 +66,22 @@ class BundleTest {
 
     @Test
     void should_refuse_heads_that_do_not_fit() {
-        assertThatThrownBy(() -> bundle.addHead("a", head(2, 47), HeadInput.CLS, Labels.numbered(2), Map.of()))
+        assertThatThrownBy(() -> bundle.addHead(
+                        "a", head(2, 47), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(2), Map.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("reads 47 features; a backbone of width 48");
-        assertThatThrownBy(() -> bundle.addHead("a", head(2, 48), HeadInput.CLS, Labels.numbered(3), Map.of()))
+        assertThatThrownBy(() -> bundle.addHead(
+                        "a", head(2, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(3), Map.of()))
                 .hasMessageContaining("expected 2 labels");
-        assertThatThrownBy(() -> bundle.addHead("../a", head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of()))
+        assertThatThrownBy(() -> bundle.addHead(
+                        "../a", head(2, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(2), Map.of()))
                 .hasMessageContaining("expected a name");
         assertThatThrownBy(() -> bundle.head("none")).hasMessageContaining("not in");
     }
 
     @Test
     void should_notice_weights_that_were_changed() throws IOException {
-        bundle.addHead("a", head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of());
+        bundle.addHead("a", head(2, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(2), Map.of());
         Path weights = bundle.path().resolve("heads/a.safetensors");
         byte[] bytes = Files.readAllBytes(weights);
         bytes[bytes.length - 1] ^= 1;
@@ -115,8 +118,8 @@ class BundleTest {
 
     /** Heads a, the default, and b. */
     private void begin() {
-        bundle.addHead("a", head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of());
-        bundle.addHead("b", head(3, 48), HeadInput.CLS, Labels.numbered(3), Map.of());
+        bundle.addHead("a", head(2, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(2), Map.of());
+        bundle.addHead("b", head(3, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(3), Map.of());
         bundle.setDefaultHead("a");
         if (bundle.headNames().contains("c")) {
             bundle.removeHead("c");
@@ -133,8 +136,12 @@ class BundleTest {
         });
         try {
             switch (change) {
-                case "add" -> changing.addHead("c", head(4, 48), HeadInput.CLS, Labels.numbered(4), Map.of());
-                case "replace" -> changing.addHead("a", head(4, 48), HeadInput.CLS, Labels.numbered(4), Map.of());
+                case "add" ->
+                    changing.addHead(
+                            "c", head(4, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(4), Map.of());
+                case "replace" ->
+                    changing.addHead(
+                            "a", head(4, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(4), Map.of());
                 default -> changing.removeHead("a");
             }
             return false;
@@ -150,8 +157,8 @@ class BundleTest {
     @Test
     void should_see_what_another_run_has_changed() {
         Bundle other = Bundle.open(bundle.path());
-        bundle.addHead("a", head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of());
-        other.addHead("b", head(3, 48), HeadInput.CLS, Labels.numbered(3), Map.of());
+        bundle.addHead("a", head(2, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(2), Map.of());
+        other.addHead("b", head(3, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(3), Map.of());
         assertThat(other.card().defaultHead()).isEqualTo("a");
         assertThat(Bundle.open(bundle.path()).card().defaultHead()).isEqualTo("a");
     }
@@ -161,7 +168,13 @@ class BundleTest {
         IntStream.range(0, 8)
                 .parallel()
                 .forEach(i -> Bundle.open(bundle.path())
-                        .addHead("head" + i, head(2, 48), HeadInput.CLS, Labels.numbered(2), Map.of()));
+                        .addHead(
+                                "head" + i,
+                                head(2, 48),
+                                HeadKind.SINGLE_LABEL,
+                                HeadInput.CLS,
+                                Labels.numbered(2),
+                                Map.of()));
         Bundle left = Bundle.open(bundle.path());
         assertThat(left.headNames()).hasSize(8).contains(left.card().defaultHead());
         left.headNames().forEach(name -> assertThat(left.head(name)).isPresent());

@@ -36,6 +36,7 @@ class FrozenBundleTest {
         assertThat(head.name()).isEqualTo("animals");
         assertThat(head.labels().find("fox").index()).isEqualTo(5);
         assertThat(head.card().input()).isEqualTo(HeadInput.CLS);
+        assertThat(head.card().kind()).isEqualTo(HeadKind.SINGLE_LABEL);
     }
 
     @Test
@@ -62,14 +63,18 @@ class FrozenBundleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"model.json, import the checkpoint again", "heads/animals.json, add or train the head again"})
-    void should_refuse_a_newer_file_in_one_line_that_says_what_to_do(String file, String remedy) {
+    @CsvSource({
+        "model.json, 1, 2, import the checkpoint again",
+        "heads/animals.json, 1 to 2, 3, add or train the head again"
+    })
+    void should_refuse_a_newer_file_in_one_line_that_says_what_to_do(
+            String file, String known, int newer, String remedy) {
         Path copy = FrozenFiles.copy("bundle-1", folder);
-        FrozenFiles.makeNewer(copy.resolve(file));
+        FrozenFiles.makeNewer(copy.resolve(file), newer);
         assertThatThrownBy(() -> Bundle.open(copy).head("animals"))
                 .isInstanceOf(InputException.class)
-                .hasMessage(copy.resolve(file) + ": expected format_version 1, found 2, written by a newer release: use"
-                        + " that one, or " + remedy);
+                .hasMessage(copy.resolve(file) + ": expected format_version " + known + ", found " + newer
+                        + ", written by a newer release: use that one, or " + remedy);
     }
 
     @Test

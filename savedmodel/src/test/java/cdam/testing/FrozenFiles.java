@@ -31,7 +31,12 @@ public final class FrozenFiles {
 
     /** A file as the next release may write it: another version, and a name that this one does not know. */
     public static void makeNewer(Path json) {
-        replace(json, "\"format_version\" : 1,", "\"format_version\" : 2, \"of_tomorrow\" : [1, 2],");
+        makeNewer(json, 2);
+    }
+
+    /** The same as a certain version, where today's is not 1. */
+    public static void makeNewer(Path json, int version) {
+        replace(json, "\"format_version\" : 1,", "\"format_version\" : " + version + ", \"of_tomorrow\" : [1, 2],");
     }
 
     /** Replaces a piece of a text that must be there. */

@@ -3,6 +3,7 @@ package cdam.testing;
 import cdam.bundle.Bundle;
 import cdam.bundle.BundleExporter;
 import cdam.bundle.HeadInput;
+import cdam.bundle.HeadKind;
 import cdam.bundle.Labels;
 import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
@@ -56,8 +57,13 @@ public final class TinyModels {
                     Preprocessing.IMAGENET,
                     source,
                     folder.resolve(name),
-                    bundle ->
-                            bundle.addHead("default", head, HeadInput.CLS, Labels.numbered(head.classes()), Map.of()));
+                    bundle -> bundle.addHead(
+                            "default",
+                            head,
+                            HeadKind.SINGLE_LABEL,
+                            HeadInput.CLS,
+                            Labels.numbered(head.classes()),
+                            Map.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

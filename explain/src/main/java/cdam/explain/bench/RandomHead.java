@@ -3,6 +3,7 @@ package cdam.explain.bench;
 import cdam.bundle.Head;
 import cdam.bundle.HeadCard;
 import cdam.bundle.HeadInput;
+import cdam.bundle.HeadKind;
 import cdam.bundle.Labels;
 import cdam.vit.LinearHead;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class RandomHead {
         LinearHead linear = new LinearHead(classes, width, weight, new float[classes]);
         HeadCard card = new HeadCard(
                 HeadCard.FORMAT.number(),
+                HeadKind.of(classes),
                 HeadInput.CLS,
                 width,
                 Labels.numbered(classes).all(),

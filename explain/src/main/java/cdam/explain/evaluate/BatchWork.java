@@ -10,7 +10,6 @@ import cdam.explain.metric.MetricInfo;
 import cdam.explain.run.PartialFiles;
 import cdam.explain.run.Run;
 import cdam.explain.target.TargetSpec;
-import cdam.explain.target.Vectors;
 import cdam.image.ImageTensor;
 import cdam.io.AtomicFiles;
 import java.nio.file.Files;
@@ -109,7 +108,7 @@ final class BatchWork implements AutoCloseable {
         return result.withClass(other);
     }
 
-    private static ItemResult predict(Item item, Item.Loaded loaded, float[] logits) {
+    private ItemResult predict(Item item, Item.Loaded loaded, float[] logits) {
         List<Integer> order = TargetSpec.top(logits, logits.length);
         int predicted = order.get(0);
         int least = order.get(order.size() - 1);
@@ -125,7 +124,7 @@ final class BatchWork implements AutoCloseable {
                 predicted,
                 least,
                 logits[predicted],
-                Vectors.softmax(logits)[predicted],
+                head.probabilities(logits)[predicted],
                 loaded.truth(),
                 List.copyOf(classes),
                 loaded.regions().stream()

@@ -33,6 +33,11 @@ record ModelScorer(Model model, Head head, BatchSize batch) implements Scorer {
         return logits.toArray(float[][]::new);
     }
 
+    @Override
+    public double[] probabilities(float[] logits) {
+        return head.probabilities(logits);
+    }
+
     /** Images of one size. */
     private void addLogits(List<ImageTensor> images, List<float[]> logits) {
         int height = images.get(0).height();

@@ -12,7 +12,6 @@ import cdam.explain.render.Sheet;
 import cdam.explain.render.SheetSpec;
 import cdam.explain.render.Tile;
 import cdam.explain.target.TargetSpec;
-import cdam.explain.target.Vectors;
 import cdam.io.AtomicFiles;
 import cdam.io.Json;
 import cdam.io.Npy;
@@ -161,11 +160,11 @@ final class Pictures {
                 : target.fileName();
     }
 
-    private static String score(Prediction prediction, int classIndex) {
-        if (classIndex < 0) {
+    private String score(Prediction prediction, int classIndex) {
+        if (classIndex < 0 || head == null) {
             return "";
         }
-        double p = Vectors.softmax(prediction.logits())[classIndex];
+        double p = head.probabilities(prediction.logits())[classIndex];
         return String.format(Locale.ROOT, "logit %.2f, p %.3f", prediction.logits()[classIndex], p);
     }
 

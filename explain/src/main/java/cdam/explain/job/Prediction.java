@@ -3,7 +3,6 @@ package cdam.explain.job;
 import cdam.bundle.Head;
 import cdam.bundle.Label;
 import cdam.explain.target.TargetSpec;
-import cdam.explain.target.Vectors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public record Prediction(float[] latent, float[] logits, List<Entry> top) {
     /**
      * A class with its score.
      *
-     * @param probability softmax of the logits
+     * @param probability as the head's kind defines it
      */
     public record Entry(int index, String id, String name, float logit, double probability) {}
 
@@ -28,7 +27,7 @@ public record Prediction(float[] latent, float[] logits, List<Entry> top) {
         if (head == null) {
             return new Prediction(latent, logits, List.of());
         }
-        double[] p = Vectors.softmax(logits);
+        double[] p = head.probabilities(logits);
         List<Entry> top = TargetSpec.top(logits, TOP).stream()
                 .map(index -> {
                     Label label = head.labels().get(index);

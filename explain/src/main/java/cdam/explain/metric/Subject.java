@@ -1,6 +1,5 @@
 package cdam.explain.metric;
 
-import cdam.explain.target.Vectors;
 import cdam.image.ImageTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,7 +84,7 @@ public final class Subject {
         float[][] logits = scorer.logits(images);
         double[][] answers = new double[logits.length][];
         for (int i = 0; i < logits.length; i++) {
-            answers[i] = new double[] {logits[i][target], Vectors.softmax(logits[i])[target]};
+            answers[i] = new double[] {logits[i][target], scorer.probabilities(logits[i])[target]};
         }
         return answers;
     }

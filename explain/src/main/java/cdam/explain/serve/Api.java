@@ -12,7 +12,6 @@ import cdam.explain.serve.Answers.JobAnswer;
 import cdam.explain.serve.Answers.ModelAnswer;
 import cdam.explain.target.Concept;
 import cdam.explain.target.NamedTarget;
-import cdam.explain.target.Vectors;
 import cdam.image.Framing;
 import cdam.image.ImageInput;
 import cdam.io.Npy;
@@ -72,7 +71,7 @@ final class Api {
                 explained.seen().columns(),
                 Packed.jpeg(explained.seen().photo()),
                 explained.logits(),
-                Vectors.softmax(explained.logits()),
+                explained.probabilities(),
                 Packed.floats(explained.attention()));
     }
 

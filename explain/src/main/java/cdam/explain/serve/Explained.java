@@ -1,5 +1,6 @@
 package cdam.explain.serve;
 
+import cdam.bundle.Head;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,12 @@ import java.util.Arrays;
  * @param maps CDAM of all classes (C, gh gw), row by row; empty without a head
  */
 record Explained(Seen seen, float[] latent, float[] logits, float[] attention, float[] maps) {
+    /** (C); empty without a head. */
+    double[] probabilities() {
+        Head head = seen.head();
+        return head == null ? new double[0] : head.probabilities(logits);
+    }
+
     long bytes() {
         return seen.bytes() + 4L * (latent.length + logits.length + attention.length + maps.length);
     }

@@ -1,24 +1,34 @@
 package cdam.explain.target;
 
+import cdam.bundle.Head;
+import cdam.bundle.HeadKind;
 import cdam.vit.LinearHead;
 
 /**
- * f(l) = softmax(W l + b)_c; df/dl = p_c (W_c - sum_k p_k W_k).
+ * The probability of a class, as its head's {@link HeadKind} defines it. With p = softmax(W l + b): df/dl = p_c (W_c - sum_k p_k
+ * W_k); with p = sigmoid(W l + b): df/dl = p_c (1 - p_c) W_c.
  *
  * @param head W and b
+ * @param kind softmax or sigmoid
  * @param classIndex c
  */
-public record ProbabilityTarget(LinearHead head, int classIndex) implements Target {
+public record ProbabilityTarget(LinearHead head, HeadKind kind, int classIndex) implements Target {
+    /** Of a class of a head. */
+    public static ProbabilityTarget of(Head head, int classIndex) {
+        return new ProbabilityTarget(head.linear(), head.card().kind(), classIndex);
+    }
+
     @Override
     public double value(float[] latent) {
-        return Vectors.softmax(head.logits(latent))[classIndex];
+        return kind.probabilities(head.logits(latent))[classIndex];
     }
 
     @Override
     public float[] gradient(float[] latent) {
-        double[] p = Vectors.softmax(head.logits(latent));
-        double[] mean = new double[head.features()];
-        for (int k = 0; k < head.classes(); k++) {
+        double[] p = kind.probabilities(head.logits(latent));
+        boolean softmax = kind == HeadKind.SINGLE_LABEL;
+        double[] mean = new double[head.features()]; // of the rows that p_c depends on: with sigmoid its own
+        for (int k = softmax ? 0 : classIndex; k < (softmax ? head.classes() : classIndex + 1); k++) {
             for (int j = 0; j < mean.length; j++) {
                 mean[j] += p[k] * head.weight()[k * mean.length + j];
             }

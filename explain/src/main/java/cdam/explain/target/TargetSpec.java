@@ -127,7 +127,7 @@ public record TargetSpec(String text, String kind, String argument) {
             case "probability" -> {
                 Label label = labels.find(argument);
                 yield List.of(new NamedTarget(
-                        new ProbabilityTarget(head.linear(), label.index()), label.index(), "p(" + label.name() + ")"));
+                        ProbabilityTarget.of(head, label.index()), label.index(), "p(" + label.name() + ")"));
             }
             case "contrast" -> List.of(contrast(head, labels));
             default ->

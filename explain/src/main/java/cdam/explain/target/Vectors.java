@@ -15,22 +15,4 @@ public final class Vectors {
     public static double norm(float[] a) {
         return Math.sqrt(dot(a, a));
     }
-
-    /** exp(x_i) / sum_j exp(x_j), shifted by the maximum. */
-    public static double[] softmax(float[] logits) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            max = Math.max(max, logit);
-        }
-        double[] p = new double[logits.length];
-        double sum = 0;
-        for (int i = 0; i < p.length; i++) {
-            p[i] = Math.exp(logits[i] - max);
-            sum += p[i];
-        }
-        for (int i = 0; i < p.length; i++) {
-            p[i] /= sum;
-        }
-        return p;
-    }
 }

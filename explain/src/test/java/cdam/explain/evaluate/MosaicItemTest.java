@@ -3,6 +3,8 @@ package cdam.explain.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.bundle.HeadKind;
+import cdam.explain.metric.FakeScorer;
 import cdam.explain.metric.Scorer;
 import cdam.image.ImageTensor;
 import cdam.image.RgbImage;
@@ -14,12 +16,14 @@ import org.junit.jupiter.api.Test;
 
 /** Images of one colour; the model says that an image of colour k is of class k mod 5. */
 class MosaicItemTest {
-    private static final Scorer BY_COLOUR = images -> images.map(image -> {
-                float[] logits = new float[5];
-                logits[Math.round(image.values()[0]) % 5] = 1;
-                return logits;
-            })
-            .toArray(float[][]::new);
+    private static final Scorer BY_COLOUR = new FakeScorer(
+            HeadKind.SINGLE_LABEL,
+            images -> images.map(image -> {
+                        float[] logits = new float[5];
+                        logits[Math.round(image.values()[0]) % 5] = 1;
+                        return logits;
+                    })
+                    .toArray(float[][]::new));
 
     private record Plain(int colour, List<Region> regions) implements Item {
         @Override

@@ -107,9 +107,9 @@ class GoldenMapsTest {
     void should_equal_pytorch_for_every_kind_of_target(Case fixture) {
         float[] concept = Npy.readFloat32(Fixtures.path(fixture.model()).resolve("concept.npy"))
                 .values();
-        var head = Explained.head(fixture.model()).linear();
-        List<Target> probabilities = IntStream.range(0, head.classes())
-                .<Target>mapToObj(index -> new ProbabilityTarget(head, index))
+        var head = Explained.head(fixture.model());
+        List<Target> probabilities = IntStream.range(0, head.linear().classes())
+                .<Target>mapToObj(index -> ProbabilityTarget.of(head, index))
                 .toList();
         Map<String, List<Target>> targets = Map.of(
                 "cdam_probability", probabilities,

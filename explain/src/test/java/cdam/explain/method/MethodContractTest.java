@@ -123,10 +123,7 @@ class MethodContractTest {
     /** Two that the graph differentiates one by one, and one whose gradient depends on the latent. */
     private static List<Target> targets(Case fixture) {
         List<Target> logits = Explained.logits(fixture.model());
-        return List.of(
-                logits.get(1),
-                logits.get(3),
-                new ProbabilityTarget(Explained.head(fixture.model()).linear(), 2));
+        return List.of(logits.get(1), logits.get(3), ProbabilityTarget.of(Explained.head(fixture.model()), 2));
     }
 
     private static Scores scores(String name, Case fixture, Run run) {

@@ -3,6 +3,7 @@ package cdam.explain.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cdam.bundle.HeadKind;
 import cdam.bundle.Tensors;
 import cdam.explain.run.AddedOps;
 import cdam.explain.run.BackwardPass;
@@ -61,7 +62,8 @@ class ProofsTest {
         try (Run run = Explained.run(fixture)) {
             for (Target target : List.of(
                     Explained.logits(fixture.model()).get(2),
-                    new ProbabilityTarget(Explained.head(fixture.model()).linear(), 1))) {
+                    ProbabilityTarget.of(Explained.head(fixture.model()), 1),
+                    new ProbabilityTarget(Explained.head(fixture.model()).linear(), HeadKind.MULTI_LABEL, 1))) {
                 String gradient = Gradients.at(run.model(), Taps.LATENT, tap);
                 check(run, target, Taps.LATENT, tap, gradient);
             }

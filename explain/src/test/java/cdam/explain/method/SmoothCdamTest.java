@@ -37,7 +37,7 @@ class SmoothCdamTest {
             NpyArray draws = draws(run, z.length);
             for (Target target : List.of(
                     Explained.logits(fixture.model()).get(2),
-                    new ProbabilityTarget(Explained.head(fixture.model()).linear(), 1))) {
+                    ProbabilityTarget.of(Explained.head(fixture.model()), 1))) {
                 double[] sums = new double[run.tokens()];
                 for (int sample = 0; sample < SAMPLES; sample++) {
                     add(run, target, disturbed(z, draws.values(), sample), sums);

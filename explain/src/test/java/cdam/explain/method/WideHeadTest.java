@@ -7,6 +7,7 @@ import cdam.bundle.Head;
 import cdam.bundle.HeadCard;
 import cdam.bundle.HeadFeatures;
 import cdam.bundle.HeadInput;
+import cdam.bundle.HeadKind;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.checkpoint.HeadReader;
@@ -48,7 +49,14 @@ class WideHeadTest {
         List<Label> labels = Labels.numbered(linear.classes()).all();
         return new Head(
                 name(input),
-                new HeadCard(HeadCard.FORMAT.number(), input, linear.features(), labels, Map.of(), "none"),
+                new HeadCard(
+                        HeadCard.FORMAT.number(),
+                        HeadKind.SINGLE_LABEL,
+                        input,
+                        linear.features(),
+                        labels,
+                        Map.of(),
+                        "none"),
                 linear);
     }
 

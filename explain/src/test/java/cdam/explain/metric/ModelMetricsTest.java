@@ -3,6 +3,7 @@ package cdam.explain.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cdam.bundle.HeadKind;
 import cdam.explain.target.Vectors;
 import cdam.image.ImageTensor;
 import java.util.Arrays;
@@ -223,7 +224,7 @@ class ModelMetricsTest {
             values[i] = i % 4 < 2 ? 1 : 0;
         }
         float[] weights = {1, 2};
-        Scorer scorer = images -> linear(images, 2, weights, ZERO);
+        Scorer scorer = new FakeScorer(HeadKind.SINGLE_LABEL, images -> linear(images, 2, weights, ZERO));
         Subject subject = new Subject(
                 new ImageTensor(2, 4, values), PATCH, 0, List.of(new float[] {1, 0}, new float[] {0, 1}), scorer, 3);
 
@@ -233,8 +234,24 @@ class ModelMetricsTest {
         assertThat(road[1]).isEqualTo(-road[0]);
     }
 
+    /** Of a head for several labels the other class, however likely, does not matter. */
+    @Test
+    void should_take_each_label_for_itself() {
+        float[] weights = {1, 2, 3, 4};
+        Scorer scorer = new FakeScorer(HeadKind.MULTI_LABEL, images -> {
+            float[][] logits = linear(images, 2, weights, -5);
+            Arrays.stream(logits).forEach(row -> row[1] = 9);
+            return logits;
+        });
+        Subject subject = new Subject(ones(2 * PATCH, 2 * PATCH), PATCH, 0, List.of(weights), scorer, 3);
+        double ends = (sigmoid(5) + sigmoid(-5)) / 2;
+
+        assertThat(new Deletion(5).of(subject)[0])
+                .isCloseTo((ends + sigmoid(1) + sigmoid(-2) + sigmoid(-4)) / 4, within(1e-6));
+    }
+
     private Subject subject(int side, float[] weights, double offset, float[]... maps) {
-        Scorer scorer = images -> linear(images, side, weights, offset);
+        Scorer scorer = new FakeScorer(HeadKind.SINGLE_LABEL, images -> linear(images, side, weights, offset));
         return new Subject(ones(side * PATCH, side * PATCH), PATCH, 0, List.of(maps), scorer, 3);
     }
 

@@ -2,6 +2,7 @@ package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.HeadInput;
+import cdam.bundle.HeadKind;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.io.AtomicFiles;
@@ -36,7 +37,7 @@ final class TwoHeads {
                     Arrays.copyOf(first.bias(), 3));
             Labels labels = new Labels(
                     List.of(new Label(0, "a", HOSTILE), new Label(1, "b", "second"), new Label(2, "c", "third")));
-            bundle.addHead("hostile", three, HeadInput.CLS, labels, Map.of());
+            bundle.addHead("hostile", three, HeadKind.SINGLE_LABEL, HeadInput.CLS, labels, Map.of());
             return bundle;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package cdam.train.head;
 
+import cdam.bundle.HeadKind;
 import cdam.io.UsageException;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
@@ -38,6 +39,11 @@ public record Recipe(
         SINGLE_LABEL,
         @JsonProperty("multi-label")
         MULTI_LABEL;
+
+        /** What the logits of a head that was fitted so mean. */
+        public HeadKind headKind() {
+            return this == SINGLE_LABEL ? HeadKind.SINGLE_LABEL : HeadKind.MULTI_LABEL;
+        }
 
         Loss loss(double labelSmoothing) {
             return this == SINGLE_LABEL ? new SoftmaxCrossEntropy(labelSmoothing) : new SigmoidCrossEntropy();

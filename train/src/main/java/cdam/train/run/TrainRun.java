@@ -78,6 +78,7 @@ final class TrainRun {
                     .addHead(
                             config.head(),
                             trained.head(),
+                            recipe.task().headKind(),
                             preparation.input(),
                             labels,
                             HeadSource.of(config, preparation, train, val, trained, data));

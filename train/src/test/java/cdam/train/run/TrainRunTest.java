@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.HeadInput;
+import cdam.bundle.HeadKind;
 import cdam.bundle.Label;
 import cdam.cli.Console;
 import cdam.config.ConfigFile;
@@ -120,6 +121,7 @@ class TrainRunTest {
 
         assertThat(head.labels().all()).extracting(Label::name).containsExactly("blue", "dark", "green", "red");
         assertThat(said()).contains("mean_average_precision");
+        assertThat(head.card().kind()).isEqualTo(HeadKind.MULTI_LABEL);
     }
 
     @Test
