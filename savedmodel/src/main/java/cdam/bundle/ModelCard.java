@@ -23,7 +23,7 @@ public record ModelCard(
         @Nullable String defaultHead,
         Source source,
         String savedModelSha256) {
-    public static final FormatVersion FORMAT = new FormatVersion(1, "import the checkpoint again");
+    public static final FormatVersion FORMAT = new FormatVersion(1, 2, "import the checkpoint again");
 
     /**
      * The checkpoint that was imported.
@@ -41,6 +41,6 @@ public record ModelCard(
     }
 
     ModelCard withDefaultHead(@Nullable String name) {
-        return new ModelCard(formatVersion, architecture, preprocessing, name, source, savedModelSha256);
+        return new ModelCard(FORMAT.number(), architecture, preprocessing, name, source, savedModelSha256);
     }
 }

@@ -33,7 +33,7 @@ final class ModelShape {
         }
         int hidden = hidden();
         Grid grid = grid(options.grid());
-        PositionInterpolation usual = registers > 0 ? PositionInterpolation.REGISTERS : PositionInterpolation.DINO;
+        PositionInterpolation usual = registers > 0 ? PositionInterpolation.TIMM : PositionInterpolation.DINO;
         try {
             return new ViTConfig(
                     width,
@@ -65,11 +65,11 @@ final class ModelShape {
         if (given != null) {
             return given;
         }
-        if (width % ViTConfig.USUAL_HEAD_WIDTH != 0) {
-            throw dict.error("heads: expected a width that is a multiple of " + ViTConfig.USUAL_HEAD_WIDTH + ", found "
-                    + width + "; give the model's number of heads with --heads");
+        if (width % 64 != 0) {
+            throw dict.error("heads: expected a width that is a multiple of " + 64 + ", found " + width
+                    + "; give the model's number of heads with --heads");
         }
-        return width / ViTConfig.USUAL_HEAD_WIDTH;
+        return width / 64;
     }
 
     /** The position embedding's grid; its rows are the patches' and, in most layouts, one for [CLS]. */

@@ -21,8 +21,8 @@ record ImportChoices(CommandLine line) {
                 .addOption(OptionsOf.text(
                         "interpolation",
                         "KIND",
-                        "how positions reach other sizes: dino (offset 0.1, no antialiasing) or registers (by size,"
-                                + " antialiased); default: the preset's, or registers for weights with registers"))
+                        "whose rule takes positions to other sizes: dino, huggingface (also mmpretrain's), timm (also"
+                                + " that of DINOv2 with registers)"))
                 .addOption(OptionsOf.text("mean", "R,G,B", "of the colours, from 0 to 1; default: ImageNet's"))
                 .addOption(
                         OptionsOf.text("deviation", "R,G,B", "standard deviation of the colours; default: ImageNet's"))
@@ -46,11 +46,11 @@ record ImportChoices(CommandLine line) {
     }
 
     private static PositionInterpolation interpolation(String kind) {
-        return switch (kind) {
-            case "dino" -> PositionInterpolation.DINO;
-            case "registers" -> PositionInterpolation.REGISTERS;
-            default -> throw new UsageException("--interpolation: expected dino or registers, found " + kind);
-        };
+        try {
+            return PositionInterpolation.of(kind);
+        } catch (InputException e) {
+            throw new UsageException("--interpolation: " + e.getMessage(), e);
+        }
     }
 
     boolean namesPreprocessing() {

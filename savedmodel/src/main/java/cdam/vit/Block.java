@@ -77,16 +77,16 @@ final class Block {
         return tf.math.add(x, layers.linear(mixed, projection()));
     }
 
-    /** x + MLP(LN2(x)), for rows (n,d) and what GELU sees of them. */
+    /** x + MLP(LN2(x)), for rows (n,d) and what the activation sees of them. */
     Operand<TFloat32> mlpBranch(Operand<TFloat32> x, Operand<TFloat32> hidden) {
-        return tf.math.add(x, layers.linear(layers.gelu(hidden), fc2()));
+        return tf.math.add(x, layers.linear(layers.activation(hidden), fc2()));
     }
 
     Layers.Norm norm2Parts(Operand<TFloat32> x) {
         return layers.normParts(x, prefix + "norm2");
     }
 
-    /** What GELU sees: fc1(LN2(x)), (n,4d). */
+    /** What the activation sees: fc1(LN2(x)), (n,4d). */
     Operand<TFloat32> hidden(Operand<TFloat32> x) {
         return layers.linear(layers.norm(x, prefix + "norm2"), fc1());
     }

@@ -138,7 +138,7 @@ final class ClsBlock {
         int hidden = config.hidden();
         Operand<TFloat32> atEnd = normBackward(directions, layers.normParts(end, "norm"));
         Operand<TFloat32> slope =
-                tf.expandDims(layers.geluDerivative(block.hidden(middle)), tf.constant(1)); // (B,1,4d)
+                tf.expandDims(layers.activationDerivative(block.hidden(middle)), tf.constant(1)); // (B,1,4d)
         Operand<TFloat32> atHidden = tf.math.mul(backward(atEnd, block.fc2(), width, hidden), slope);
         Operand<TFloat32> throughMlp =
                 normBackward(backward(atHidden, block.fc1(), hidden, width), block.norm2Parts(middle));

@@ -125,8 +125,7 @@ final class Layers {
      * the right one: norm(x, e) = norm(cx, c^2 e).
      */
     Operand<TFloat32> norm(Operand<TFloat32> x, String name) {
-        Operand<TFloat32> scaled =
-                tf.math.mul(x, scalar((float) Math.sqrt(FUSED_EPSILON / ViTConfig.LAYER_NORM_EPSILON)));
+        Operand<TFloat32> scaled = tf.math.mul(x, scalar((float) Math.sqrt(FUSED_EPSILON / config().epsilon())));
         Operand<TInt32> last = tf.constant(x.shape().numDimensions() - 1);
         Operand<TFloat32> mean = mean(scaled, last);
         Operand<TFloat32> variance = mean(tf.math.squaredDifference(scaled, mean), last);
@@ -140,8 +139,8 @@ final class Layers {
 
     Norm normParts(Operand<TFloat32> x, String name) {
         Operand<TFloat32> centred = tf.math.sub(x, meanOfLast(x));
-        Operand<TFloat32> inverse =
-                inverseDeviation(meanOfLast(tf.math.mul(centred, centred)), ViTConfig.LAYER_NORM_EPSILON);
+        Operand<TFloat32> inverse = inverseDeviation(
+                meanOfLast(tf.math.mul(centred, centred)), config().epsilon().floatValue());
         return new Norm(tf.math.mul(centred, inverse), inverse, gamma(name));
     }
 
@@ -153,22 +152,14 @@ final class Layers {
         return weight(name + ".weight", config().width());
     }
 
-    /** GELU with the exact error function: x Phi(x). */
-    Operand<TFloat32> gelu(Operand<TFloat32> x) {
-        return tf.math.mul(x, normalCdf(x));
+    /** The MLP's activation. */
+    Operand<TFloat32> activation(Operand<TFloat32> x) {
+        return config().activation().value(tf, x);
     }
 
-    /** d gelu(x) / dx = Phi(x) + x phi(x). */
-    Operand<TFloat32> geluDerivative(Operand<TFloat32> x) {
-        Operand<TFloat32> density =
-                tf.math.mul(tf.math.exp(tf.math.mul(tf.math.mul(x, x), scalar(-0.5f))), scalar((float)
-                        (1 / Math.sqrt(2 * Math.PI))));
-        return tf.math.add(normalCdf(x), tf.math.mul(x, density));
-    }
-
-    private Operand<TFloat32> normalCdf(Operand<TFloat32> x) {
-        Operand<TFloat32> erf = tf.math.erf(tf.math.mul(x, scalar((float) Math.sqrt(0.5))));
-        return tf.math.mul(tf.math.add(erf, scalar(1f)), scalar(0.5f));
+    /** The derivative of the MLP's activation at x. */
+    Operand<TFloat32> activationDerivative(Operand<TFloat32> x) {
+        return config().activation().derivative(tf, x);
     }
 
     Operand<TFloat32> meanOfLast(Operand<TFloat32> x) {

@@ -26,8 +26,8 @@ public record Preset(
             new Preset("dino-vitb16", 768, 12, 12, 16, 0, PositionInterpolation.DINO),
             new Preset("dinov2-vits14", 384, 12, 6, 14, 0, PositionInterpolation.DINO),
             new Preset("dinov2-vitb14", 768, 12, 12, 14, 0, PositionInterpolation.DINO),
-            new Preset("dinov2-vits14-registers", 384, 12, 6, 14, 4, PositionInterpolation.REGISTERS),
-            new Preset("dinov2-vitb14-registers", 768, 12, 12, 14, 4, PositionInterpolation.REGISTERS));
+            new Preset("dinov2-vits14-registers", 384, 12, 6, 14, 4, PositionInterpolation.TIMM),
+            new Preset("dinov2-vitb14-registers", 768, 12, 12, 14, 4, PositionInterpolation.TIMM));
 
     /**
      * The preset of a name.

@@ -3,6 +3,8 @@ package cdam.vit;
 import cdam.io.InputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of a Vision Transformer (Dosovitskiy et al. 2021, as DINO and DINOv2 build it).
@@ -17,6 +19,8 @@ import java.util.Map;
  * @param hidden width of the MLP's hidden layer
  * @param layerScale whether each branch is scaled by a learned vector (DINOv2)
  * @param interpolation how the position embedding reaches other grids
+ * @param activation of the MLP's hidden layer; null, as in cards of 0.1.0: GELU
+ * @param epsilon added to the variance in every layer norm; null, as in cards of 0.1.0: {@link #USUAL_EPSILON}
  */
 public record ViTConfig(
         int width,
@@ -28,12 +32,11 @@ public record ViTConfig(
         int registers,
         int hidden,
         boolean layerScale,
-        PositionInterpolation interpolation) {
-    /** Added to the variance in every layer norm, in DINO, DINOv2 and timm alike. */
-    public static final float LAYER_NORM_EPSILON = 1e-6f;
-
-    /** Numbers a head in every published ViT: without another word a model has width / 64 heads. */
-    public static final int USUAL_HEAD_WIDTH = 64;
+        PositionInterpolation interpolation,
+        @Nullable Activation activation,
+        @Nullable Double epsilon) {
+    /** Of every layer norm in DINO, DINOv2 and timm. */
+    public static final double USUAL_EPSILON = 1e-6;
 
     public ViTConfig {
         positive("width", width);
@@ -43,6 +46,11 @@ public record ViTConfig(
         positive("grid rows", gridRows);
         positive("grid columns", gridColumns);
         positive("hidden", hidden);
+        activation = Objects.requireNonNullElse(activation, Activation.GELU);
+        epsilon = Objects.requireNonNullElse(epsilon, USUAL_EPSILON);
+        if (!(epsilon > 0 && epsilon < 1)) {
+            throw new InputException("epsilon of the layer norms: expected a number between 0 and 1, found " + epsilon);
+        }
         if (registers < 0) {
             throw new InputException("registers: expected 0 or more, found " + registers);
         }
@@ -50,6 +58,43 @@ public record ViTConfig(
             throw new InputException("heads: expected a divisor of the width " + width + ", found " + heads
                     + "; give the model's own number with --heads");
         }
+    }
+
+    /** GELU and the usual epsilon. */
+    public ViTConfig(
+            int width,
+            int depth,
+            int heads,
+            int patch,
+            int gridRows,
+            int gridColumns,
+            int registers,
+            int hidden,
+            boolean layerScale,
+            PositionInterpolation interpolation) {
+        this(
+                width,
+                depth,
+                heads,
+                patch,
+                gridRows,
+                gridColumns,
+                registers,
+                hidden,
+                layerScale,
+                interpolation,
+                Activation.GELU,
+                USUAL_EPSILON);
+    }
+
+    @Override
+    public Activation activation() {
+        return Objects.requireNonNull(activation);
+    }
+
+    @Override
+    public Double epsilon() {
+        return Objects.requireNonNull(epsilon);
     }
 
     private static void positive(String name, int value) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cdam.io.InputException;
 import cdam.testing.Fixtures;
 import cdam.testing.FrozenFiles;
+import cdam.vit.Activation;
 import cdam.vit.LinearHead;
 import cdam.vit.PositionInterpolation;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ class FrozenBundleTest {
         assertThat(card.architecture().width()).isEqualTo(48);
         assertThat(card.architecture().heads()).isEqualTo(3);
         assertThat(card.architecture().interpolation()).isEqualTo(PositionInterpolation.DINO);
+        assertThat(card.architecture().activation()).isEqualTo(Activation.GELU);
+        assertThat(card.architecture().epsilon()).isEqualTo(1e-6);
         assertThat(card.preprocessing().mean()).containsExactly(0.485f, 0.456f, 0.406f);
         assertThat(card.source().format()).isEqualTo("PyTorch zip");
         Head head = bundle.head(null).orElseThrow();
@@ -64,7 +67,7 @@ class FrozenBundleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "model.json, 1, 2, import the checkpoint again",
+        "model.json, 1 to 2, 3, import the checkpoint again",
         "heads/animals.json, 1 to 2, 3, add or train the head again"
     })
     void should_refuse_a_newer_file_in_one_line_that_says_what_to_do(
@@ -83,6 +86,17 @@ class FrozenBundleTest {
         FrozenFiles.replace(copy.resolve("model.json"), "\"format_version\" : 1,", "");
         assertThatThrownBy(() -> Bundle.open(copy))
                 .isInstanceOf(InputException.class)
-                .hasMessageEndingWith("expected format_version 1, found none; import the checkpoint again");
+                .hasMessageEndingWith("expected format_version 1 to 2, found none; import the checkpoint again");
+    }
+
+    /** A changed card says the new format's number, for it has the new format's names. */
+    @Test
+    void should_raise_the_format_when_a_card_is_changed() {
+        Path copy = FrozenFiles.copy("bundle-1", folder);
+        Bundle bundle = Bundle.open(copy);
+        bundle.setDefaultHead("animals");
+        assertThat(bundle.card().formatVersion()).isEqualTo(ModelCard.FORMAT.number());
+        assertThat(Bundle.open(copy).card().architecture())
+                .isEqualTo(bundle.card().architecture());
     }
 }

@@ -43,7 +43,7 @@ class BackboneFixturesTest {
         assertThat(read("dinov2/backbone.pth").weights().config())
                 .isEqualTo(new ViTConfig(32, 4, 2, 14, 5, 5, 0, 128, true, PositionInterpolation.DINO));
         assertThat(read("dinov2-registers/backbone.pth").weights().config())
-                .isEqualTo(new ViTConfig(32, 2, 2, 14, 3, 3, 4, 128, true, PositionInterpolation.REGISTERS));
+                .isEqualTo(new ViTConfig(32, 2, 2, 14, 3, 3, 4, 128, true, PositionInterpolation.TIMM));
     }
 
     // First, second and last number and the sum, as PyTorch prints them.

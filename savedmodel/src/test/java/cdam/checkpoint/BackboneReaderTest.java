@@ -109,9 +109,9 @@ class BackboneReaderTest {
     void should_use_the_grid_and_interpolation_that_are_given() {
         Map<String, Values> tensors = TinyFiles.vit();
         tensors.put("pos_embed", Values.random(1, 7, 4));
-        ImportOptions options = new ImportOptions(null, 2, PositionInterpolation.REGISTERS, Grid.parse("2x3"));
+        ImportOptions options = new ImportOptions(null, 2, PositionInterpolation.TIMM, Grid.parse("2x3"));
         assertThat(read(tensors, options).weights().config())
-                .isEqualTo(new ViTConfig(4, 2, 2, 2, 2, 3, 0, 8, false, PositionInterpolation.REGISTERS));
+                .isEqualTo(new ViTConfig(4, 2, 2, 2, 2, 3, 0, 8, false, PositionInterpolation.TIMM));
         assertRefused(
                 tensors,
                 new ImportOptions(null, 2, null, new Grid(2, 2)),

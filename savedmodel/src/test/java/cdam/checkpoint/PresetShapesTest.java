@@ -25,8 +25,7 @@ class PresetShapesTest {
 
     /** As facebookresearch/dino and dinov2 build them; DINOv2 was trained at 518 pixels. */
     private static ViTConfig published(int width, int patch, int grid, int registers, boolean layerScale) {
-        PositionInterpolation interpolation =
-                registers > 0 ? PositionInterpolation.REGISTERS : PositionInterpolation.DINO;
+        PositionInterpolation interpolation = registers > 0 ? PositionInterpolation.TIMM : PositionInterpolation.DINO;
         return new ViTConfig(width, 12, width / 64, patch, grid, grid, registers, 4 * width, layerScale, interpolation);
     }
 

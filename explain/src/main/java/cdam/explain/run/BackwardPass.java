@@ -40,7 +40,7 @@ public final class BackwardPass {
     public BackwardPass(AddedOps ops, ViTConfig config, String of, boolean again) {
         this.ops = ops;
         this.tf = ops.tf();
-        this.layers = new RowGradients(ops);
+        this.layers = new RowGradients(ops, config);
         this.config = config;
         this.again = again;
         List<Operand<TFloat32>> ofLast =
@@ -126,7 +126,7 @@ public final class BackwardPass {
 
     private Operand<TFloat32> throughMlp(int block, Operand<TFloat32> atOutput) {
         Operand<TFloat32> atHidden =
-                layers.gelu(layers.linear(atOutput, Taps.weight(block, "mlp.fc2")), ops.tap(Taps.hidden(block)));
+                layers.activation(layers.linear(atOutput, Taps.weight(block, "mlp.fc2")), ops.tap(Taps.hidden(block)));
         return layers.norm(
                 layers.linear(atHidden, Taps.weight(block, "mlp.fc1")),
                 ops.tap(Taps.middle(block)),

@@ -11,9 +11,11 @@ import org.tensorflow.types.TFloat32;
 final class RowGradients {
     private final AddedOps ops;
     private final Ops tf;
+    private final ViTConfig config;
 
-    RowGradients(AddedOps ops) {
+    RowGradients(AddedOps ops, ViTConfig config) {
         this.ops = ops;
+        this.config = config;
         this.tf = ops.tf();
     }
 
@@ -22,20 +24,17 @@ final class RowGradients {
         return tf.linalg.matMul(gradient, ops.tap(weight), MatMul.transposeB(true));
     }
 
-    /** Before GELU, which saw x: g (Phi(x) + x phi(x)). */
-    Operand<TFloat32> gelu(Operand<TFloat32> gradient, Operand<TFloat32> x) {
-        Operand<TFloat32> cdf =
-                tf.math.add(tf.math.mul(tf.math.erf(tf.math.mul(x, scalar(Math.sqrt(0.5)))), scalar(0.5)), scalar(0.5));
-        Operand<TFloat32> density = tf.math.exp(
-                tf.math.sub(tf.math.mul(tf.math.mul(x, x), scalar(-0.5)), scalar(0.5 * Math.log(2 * Math.PI))));
-        return tf.math.mul(gradient, tf.math.add(cdf, tf.math.mul(x, density)));
+    /** Before the MLP's activation f, which saw x: g f'(x). */
+    Operand<TFloat32> activation(Operand<TFloat32> gradient, Operand<TFloat32> x) {
+        return tf.math.mul(gradient, config.activation().derivative(tf, x));
     }
 
     /** Before a layer norm, which saw x: with n the normalised x and g' = g gamma, (g' - mean g' - n mean(g' n)) / deviation. */
     Operand<TFloat32> norm(Operand<TFloat32> gradient, Operand<TFloat32> x, String gamma) {
         Operand<TFloat32> centred = tf.math.sub(x, mean(x));
         Operand<TFloat32> variance = mean(tf.math.mul(centred, centred));
-        Operand<TFloat32> inverse = tf.math.rsqrt(tf.math.add(variance, scalar(ViTConfig.LAYER_NORM_EPSILON)));
+        Operand<TFloat32> inverse =
+                tf.math.rsqrt(tf.math.add(variance, tf.constant(config.epsilon().floatValue())));
         Operand<TFloat32> normalised = tf.math.mul(centred, inverse);
         Operand<TFloat32> scaled = tf.math.mul(gradient, ops.tap(gamma));
         Operand<TFloat32> along = tf.math.mul(normalised, mean(tf.math.mul(scaled, normalised)));
@@ -44,9 +43,5 @@ final class RowGradients {
 
     private Operand<TFloat32> mean(Operand<TFloat32> x) {
         return tf.math.mean(x, tf.constant(-1), Mean.keepDims(true));
-    }
-
-    private Operand<TFloat32> scalar(double value) {
-        return tf.constant((float) value);
     }
 }
