@@ -21,25 +21,29 @@ final class Decoder {
     private Decoder() {}
 
     /** @throws IOException if the file is damaged or too large; plug-ins also throw runtime exceptions for damage */
-    static RgbImage decode(byte[] file, ImageFormat format, PixelLimit limit) throws IOException {
-        byte[] checked = Structure.checked(file, format, limit);
-        try (ImageInputStream input = new FileBytes(checked)) {
+    static RgbImage decode(byte[] file, ImageFormat format, Decoding decoding, PixelLimit limit) throws IOException {
+        decoding.begin();
+        byte[] checked = Structure.checked(file, format, decoding, limit);
+        try (ImageInputStream input = new FileBytes(checked, decoding)) {
             ImageReader reader = reader(format, input);
             try {
                 AtomicBoolean truncated = new AtomicBoolean();
                 reader.addIIOReadWarningListener((source, warning) -> {
-                    if (warning.startsWith("Truncated")) {
-                        truncated.set(true);
+                    truncated.compareAndSet(false, warning.startsWith("Truncated"));
+                    if (warning.startsWith("Corrupt")) {
+                        decoding.note("it seems damaged, and was decoded as far as it goes (" + warning + ")");
                     }
                 });
+                reader.addIIOReadProgressListener(new EndInTime(decoding));
                 reader.setInput(input, true, true);
                 limit.require(reader.getWidth(0), reader.getHeight(0));
                 limit.require(reader.getTileWidth(0), reader.getTileHeight(0));
                 BufferedImage image = reader.read(0, parameters(reader));
+                decoding.requireTime();
                 if (truncated.get()) {
                     throw new IOException("the file ends early");
                 }
-                return RasterPixels.rgb(image, format);
+                return RasterPixels.rgb(image, format, decoding);
             } finally {
                 reader.dispose();
             }

@@ -4,28 +4,38 @@ import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A file in memory as ImageIO reads it, that gives up on a reader which goes on past the end: the WebP plug-in takes zeros
- * from there, an exception a byte, for as many pixels as the header claims.
+ * A file in memory as ImageIO reads it, that gives up on a reader which goes on past the end (the WebP plug-in takes zeros
+ * from there, an exception a byte, for as many pixels as the header claims), or past the time that decoding may take.
  */
 final class FileBytes extends ImageInputStreamImpl {
     /** Bit readers look a few bytes ahead; a file that lacks more than this is not whole. */
     private static final int READS_PAST_END = 64;
 
-    private final byte[] file;
-    private int readsPastEnd;
+    /** Single bytes between two looks at the clock. */
+    private static final int UNTIMED_READS = 1 << 12;
 
-    FileBytes(byte[] file) {
+    private final byte[] file;
+    private final Decoding decoding;
+    private int readsPastEnd;
+    private int reads;
+
+    FileBytes(byte[] file, Decoding decoding) {
         this.file = file;
+        this.decoding = decoding;
     }
 
     @Override
     public int read() throws IOException {
+        if (++reads % UNTIMED_READS == 0) {
+            decoding.requireTime();
+        }
         bitOffset = 0;
         return streamPos < file.length ? file[(int) streamPos++] & 0xff : pastEnd();
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        decoding.requireTime();
         bitOffset = 0;
         if (length == 0) {
             return 0;

@@ -29,7 +29,10 @@ public final class ImageFiles {
      * @throws InputException if it cannot be read, is no image, is damaged, or has over {@link #MAX_PIXELS} pixels
      */
     public static RgbImage read(Path file) {
-        return read(bytes(file), file.toString());
+        Decoding decoding = new Decoding();
+        RgbImage image = read(bytes(file), file.toString(), decoding);
+        ImageNotes.tell(file.toString(), decoding.notes());
+        return image;
     }
 
     /**
@@ -64,20 +67,20 @@ public final class ImageFiles {
 
     /** Decodes a file's bytes; {@code name} is for messages. */
     public static RgbImage read(byte[] bytes, String name) {
-        return read(bytes, name, MAX_PIXELS);
+        return read(bytes, name, new Decoding());
     }
 
     /**
-     * Decodes a file's bytes with another limit of pixels.
+     * Decodes a file's bytes within limits of one's own.
      *
-     * @throws ImageTooLargeException if its header says more
+     * @throws ImageTooLargeException if its header says more pixels than are allowed
      */
-    public static RgbImage read(byte[] bytes, String name, long maxPixels) {
+    public static RgbImage read(byte[] bytes, String name, Decoding decoding) {
         ImageFormat format = ImageFormat.of(bytes)
                 .orElseThrow(() -> new InputException(name + ": expected an image (" + ImageFormat.names() + "), found "
                         + (bytes.length == 0 ? "an empty file" : "other bytes at its start")));
         try {
-            RgbImage stored = Decoder.decode(bytes, format, new PixelLimit(name, maxPixels));
+            RgbImage stored = Decoder.decode(bytes, format, decoding, new PixelLimit(name, decoding.maxPixels()));
             return Orientation.upright(stored, Orientation.of(bytes, format));
         } catch (ImageTooLargeException e) {
             throw e;

@@ -2,6 +2,7 @@ package cdam.image;
 
 import cdam.io.Hashes;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * From a file to what the model sees: a picture is decoded, framed and normalised; a {@code .npy} tensor is used as it is.
@@ -17,8 +18,9 @@ public record ImageInput(Framing framing, Preprocessing preprocessing) {
      * @param picture what the model sees
      * @param tensor the same, normalised
      * @param sha256 of the bytes that it was read from
+     * @param notes what is odd about it: each a sentence that its name and a colon precede
      */
-    public record Loaded(RgbImage stored, RgbImage picture, ImageTensor tensor, String sha256) {}
+    public record Loaded(RgbImage stored, RgbImage picture, ImageTensor tensor, String sha256, List<String> notes) {}
 
     /**
      * Reads one image.
@@ -49,21 +51,23 @@ public record ImageInput(Framing framing, Preprocessing preprocessing) {
         if (ImageFiles.isTensor(file)) {
             ImageTensor tensor = ImageTensor.read(file);
             RgbImage picture = preprocessing.picture(tensor);
-            return new Loaded(picture, picture, tensor, Hashes.sha256(file));
+            return new Loaded(picture, picture, tensor, Hashes.sha256(file), List.of());
         }
-        return load(ImageFiles.bytes(file), file.toString(), ImageFiles.MAX_PIXELS);
+        Loaded loaded = load(ImageFiles.bytes(file), file.toString(), new Decoding());
+        ImageNotes.tell(file.toString(), loaded.notes());
+        return loaded;
     }
 
     /**
      * Takes in a picture's file that is in memory.
      *
      * @param name for messages
-     * @param maxPixels a larger picture is refused
+     * @param decoding its limits
      * @throws cdam.io.InputException if it is no picture, damaged, or too large
      */
-    public Loaded load(byte[] file, String name, long maxPixels) {
-        RgbImage stored = ImageFiles.read(file, name, maxPixels);
+    public Loaded load(byte[] file, String name, Decoding decoding) {
+        RgbImage stored = ImageFiles.read(file, name, decoding);
         RgbImage picture = framing.apply(stored);
-        return new Loaded(stored, picture, preprocessing.normalise(picture), Hashes.sha256(file));
+        return new Loaded(stored, picture, preprocessing.normalise(picture), Hashes.sha256(file), decoding.notes());
     }
 }

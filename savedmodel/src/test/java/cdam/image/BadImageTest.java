@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -134,14 +135,14 @@ class BadImageTest {
                 .hasSize(ImageFiles.read(bytes, "progressive.jpg").rgb().length);
         assertThatThrownBy(() -> ImageFiles.read(withScans(bytes, last, end, 200), "scans.jpg"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("a JPEG of more than 100 scans");
+                .hasMessageContaining("more than 100 scans");
         byte[] between = {0, 0, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xd8}; // as decoders skip
         ByteArrayOutputStream hidden = new ByteArrayOutputStream();
         hidden.write(bytes, 0, last);
         hidden.write(between);
         hidden.write(withScans(bytes, last, end, 200), last, 200 * (end - last));
         assertThatThrownBy(() -> ImageFiles.read(hidden.toByteArray(), "hidden.jpg"))
-                .hasMessageContaining("a JPEG of more than 100 scans");
+                .hasMessageContaining("more than 100 scans");
     }
 
     /** The last scan again and again. */
@@ -159,8 +160,9 @@ class BadImageTest {
     void should_take_another_limit() throws IOException {
         byte[] file = Files.readAllBytes(GoldenImages.file("plain.bmp"));
 
-        assertThat(ImageFiles.read(file, "plain.bmp", 180 * 120).width()).isEqualTo(180);
-        assertThatThrownBy(() -> ImageFiles.read(file, "plain.bmp", 180 * 120 - 1))
+        assertThat(ImageFiles.read(file, "plain.bmp", atMost(180 * 120)).width())
+                .isEqualTo(180);
+        assertThatThrownBy(() -> ImageFiles.read(file, "plain.bmp", atMost(180 * 120 - 1)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("180 x 120");
     }
@@ -200,10 +202,14 @@ class BadImageTest {
         }
     }
 
+    private static Decoding atMost(long pixels) {
+        return new Decoding(pixels, Duration.ofMinutes(1));
+    }
+
     /** Any exception but the one for users fails the test that asks. */
     private static String answer(byte[] file) {
         try {
-            RgbImage image = ImageFiles.read(file, "damaged", FUZZ_PIXELS);
+            RgbImage image = ImageFiles.read(file, "damaged", atMost(FUZZ_PIXELS));
             return image.width() + " x " + image.height();
         } catch (InputException e) {
             return String.valueOf(e.getMessage());

@@ -9,6 +9,7 @@ import cdam.image.RgbImage;
 import cdam.io.InputException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,13 @@ final class ImageLoader {
      *
      * @param cut normalised, its sides whole patches
      * @param sha256 of the bytes that it was decoded from
+     * @param notes what is odd about it
      */
-    record Decoded(ImageTensor.Cut cut, String sha256) {}
+    record Decoded(ImageTensor.Cut cut, String sha256, List<String> notes) {
+        Decoded {
+            notes = List.copyOf(notes);
+        }
+    }
 
     private static final byte GRAY = (byte) 128;
 
@@ -57,7 +63,7 @@ final class ImageLoader {
         if (!ImageFiles.isTensor(file)) { // whose picture is quickly made again
             recent.add(file, loaded.picture());
         }
-        return new Decoded(loaded.tensor().cutTo(patch), loaded.sha256());
+        return new Decoded(loaded.tensor().cutTo(patch), loaded.sha256(), loaded.notes());
     }
 
     /** What the model saw, as a picture; a tensor is brought back to colours. */

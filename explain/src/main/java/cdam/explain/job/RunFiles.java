@@ -10,6 +10,7 @@ import cdam.io.AtomicFiles;
 import cdam.io.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -100,11 +101,12 @@ final class RunFiles {
             earlier.classes().forEach(classes::putIfAbsent);
             earlier.diagnostics().forEach(diagnostics::putIfAbsent);
         }
+        List<String> notes = new ArrayList<>(loaded.image().notes());
         ImageTensor.Cut cut = loaded.image().cut();
-        String note = cut.isLossy()
-                ? cut.rows() + " rows below and " + cut.columns()
-                        + " columns on the right are no whole patch and were cut off"
-                : "";
+        if (cut.isLossy()) {
+            notes.add(cut.rows() + " rows below and " + cut.columns()
+                    + " columns on the right are no whole patch and were cut off");
+        }
         Json.write(
                 task.record(),
                 new ImageRecord(
@@ -113,7 +115,7 @@ final class RunFiles {
                         loaded.image().sha256(),
                         run.rows(),
                         run.columns(),
-                        note,
+                        String.join("; ", notes),
                         classes,
                         diagnostics,
                         ""));

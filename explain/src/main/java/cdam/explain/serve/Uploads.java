@@ -45,7 +45,8 @@ final class Uploads {
             throw interrupted();
         }
         try {
-            return input.load(file, "the photo", limits.pixels());
+            return input.load(
+                    file, "the photo", new cdam.image.Decoding(limits.pixels(), java.time.Duration.ofSeconds(20)));
         } finally {
             decoder.release();
         }

@@ -35,7 +35,7 @@ class PalettePicturesTest {
         Path run = DemoPictures.explain(folder, "class:0", "022");
         float[] signed = Npy.read(run.resolve("022/cdam.class-0.npy")).values();
         float[] attention = Npy.read(run.resolve("022/am.npy")).values();
-        Photo photo = Photo.of(ImageFiles.read(Files.readAllBytes(DemoPictures.scene("022")), "scene", 1 << 20));
+        Photo photo = Photo.of(ImageFiles.read(Files.readAllBytes(DemoPictures.scene("022")), "scene"));
         List<BufferedImage> palettes = new ArrayList<>();
         for (String[] names : new String[][] {{"paper", "ember"}, {"colour-blind", "grey"}, {"print", "ink"}}) {
             for (boolean over : new boolean[] {true, false}) {

@@ -39,6 +39,13 @@ final class BadImages {
                     "ends early",
                     damage -> explaining(tiny(), damage.part("images/plain.gif", 0.5), damage)),
             new Row(
+                    "image, GIF",
+                    "more pixels than its data hold",
+                    damage -> explaining(
+                            tiny(),
+                            damage.number("images/plain.gif", 13 + 3 * 256 + 5, 10_000 << 16 | 10_000),
+                            damage)),
+            new Row(
                     "image, BMP",
                     "ends early",
                     damage -> explaining(tiny(), damage.part("images/plain.bmp", 0.5), damage)),
