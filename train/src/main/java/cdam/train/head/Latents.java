@@ -10,4 +10,35 @@ public interface Latents {
 
     /** Writes an image's latent (F) into an array. */
     void copy(int image, float[] target, int offset);
+
+    /** Latents in memory, (N,F) row-major; not copied. */
+    static Latents of(float[] values, int width) {
+        if (width < 1 || values.length % width != 0) {
+            throw new IllegalArgumentException(
+                    "expected latents of " + width + " numbers each, found " + values.length + " numbers");
+        }
+        return new LatentView(
+                values.length / width,
+                width,
+                (image, target, offset) -> System.arraycopy(values, image * width, target, offset, width));
+    }
+
+    /** Some of the images, in the order given. */
+    default Latents subset(int[] rows) {
+        return new LatentView(rows.length, width(), (image, target, offset) -> copy(rows[image], target, offset));
+    }
+
+    /** These and then the others. */
+    default Latents and(Latents others) {
+        if (others.width() != width()) {
+            throw new IllegalArgumentException("expected latents of " + width() + " numbers, found " + others.width());
+        }
+        return new LatentView(size() + others.size(), width(), (image, target, offset) -> {
+            if (image < size()) {
+                copy(image, target, offset);
+            } else {
+                others.copy(image - size(), target, offset);
+            }
+        });
+    }
 }
