@@ -61,7 +61,7 @@ final class Lbfgs {
             List<Point> tried = search(function, here, direction, -decrement, noise);
             evaluations += tried.size();
             Point next = tried.get(tried.size() - 1);
-            if (!(next.value <= here.value + noise * Math.abs(here.value)) || next == here) {
+            if (!(next.value <= here.value + noise * Math.abs(here.value))) {
                 return new Minimum(here.at, here.value, decrement, evaluations); // below the function's own rounding
             }
             remember(here, next);

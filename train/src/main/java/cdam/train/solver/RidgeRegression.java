@@ -263,7 +263,7 @@ public final class RidgeRegression implements AutoCloseable {
 
     @Override
     public void close() {
-        if (sample != all) {
+        if (sample.blocks != all.blocks) {
             sample.blocks.close();
         }
         all.blocks.close();
