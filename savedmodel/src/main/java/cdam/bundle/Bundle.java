@@ -1,7 +1,6 @@
 package cdam.bundle;
 
 import cdam.io.AtomicFiles;
-import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.RunLock;
@@ -15,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.proto.MetaGraphDef;
 
 /**
  * An exported model on disk: {@code saved_model.pb}, {@code variables/}, {@code model.json}, {@code heads/}. One backbone,
@@ -31,6 +32,7 @@ public final class Bundle {
     private final HeadStore heads;
     private final Runnable changed;
     private ModelCard card;
+    private volatile @Nullable String sha256; // null: not yet read
 
     private Bundle(Path path, ModelCard card, Runnable changed) {
         this.path = path;
@@ -82,15 +84,33 @@ public final class Bundle {
     }
 
     /**
-     * Compares {@code saved_model.pb} with its card; a head's numbers are compared whenever it is read.
+     * The SHA-256 of {@code saved_model.pb}, the backbone's identity: of its bytes, which are read when it is first asked for.
+     * {@link Model#load} reads them anew, so that what is computed with is what this says.
      *
-     * @throws InputException if its SHA-256 is another
+     * @throws InputException if the card says another
      */
-    public void verify() {
-        if (!Hashes.sha256(savedModel()).equals(card.savedModelSha256())) {
-            throw new InputException(savedModel() + ": expected SHA-256 " + card.savedModelSha256() + " as in "
-                    + MODEL_JSON + ", found another; import the checkpoint again");
+    public String sha256() {
+        String known = sha256;
+        if (known == null) {
+            known = read().sha256();
+            sha256 = known;
         }
+        return known;
+    }
+
+    /** Reads {@code saved_model.pb}; refuses another one than the card's. */
+    SavedModelFile read() {
+        SavedModelFile file = SavedModelFile.read(savedModel());
+        if (!file.sha256().equals(card.savedModelSha256())) {
+            throw new InputException(savedModel() + ": expected SHA-256 " + card.savedModelSha256() + " as in "
+                    + MODEL_JSON + ", found " + file.sha256() + "; import the checkpoint again");
+        }
+        return file;
+    }
+
+    /** Refuses a graph that the card does not describe. */
+    void requireCardOf(MetaGraphDef meta, Graph graph) {
+        CardCheck.require(path.resolve(MODEL_JSON), card.architecture(), meta, graph);
     }
 
     /** A head's card; its numbers are not looked at. */

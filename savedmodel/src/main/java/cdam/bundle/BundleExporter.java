@@ -60,7 +60,8 @@ public final class BundleExporter {
                         .withSignatures(serving(graph), attention(graph), explain(graph))
                         .export();
             }
-            new WeightedSavedModel(folder.resolve("saved_model.pb"), numbers).write();
+            new WeightedSavedModel(folder.resolve("saved_model.pb"), numbers, CardCheck.written(weights.config()))
+                    .write();
         }
     }
 

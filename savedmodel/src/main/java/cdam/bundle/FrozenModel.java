@@ -5,8 +5,6 @@ import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,9 +34,9 @@ public final class FrozenModel {
      * @throws InputException if the bundle's SavedModel is not the one of its card
      */
     public static void write(Bundle bundle, Head head, Path target) {
-        bundle.verify();
+        MetaGraphDef checked = bundle.read().checked();
         AtomicFiles.create(target, folder -> {
-            SavedModel frozen = freeze(bundle, head);
+            SavedModel frozen = freeze(bundle, checked, head);
             try (var out = Files.newOutputStream(folder.resolve("saved_model.pb"))) {
                 frozen.writeTo(out);
             }
@@ -48,42 +46,39 @@ public final class FrozenModel {
         });
     }
 
-    private static SavedModel freeze(Bundle bundle, Head head) throws IOException {
+    private static SavedModel freeze(Bundle bundle, MetaGraphDef checked, Head head) {
         ViTConfig config = bundle.card().architecture();
         HeadFeatures layout = HeadFeatures.of(head, config.width());
-        try (InputStream in = Files.newInputStream(bundle.savedModel())) {
-            SavedModel.Builder model = SavedModel.parseFrom(in).toBuilder();
-            MetaGraphDef.Builder meta = model.getMetaGraphsBuilder(0);
-            GraphDef.Builder graph = meta.getGraphDefBuilder();
-            JoinedHead joined = new JoinedHead(head, layout, graph);
-            Map<String, NodeDef> constants = Map.of(
-                    Taps.HEAD_WEIGHT,
-                    joined.weight(Taps.HEAD_WEIGHT, layout.latentPart()),
-                    Taps.HEAD_BIAS,
-                    JoinedHead.constant(
-                            Taps.HEAD_BIAS, head.linear().bias(), head.linear().classes()));
-            String bias = joined.addOthers(layout.taps(config), Taps.HEAD_BIAS);
-            for (int i = 0; i < graph.getNodeCount(); i++) {
-                NodeDef node = graph.getNode(i);
-                NodeDef frozen = constants.get(node.getName());
-                if (frozen != null) {
-                    graph.setNode(i, frozen);
-                } else if (node.getName().equals(Taps.LOGITS)) {
-                    graph.getNodeBuilder(i).setInput(node.getInputList().indexOf(Taps.HEAD_BIAS), bias);
-                }
+        MetaGraphDef.Builder meta = checked.toBuilder();
+        GraphDef.Builder graph = meta.getGraphDefBuilder();
+        JoinedHead joined = new JoinedHead(head, layout, graph);
+        Map<String, NodeDef> constants = Map.of(
+                Taps.HEAD_WEIGHT,
+                joined.weight(Taps.HEAD_WEIGHT, layout.latentPart()),
+                Taps.HEAD_BIAS,
+                JoinedHead.constant(
+                        Taps.HEAD_BIAS, head.linear().bias(), head.linear().classes()));
+        String bias = joined.addOthers(layout.taps(config), Taps.HEAD_BIAS);
+        for (int i = 0; i < graph.getNodeCount(); i++) {
+            NodeDef node = graph.getNode(i);
+            NodeDef frozen = constants.get(node.getName());
+            if (frozen != null) {
+                graph.setNode(i, frozen);
+            } else if (node.getName().equals(Taps.LOGITS)) {
+                graph.getNodeBuilder(i).setInput(node.getInputList().indexOf(Taps.HEAD_BIAS), bias);
             }
-            if (head.card().input() == HeadInput.CLS_AND_MEAN_PATCH) {
-                meta.removeSignatureDef("explain");
-            }
-            for (Map.Entry<String, SignatureDef> signature : new TreeMap<>(meta.getSignatureDefMap()).entrySet()) {
-                meta.putSignatureDef(
-                        signature.getKey(),
-                        signature.getValue().toBuilder()
-                                .removeInputs(Taps.HEAD_WEIGHT)
-                                .removeInputs(Taps.HEAD_BIAS)
-                                .build());
-            }
-            return model.build();
         }
+        if (head.card().input() == HeadInput.CLS_AND_MEAN_PATCH) {
+            meta.removeSignatureDef("explain");
+        }
+        for (Map.Entry<String, SignatureDef> signature : new TreeMap<>(meta.getSignatureDefMap()).entrySet()) {
+            meta.putSignatureDef(
+                    signature.getKey(),
+                    signature.getValue().toBuilder()
+                            .removeInputs(Taps.HEAD_WEIGHT)
+                            .removeInputs(Taps.HEAD_BIAS)
+                            .build());
+        }
+        return SavedModel.newBuilder().addMetaGraphs(meta).build();
     }
 }

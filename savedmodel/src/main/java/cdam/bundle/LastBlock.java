@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.tensorflow.Graph;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -26,8 +25,8 @@ final class LastBlock {
 
     private LastBlock() {}
 
-    /** The part as a graph of its own, which the caller closes. */
-    static Graph of(GraphDef whole) {
+    /** The part as a graph of its own. */
+    static GraphDef of(GraphDef whole) {
         Map<String, NodeDef> nodes = new HashMap<>();
         whole.getNodeList().forEach(node -> nodes.put(node.getName(), node));
         Set<String> needed = needed(nodes);
@@ -37,9 +36,7 @@ final class LastBlock {
                 part.addNode(node.getName().equals(Taps.BLOCK_INPUT) ? fed(node) : node);
             }
         }
-        Graph graph = new Graph();
-        graph.importGraphDef(part.build());
-        return graph;
+        return part.build();
     }
 
     /** What the ends depend on, back to the last block's input. */

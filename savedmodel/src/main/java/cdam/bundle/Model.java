@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
-import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
@@ -54,30 +54,44 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Loads the SavedModel.
+     * Takes the graph of the SavedModel, and nothing else that it may hold, into memory.
      *
-     * @throws InputException if it cannot be loaded, or the device is not there
+     * @throws InputException if it has operations that this product does not write, is not the one that the card describes or
+     *     cannot be loaded, or the device is not there
      */
     public static Model load(Bundle bundle, SessionOptions options) {
         if (options.device() == SessionOptions.Device.GPU) {
             Gpu.require();
         }
+        MetaGraphDef meta = bundle.read().checked();
         try {
-            SavedModelBundle loaded = SavedModelBundle.loader(bundle.path().toString())
-                    .withTags(SavedModelBundle.DEFAULT_TAG)
-                    .withConfigProto(options.toProto())
-                    .load();
-            // Only its graph and session are kept: its description holds all weights once more.
-            Graph part = LastBlock.of(loaded.metaGraphDef().getGraphDef());
-            Session partSession = new Session(part, options.toProto());
-            Model lastBlock = new Model(bundle, part, partSession, null, Map.of(), null, false);
-            return new Model(bundle, loaded.graph(), loaded.session(), lastBlock, Map.of(), null, true);
-        } catch (TensorFlowException e) {
+            Model part = of(bundle, options, null, graph -> graph.importGraphDef(LastBlock.of(meta.getGraphDef())));
+            return of(bundle, options, part, graph -> {
+                graph.importGraphDef(meta.getGraphDef());
+                bundle.requireCardOf(meta, graph);
+            });
+        } catch (TensorFlowException | IllegalArgumentException e) { // no graph, or no thread for a session
             throw new InputException(
-                    bundle.path() + ": TensorFlow cannot load the SavedModel: "
+                    bundle.path() + ": TensorFlow cannot load the graph: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")
-                            + "; check it with: inspect --verify",
+                            + "; import the checkpoint again",
                     e);
+        }
+    }
+
+    /** A model of a graph that is filled here; nothing of it is left open where that fails. */
+    private static Model of(Bundle bundle, SessionOptions options, @Nullable Model lastBlock, Consumer<Graph> filler) {
+        Graph graph = new Graph();
+        try {
+            filler.accept(graph);
+            Session session = new Session(graph, options.toProto());
+            return new Model(bundle, graph, session, lastBlock, Map.of(), null, lastBlock != null);
+        } catch (RuntimeException e) {
+            graph.close();
+            if (lastBlock != null) {
+                lastBlock.release();
+            }
+            throw e;
         }
     }
 
@@ -171,12 +185,15 @@ public final class Model implements AutoCloseable {
     @Override
     public void close() {
         if (owner) {
-            session.close();
-            graph.close();
-            if (lastBlock != null) {
-                lastBlock.session.close();
-                lastBlock.graph.close();
-            }
+            release();
+        }
+    }
+
+    private void release() {
+        session.close();
+        graph.close();
+        if (lastBlock != null) {
+            lastBlock.release();
         }
     }
 }

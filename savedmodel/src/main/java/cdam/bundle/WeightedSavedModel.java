@@ -34,13 +34,16 @@ final class WeightedSavedModel {
 
     private final Path file;
     private final Map<String, Supplier<float[]>> numbers;
+    private final String version;
 
     /**
      * @param file {@code saved_model.pb} with one meta graph
      * @param numbers of each placeholder to replace, by its name
+     * @param version what the graph says of itself
      */
-    WeightedSavedModel(Path file, Map<String, Supplier<float[]>> numbers) {
+    WeightedSavedModel(Path file, Map<String, Supplier<float[]>> numbers, String version) {
         this.file = file;
+        this.version = version;
         this.numbers = numbers;
     }
 
@@ -58,7 +61,9 @@ final class WeightedSavedModel {
         MetaGraphDef meta = light.getMetaGraphs(0);
         GraphDef graph = meta.getGraphDef();
         GraphDef graphRest = graph.toBuilder().clearNode().build();
-        MetaGraphDef metaRest = meta.toBuilder().clearGraphDef().build();
+        MetaGraphDef.Builder metaBuilder = meta.toBuilder().clearGraphDef();
+        metaBuilder.getMetaInfoDefBuilder().setMetaGraphVersion(version);
+        MetaGraphDef metaRest = metaBuilder.build();
         int graphSize = graphRest.getSerializedSize() + nodesSize(graph);
         int metaSize = metaRest.getSerializedSize() + fieldSize(MetaGraphDef.GRAPH_DEF_FIELD_NUMBER, graphSize);
         CodedOutputStream coded = CodedOutputStream.newInstance(out);

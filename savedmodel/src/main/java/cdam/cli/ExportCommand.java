@@ -58,6 +58,6 @@ public final class ExportCommand implements Command {
                 console.print(
                         "no signature explain: the head reads the patches too, and maps through it need a gradient");
         }
-        SavedModelOutline.signatures(out.resolve("saved_model.pb")).forEach(console::print);
+        SavedModelOutline.of(out.resolve("saved_model.pb")).signatures().forEach(console::print);
     }
 }

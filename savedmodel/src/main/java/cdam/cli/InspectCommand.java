@@ -2,8 +2,10 @@ package cdam.cli;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.HeadCard;
+import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
 import cdam.bundle.SavedModelOutline;
+import cdam.bundle.SessionOptions;
 import cdam.checkpoint.Checkpoint;
 import cdam.checkpoint.Guess;
 import cdam.checkpoint.StoredTensor;
@@ -128,9 +130,17 @@ public final class InspectCommand implements Command {
         console.print("preprocessing: " + ImportCommand.describe(card.preprocessing()));
         console.print("source: " + card.source().file() + ", " + card.source().format() + " with names of "
                 + card.source().family() + ", SHA-256 " + card.source().sha256());
-        console.print("saved_model.pb: SHA-256 " + card.savedModelSha256());
+        SavedModelOutline outline = SavedModelOutline.of(bundle.savedModel());
+        console.print("saved_model.pb: SHA-256 " + outline.sha256()
+                + (outline.sha256().equals(card.savedModelSha256())
+                        ? ""
+                        : ", but model.json says " + card.savedModelSha256() + ": no other command takes it"));
         console.print("signatures:");
-        SavedModelOutline.signatures(bundle.savedModel()).forEach(signature -> console.print("  " + signature));
+        outline.signatures().forEach(signature -> console.print("  " + signature));
+        if (!outline.foreign().isEmpty()) {
+            console.print("foreign, so that no other command runs this graph:");
+            outline.foreign().forEach(what -> console.print("  " + what));
+        }
         console.print("heads:" + (bundle.headNames().isEmpty() ? " none" : ""));
         for (String name : bundle.headNames()) {
             HeadCard head = bundle.headCard(name);
@@ -139,9 +149,10 @@ public final class InspectCommand implements Command {
                     + "), SHA-256 " + head.weightsSha256());
         }
         if (verify) {
-            bundle.verify();
+            Model.load(bundle, SessionOptions.DEFAULT).close();
             bundle.headNames().forEach(bundle::head);
-            console.print("verified: saved_model.pb and every head are as their cards say");
+            console.print(
+                    "verified: saved_model.pb computes and does nothing else, and it and every head are as their cards say");
         }
     }
 }

@@ -2,6 +2,7 @@ package cdam.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -27,6 +28,13 @@ public final class Hashes {
 
     public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
+    }
+
+    /** Of the bytes that remain in a buffer. */
+    public static String sha256(ByteBuffer bytes) {
+        MessageDigest digest = digest();
+        digest.update(bytes);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest digest() {

@@ -1,7 +1,6 @@
 package cdam.io;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -18,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The product's own JSON files: records with snake_case names, indented, unknown names refused. */
 public final class Json {
     /** Far above any list of labels, far below the memory. */
-    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_BYTES = 64 << 20;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -55,20 +54,28 @@ public final class Json {
         });
     }
 
+    /**
+     * Reads a text into a record.
+     *
+     * @param where it comes from, for the message
+     * @throws InputException if it is not JSON, or does not fit the record
+     */
+    public static <T> T parse(Path where, String text, Class<T> type) {
+        return parse(where, text.getBytes(StandardCharsets.UTF_8), bytes -> MAPPER.readValue(bytes, type));
+    }
+
     private static <T> T read(Path file, Function<byte[], T> parser) {
+        return parse(file, BoundedFile.bytes(file, MAX_BYTES, "JSON"), parser);
+    }
+
+    private static <T> T parse(Path where, byte[] bytes, Function<byte[], T> parser) {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new InputException(
-                        file + ": expected at most " + MAX_BYTES + " bytes of JSON, found " + Files.size(file));
-            }
-            return parser.apply(Files.readAllBytes(file));
+            return parser.apply(bytes);
         } catch (JacksonException e) {
             if (rootCause(e) instanceof InputException inner) {
-                throw new InputException(file + ": " + inner.getMessage(), e);
+                throw new InputException(where + ": " + inner.getMessage(), e);
             }
-            throw new InputException(file + where(e) + ": " + reason(e), e);
-        } catch (IOException e) {
-            throw InputException.cannotRead(file, e);
+            throw new InputException(where + where(e) + ": " + reason(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package cdam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.bundle.SavedModelOutline;
 import cdam.bundle.Tensors;
 import cdam.io.NpyArray;
 import cdam.testing.CommandLine;
@@ -36,7 +37,14 @@ class ExportCommandTest {
                 CommandLine.run("export", "--model", TinyModels.bundle(model).path(), "--out", folder.resolve("out"));
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).contains("explain: class_ids int32 (?), image float32");
+        assertOnlyComputes(folder.resolve("out"));
         return folder.resolve("out");
+    }
+
+    /** What is written is of the operations that a bundle may have. */
+    private static void assertOnlyComputes(Path export) {
+        assertThat(SavedModelOutline.of(export.resolve("saved_model.pb")).foreign())
+                .isEmpty();
     }
 
     private static float[] output(SavedModelBundle model, String signature, Map<String, Tensor> inputs, String name) {
@@ -96,6 +104,7 @@ class ExportCommandTest {
         CommandLine run = CommandLine.run("export", "--model", withHead(head, kind), "--out", out);
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).contains(said);
+        assertOnlyComputes(out);
         Fixtures.Case golden = new Fixtures.Case("dino", "32x32");
         try (SavedModelBundle model = SavedModelBundle.load(out.toString());
                 TFloat32 image = Tensors.of(golden.golden("input").values(), 1, 3, 32, 32)) {

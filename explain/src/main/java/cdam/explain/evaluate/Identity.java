@@ -39,7 +39,7 @@ record Identity(EvaluateConfig config, Bundle bundle, Head head, ImageSize size)
 
     Map<String, String> of(List<ImageItem> images) {
         Map<String, String> identity = new TreeMap<>();
-        identity.put("model", bundle.card().savedModelSha256());
+        identity.put("model", bundle.sha256());
         identity.put("head", head.name() + " " + head.card().weightsSha256());
         identity.put("size", size.toString());
         identity.put("framing", String.valueOf(EvaluateConfig.or(config.framing(), Framing.STRETCH)));

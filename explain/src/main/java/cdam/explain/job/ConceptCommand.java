@@ -90,8 +90,7 @@ public final class ConceptCommand implements Command {
                 progress.step();
             }
         }
-        Concept.Card card = new Concept.Card(
-                Concept.Card.FORMAT.number(), bundle.card().savedModelSha256(), images, all.size(), seed);
+        Concept.Card card = new Concept.Card(Concept.Card.FORMAT.number(), bundle.sha256(), images, all.size(), seed);
         Concept.of(card, latents).write(out);
         console.print(out + ": mean latent of " + drawn.size() + " of " + all.size() + " images");
     }

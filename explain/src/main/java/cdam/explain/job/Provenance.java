@@ -59,7 +59,7 @@ record Provenance(
     /** Whatever changes a number: another value is another result. */
     Map<String, String> identity() {
         Map<String, String> identity = new TreeMap<>();
-        identity.put("model", bundle.card().savedModelSha256());
+        identity.put("model", bundle.sha256());
         identity.put(
                 "head", head == null ? "none" : head.name() + " " + head.card().weightsSha256());
         identity.put("size", size.toString());

@@ -122,7 +122,7 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
                 " ",
                 name,
                 one.features().tap(),
-                one.model().bundle().card().savedModelSha256(),
+                one.model().bundle().sha256(),
                 NpyArray.describe(one.rows(), one.columns()),
                 Hashes.sha256(bytes.array()));
         return Hashes.sha256(work.getBytes(StandardCharsets.UTF_8));

@@ -20,7 +20,7 @@ record ServedModel(Bundle bundle, ImageSize size, Heads heads) {
     }
 
     String sha256() {
-        return bundle.card().savedModelSha256();
+        return bundle.sha256();
     }
 
     ModelAnswer answer(Limits limits) {

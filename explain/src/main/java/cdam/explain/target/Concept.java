@@ -118,9 +118,9 @@ public record Concept(Card card, float[] mean, float[] latents) {
      * @param file for the message
      */
     public void require(Bundle bundle, Path file) {
-        if (!card.modelSha256().equals(bundle.card().savedModelSha256())) {
+        if (!card.modelSha256().equals(bundle.sha256())) {
             throw new InputException(file + ": a concept of the model with SHA-256 " + card.modelSha256() + ", found "
-                    + bundle.card().savedModelSha256() + " in " + bundle.path()
+                    + bundle.sha256() + " in " + bundle.path()
                     + "; make it again with: concept --model " + bundle.path());
         }
         int width = bundle.card().architecture().width();

@@ -50,7 +50,18 @@ final class BadBundles {
                     "nothing but a version",
                     damage ->
                             explaining(damage.bundle("model.json", text -> "{\"format_version\": 1}"), IMAGE, damage)),
+            new Row(
+                    "bundle, model.json",
+                    "of a deeper model",
+                    damage -> explaining(
+                            damage.bundle("model.json", text -> text.replaceFirst("\"depth\" : 3", "\"depth\" : 7")),
+                            IMAGE,
+                            damage)),
             new Row("bundle, saved_model.pb", "ends early", damage -> explaining(damage.brokenBundle(), IMAGE, damage)),
+            new Row(
+                    "bundle, saved_model.pb",
+                    "an operation that reads files",
+                    damage -> explaining(damage.hostileBundle(), IMAGE, damage)),
             new Row(
                     "bundle, head's card",
                     "no JSON",

@@ -92,7 +92,7 @@ final class BadData {
     }
 
     private static String sha256() {
-        return Bundle.open(tiny()).card().savedModelSha256();
+        return Bundle.open(tiny()).sha256();
     }
 
     private static Row labelSet(String wrong, String text) {

@@ -1,5 +1,6 @@
 package cdam.faults;
 
+import cdam.io.Hashes;
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
 import java.awt.image.BufferedImage;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
 
 /** Makes files that are not what they should be, each in a folder of its own. */
 final class Damage {
@@ -57,6 +60,24 @@ final class Damage {
     Path brokenBundle() {
         Path model = bundle();
         cut(model.resolve("saved_model.pb"));
+        return model;
+    }
+
+    /** The tiny model with an operation that reads a file; its card says the new hash, as an attacker's would. */
+    Path hostileBundle() {
+        Path model = bundle();
+        Path graph = model.resolve("saved_model.pb");
+        String before = Hashes.sha256(graph);
+        try {
+            SavedModel.Builder changed = SavedModel.parseFrom(read(graph)).toBuilder();
+            changed.getMetaGraphsBuilder(0)
+                    .getGraphDefBuilder()
+                    .addNode(NodeDef.newBuilder().setName("steal").setOp("ReadFile"));
+            write(graph, changed.build().toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        change(model.resolve("model.json"), text -> text.replace(before, Hashes.sha256(graph)));
         return model;
     }
 

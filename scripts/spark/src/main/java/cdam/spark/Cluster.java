@@ -72,7 +72,7 @@ final class Cluster implements AutoCloseable {
 
     /** Gives executors a bundle; returns the name of the folder under which {@code SparkFiles} has it there. */
     String send(Bundle bundle) {
-        String name = "model-" + bundle.card().savedModelSha256().substring(0, 16);
+        String name = "model-" + bundle.sha256().substring(0, 16);
         Path zip = archives.resolve(name + ".zip");
         try {
             Zip.write(bundle.path(), zip);

@@ -18,7 +18,7 @@ final class LoadedModels {
             if (MODELS.isEmpty()) {
                 Runtime.getRuntime().addShutdownHook(new Thread(LoadedModels::close, "close-models"));
             }
-            String key = bundle.card().savedModelSha256() + " " + options;
+            String key = bundle.sha256() + " " + options;
             return MODELS.computeIfAbsent(key, missing -> Model.load(bundle, options))
                     .shared();
         }

@@ -82,7 +82,7 @@ record Planner(SparkJob job, Values values, Engine engine, Console console) {
     private String identity(SparkJob.Todo todo) {
         StringBuilder text = new StringBuilder(job.name());
         Bundle bundle = Bundle.open(Path.of(values.text("model")));
-        text.append(bundle.card().savedModelSha256()).append(Json.text(todo.identity()));
+        text.append(bundle.sha256()).append(Json.text(todo.identity()));
         for (Pass pass : todo.passes()) {
             text.append(pass.epoch());
             pass.rows().forEach(row -> text.append(row.uri()).append('\n'));

@@ -73,7 +73,7 @@ final class Preparation implements AutoCloseable {
     FeatureSpec spec() {
         return new FeatureSpec(
                 FeatureSpec.FORMAT.number(),
-                bundle.card().savedModelSha256(),
+                bundle.sha256(),
                 name(input),
                 backbone.features(),
                 name(config.session().precision()),
