@@ -2,7 +2,6 @@ package cdam.bundle;
 
 import cdam.image.Preprocessing;
 import cdam.io.AtomicFiles;
-import cdam.io.Hashes;
 import cdam.vit.Taps;
 import cdam.vit.ViTGraph;
 import cdam.vit.ViTWeights;
@@ -39,13 +38,10 @@ public final class BundleExporter {
             Completion completion) {
         AtomicFiles.create(target, folder -> {
             writeSavedModel(weights, folder);
+            SavedModelFile written = SavedModelFile.read(folder.resolve("saved_model.pb"));
+            written.checked(); // what could not be loaded is not written
             ModelCard card = new ModelCard(
-                    ModelCard.FORMAT.number(),
-                    weights.config(),
-                    preprocessing,
-                    null,
-                    source,
-                    Hashes.sha256(folder.resolve("saved_model.pb")));
+                    ModelCard.FORMAT.number(), weights.config(), preprocessing, null, source, written.sha256());
             completion.complete(Bundle.create(folder, card));
         });
         return Bundle.open(target);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -21,10 +22,10 @@ import org.tensorflow.proto.TensorShapeProto;
 final class GraphOperations {
     /** All that {@code ViTGraph}, TensorFlow's exporter and {@link FrozenModel} write; who adds one makes sure that it is pure. */
     private static final Set<String> PURE = Set.of(
-            ("Abs Add AddV2 BatchMatMulV2 BiasAdd Cast ConcatV2 Const Div Equal Erf Exp ExpandDims Floor GatherV2 Identity"
-                            + " Less LessEqual LogicalAnd MatMul Maximum Mean Minimum Mul NoOp OneHot Pack Placeholder"
-                            + " PlaceholderWithDefault Range Reshape Rsqrt SelectV2 Shape Slice Softmax SquaredDifference"
-                            + " Sub Sum Tile Transpose Unpack ZerosLike")
+            ("Abs Add AddV2 BatchMatMulV2 BiasAdd Cast ConcatV2 Const Div Equal Erf Exp ExpandDims Floor GatherV2 Greater"
+                            + " Identity Less LessEqual LogicalAnd MatMul Maximum Mean Minimum Mul NoOp OneHot Pack Placeholder"
+                            + " PlaceholderWithDefault Range Relu Reshape Rsqrt SelectV2 Shape Sigmoid Slice Softmax SquaredDifference"
+                            + " Sub Sum Tanh Tile Transpose Unpack ZerosLike")
                     .split(" "));
 
     private static final Set<DataType> TYPES =
@@ -94,7 +95,7 @@ final class GraphOperations {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable String foreign(NodeDef node) {
+    private static @Nullable String foreign(NodeDef node) {
         if (!PURE.contains(node.getOp())) {
             return "the operation " + node.getOp();
         }

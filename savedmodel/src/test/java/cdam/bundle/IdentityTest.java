@@ -81,6 +81,8 @@ class IdentityTest {
         "hidden, 192, 1, 'hidden 1, the graph has 192'",
         "grid_rows, 4, 2147483647, 'grid_rows times grid_columns 8589934588, the graph has 16'",
         "layer_scale, false, true, 'layer_scale true, the graph was written with false'",
+        "activation, \"gelu\", \"relu\", 'activation relu, the graph was written with gelu'",
+        "epsilon, 1.0E-6, 0.5, 'epsilon 0.5, the graph was written with 1.0E-6'",
         "offset, 0.1, 0.0, 'interpolation {offset=0.0, antialias=false}, the graph was written with {offset=0.1, antialias=false}'"
     })
     void should_refuse_a_card_that_describes_another_graph(String key, String right, String wrong, String told) {
