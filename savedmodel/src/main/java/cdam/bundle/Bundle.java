@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,16 +137,56 @@ public final class Bundle {
     }
 
     /**
-     * Adds a head, or replaces the one of that name.
+     * Refuses a name that no head can have.
      *
-     * @param kind what its logits mean
-     * @param source where it comes from, for the card
+     * @throws InputException then
      */
-    public Head addHead(
-            String name, LinearHead linear, HeadKind kind, HeadInput input, Labels labels, Map<String, Object> source) {
+    public void requireName(String name) {
         if (!name.matches(NAME_PATTERN)) {
             throw new InputException("head " + name + ": expected a name of letters, digits, '.', '_' and '-'");
         }
+    }
+
+    /**
+     * Refuses the name of a head that is there.
+     *
+     * @throws InputException then
+     */
+    public void requireFree(String name) {
+        requireName(name);
+        if (heads.has(name)) {
+            throw new InputException("head " + name + ": expected a name that is free in " + path
+                    + ", found a head; give another name, or --replace to lose that one");
+        }
+    }
+
+    /**
+     * Adds a head.
+     *
+     * @param kind what its logits mean
+     * @param source where it comes from, for the card
+     * @throws InputException if there is another of that name, or labels or input do not fit
+     */
+    public Head addHead(
+            String name, LinearHead linear, HeadKind kind, HeadInput input, Labels labels, Map<String, Object> source) {
+        return put(name, false, linear, kind, input, labels, source);
+    }
+
+    /** Adds a head, in place of the one of that name if there is one. */
+    public Head replaceHead(
+            String name, LinearHead linear, HeadKind kind, HeadInput input, Labels labels, Map<String, Object> source) {
+        return put(name, true, linear, kind, input, labels, source);
+    }
+
+    private Head put(
+            String name,
+            boolean replace,
+            LinearHead linear,
+            HeadKind kind,
+            HeadInput input,
+            Labels labels,
+            Map<String, Object> source) {
+        requireName(name);
         if (labels.size() != linear.classes()) {
             throw new InputException("head " + name + ": expected " + linear.classes()
                     + " labels, one a row of its weight, found " + labels.size());
@@ -153,6 +194,13 @@ public final class Bundle {
         kind.require(linear.classes());
         input.require(name, linear.features(), card.architecture());
         return changing(() -> {
+            if (!replace && heads.has(name)) {
+                Head there = heads.read(name);
+                if (isSame(there, linear, kind, input, labels)) {
+                    return there; // a killed run has added it
+                }
+                requireFree(name);
+            }
             AtomicFiles.deleteOldPartial(path);
             Head head = heads.write(
                     name,
@@ -164,6 +212,15 @@ public final class Bundle {
             }
             return head;
         });
+    }
+
+    private static boolean isSame(
+            Head there, LinearHead linear, HeadKind kind, HeadInput input, Labels labels) {
+        return Arrays.equals(there.linear().weight(), linear.weight())
+                && Arrays.equals(there.linear().bias(), linear.bias())
+                && there.card().kind() == kind
+                && there.card().input() == input
+                && there.labels().equals(labels);
     }
 
     /** Makes a head the one that is used where none is named. */

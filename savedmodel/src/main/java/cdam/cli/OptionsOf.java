@@ -11,6 +11,9 @@ import org.apache.commons.cli.Option;
 
 /** The few kinds of options that commands have, and their values. */
 public final class OptionsOf {
+    /** The option of {@link #replace}. */
+    public static final String REPLACE = "replace";
+
     private OptionsOf() {}
 
     /** An option that must be given. */
@@ -47,6 +50,11 @@ public final class OptionsOf {
     /** An option without a value. */
     public static Option flag(String name, String description) {
         return Option.builder().longOpt(name).desc(description).get();
+    }
+
+    /** Leave to replace what is there. */
+    public static Option replace(String what) {
+        return flag(REPLACE, "replaces " + what + ", which is refused otherwise");
     }
 
     /** The value of an option as a path. */

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Finds and decodes image files. */
 public final class ImageFiles {
@@ -77,8 +79,8 @@ public final class ImageFiles {
      */
     public static RgbImage read(byte[] bytes, String name, Decoding decoding) {
         ImageFormat format = ImageFormat.of(bytes)
-                .orElseThrow(() -> new InputException(name + ": expected an image (" + ImageFormat.names() + "), found "
-                        + (bytes.length == 0 ? "an empty file" : "other bytes at its start")));
+                .orElseThrow(() -> new InputException(
+                        name + ": expected an image (" + ImageFormat.names() + "), found " + FileKind.describe(bytes)));
         try {
             RgbImage stored = Decoder.decode(bytes, format, decoding, new PixelLimit(name, decoding.maxPixels()));
             return Orientation.upright(stored, Orientation.of(bytes, format));
@@ -113,10 +115,14 @@ public final class ImageFiles {
             return false;
         }
         try (InputStream input = Files.newInputStream(file)) {
-            return ImageFormat.startsWith(input.readNBytes(NPY_MAGIC.length()), 0, NPY_MAGIC);
+            return isTensor(input.readNBytes(NPY_MAGIC.length()));
         } catch (IOException e) {
             throw InputException.cannotRead(file, e);
         }
+    }
+
+    static boolean isTensor(byte[] start) {
+        return ImageFormat.startsWith(start, 0, NPY_MAGIC);
     }
 
     /** Whether a name ends as an image's or a tensor's does. */
@@ -125,18 +131,38 @@ public final class ImageFiles {
     }
 
     /**
-     * The files that are meant: a folder stands for the images in it and below it, told by their extension, without hidden
-     * ones, sorted by their path; a file stands for itself. The order of {@code paths} is kept. Within a folder a broken link
-     * and a folder that cannot be listed stand for images that cannot be read: the others are listed.
+     * As {@link #list}, for one path, where there may be none.
      *
-     * @throws InputException if a given path leads nowhere or cannot be listed, or there is no image at all
+     * @throws InputException if it leads nowhere, cannot be listed or holds results
      */
-    public static List<ImageFile> list(List<Path> paths) {
-        List<ImageFile> files =
-                paths.stream().flatMap(path -> ImageListing.of(path).stream()).toList();
-        if (files.isEmpty()) {
-            throw new InputException("expected images (" + ImageFormat.names() + ", NPY), found none in " + paths);
+    public static ImageList find(Path path) {
+        return ImageListing.of(path);
+    }
+
+    /**
+     * The files that are meant: a folder stands for the images in it and below it, sorted by their path; a file stands for
+     * itself. A file is an image by its ending or by its first bytes. Hidden files and folders of results are left out.
+     * The order of {@code paths} is kept, and what is given twice counts once. Within a folder a broken link and a folder
+     * that cannot be listed stand for images that cannot be read: the others are listed.
+     *
+     * @throws InputException if a given path leads nowhere, cannot be listed or holds results, or there is no image at all
+     */
+    public static ImageList list(List<Path> paths) {
+        Map<Path, ImageFile> images = new LinkedHashMap<>();
+        LeftOut leftOut = LeftOut.NOTHING;
+        for (Path path : paths) {
+            ImageList listed = find(path);
+            leftOut = leftOut.and(listed.leftOut());
+            for (ImageFile image : listed.images()) {
+                if (images.putIfAbsent(image.path().toAbsolutePath().normalize(), image) != null) {
+                    leftOut = leftOut.and(LeftOut.one("given twice", image.path()));
+                }
+            }
         }
-        return files;
+        if (images.isEmpty()) {
+            throw new InputException("expected images (" + ImageFormat.names() + ", NPY), found none in " + paths
+                    + leftOut.line().map(line -> "; " + line).orElse(""));
+        }
+        return new ImageList(List.copyOf(images.values()), leftOut);
     }
 }

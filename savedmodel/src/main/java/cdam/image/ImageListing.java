@@ -1,6 +1,7 @@
 package cdam.image;
 
 import cdam.io.InputException;
+import cdam.io.ResultFolder;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -12,59 +13,82 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The images that one path stands for. */
 final class ImageListing {
     private ImageListing() {}
 
-    static List<ImageFile> of(Path path) {
+    static ImageList of(Path path) {
         if (Files.isRegularFile(path)) {
-            return List.of(new ImageFile(path, path.toAbsolutePath().normalize().getFileName()));
+            return new ImageList(
+                    List.of(new ImageFile(
+                            path, path.toAbsolutePath().normalize().getFileName())),
+                    LeftOut.NOTHING);
         }
         if (!Files.isDirectory(path)) {
-            throw new InputException(path + ": expected an image or a folder of images, found "
-                    + (Files.isSymbolicLink(path) ? "a broken link" : "nothing there; check the path"));
+            throw new InputException(path + ": expected an image or a folder of images, found " + instead(path));
         }
-        List<Path> found = new ArrayList<>();
+        if (ResultFolder.isOne(path)) {
+            throw new InputException(path + ": expected a folder of images, found the results of a run; give the"
+                    + " images' own folder");
+        }
+        Visitor visitor = new Visitor(path);
         try {
-            Files.walkFileTree(
-                    path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Visitor(path, found));
+            Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
         } catch (IOException e) {
             throw InputException.cannotRead(path, e);
         }
-        return found.stream()
-                .map(file -> new ImageFile(file, path.relativize(file)))
-                .sorted(Comparator.comparing(ImageListing::sortKey))
-                .toList();
+        return new ImageList(
+                visitor.found.stream()
+                        .map(file -> new ImageFile(file, path.relativize(file)))
+                        .sorted(Comparator.comparing(ImageListing::sortKey))
+                        .toList(),
+                visitor.leftOut);
+    }
+
+    private static String instead(Path path) {
+        return Files.exists(path)
+                ? "a pipe or a device"
+                : Files.isSymbolicLink(path) ? "a broken link" : "nothing there; check the path";
     }
 
     /**
-     * Finds what is named as an image, broken links included, and folders that cannot be listed: one that fails when it is
-     * read must not hide the others.
+     * Finds images, broken links that are named as such, and folders that cannot be listed: one that fails when it is read
+     * must not hide the others.
      */
     private static final class Visitor extends SimpleFileVisitor<Path> {
         private final Path root;
-        private final List<Path> found;
+        private final List<Path> found = new ArrayList<>();
+        private LeftOut leftOut = LeftOut.NOTHING;
 
-        Visitor(Path root, List<Path> found) {
+        Visitor(Path root) {
             this.root = root;
-            this.found = found;
         }
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return isHidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            if (folder.equals(root)) {
+                return FileVisitResult.CONTINUE;
+            }
+            String reason = isHidden(folder) ? "hidden" : ResultFolder.isTaken(folder) ? "folder of results" : "";
+            return reason.isEmpty() ? FileVisitResult.CONTINUE : leaveOut(reason, folder);
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            boolean mayBeImage =
-                    attributes.isRegularFile() || attributes.isSymbolicLink(); // a link that is left is broken
-            if (mayBeImage && !isHidden(file) && ImageFiles.isNamedAsImage(file.toString())) {
-                found.add(file);
+            Optional<String> reason = FileKind.of(file);
+            if (reason.isPresent()) {
+                return leaveOut(reason.get(), file);
             }
+            found.add(file);
             return FileVisitResult.CONTINUE;
+        }
+
+        private FileVisitResult leaveOut(String kind, Path file) {
+            leftOut = leftOut.and(LeftOut.one(kind, file));
+            return FileVisitResult.SKIP_SUBTREE;
         }
 
         /** A folder without the right to list it, or a link to a folder around it. */
@@ -73,9 +97,10 @@ final class ImageListing {
             if (file.equals(root)) {
                 throw reason;
             }
-            if (!isHidden(file)) {
-                found.add(file);
+            if (isHidden(file)) {
+                return leaveOut("hidden", file);
             }
+            found.add(file);
             return FileVisitResult.CONTINUE;
         }
 
@@ -87,8 +112,8 @@ final class ImageListing {
             return FileVisitResult.CONTINUE;
         }
 
-        private boolean isHidden(Path file) {
-            return !file.equals(root) && String.valueOf(file.getFileName()).startsWith(".");
+        private static boolean isHidden(Path file) {
+            return String.valueOf(file.getFileName()).startsWith(".");
         }
     }
 

@@ -2,6 +2,8 @@ package cdam.io;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,6 +89,19 @@ public final class Json {
     /** A record as JSON text. */
     public static String text(Object record) {
         return MAPPER.writeValueAsString(record);
+    }
+
+    /** A record's components as text, by their names in JSON. */
+    public static SortedMap<String, String> values(Object record) {
+        SortedMap<String, String> values = new TreeMap<>();
+        MAPPER.valueToTree(record)
+                .properties()
+                .forEach(entry -> values.put(
+                        entry.getKey(),
+                        entry.getValue().isString()
+                                ? entry.getValue().stringValue()
+                                : entry.getValue().toString()));
+        return values;
     }
 
     private static String where(JacksonException e) {

@@ -1,9 +1,11 @@
 package cdam.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place that one run at a time writes to. The operating system lets it go when the process ends, however it ends; the
- * lock's file is empty and may stay behind.
+ * lock's file says whose it is and may stay behind.
  */
 public final class RunLock implements AutoCloseable {
-    private static final String NAME = ".lock";
+    static final String NAME = ".lock";
+
+    /** In the lock's file: such a folder is one for results. */
+    static final String MARK = "cdam";
+
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Path file;
@@ -61,6 +67,9 @@ public final class RunLock implements AutoCloseable {
             @Nullable FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw new OverlappingFileLockException();
+            }
+            if (channel.size() == 0) {
+                channel.write(ByteBuffer.wrap((MARK + "\n").getBytes(StandardCharsets.US_ASCII)));
             }
             return new RunLock(file, channel);
         } catch (OverlappingFileLockException e) {

@@ -34,7 +34,7 @@ final class GoldenImages {
 
     /** The names of the image files in a folder, without the arrays beside them. */
     static List<String> images(Path folder) {
-        return ImageFiles.list(List.of(folder)).stream()
+        return ImageFiles.list(List.of(folder)).images().stream()
                 .map(file -> file.relative().toString())
                 .filter(name -> !name.endsWith(".npy"))
                 .toList();

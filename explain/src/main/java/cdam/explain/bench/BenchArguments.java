@@ -110,7 +110,7 @@ record BenchArguments(CommandLine line, Bundle bundle, List<BenchSetting> settin
         List<Path> paths = Stream.of(line.getOptionValues("image"))
                 .map(text -> OptionsOf.path("image", text))
                 .toList();
-        return ImageFiles.list(paths).stream()
+        return ImageFiles.list(paths).images().stream()
                 .map(file -> input.read(file.path()))
                 .toList();
     }

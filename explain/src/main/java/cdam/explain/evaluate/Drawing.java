@@ -5,11 +5,14 @@ import cdam.explain.evaluate.EvaluateConfig.MosaicConfig;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
 import cdam.image.ImageInput;
+import cdam.image.ImageList;
 import cdam.io.UsageException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param input how the model sees images
  * @param patch its side
  * @param labels of the head
+ * @param told what is left out of the folders
  */
-record Drawing(EvaluateConfig config, ImageInput input, int patch, Labels labels) {
+record Drawing(EvaluateConfig config, ImageInput input, int patch, Labels labels, Consumer<String> told) {
     /** The images, in the order of their paths; a sample of them is drawn with the seed. */
     List<ImageItem> images() {
-        List<ImageFile> all = ImageFiles.list(config.images());
+        List<ImageFile> all = list(config.images());
         int wanted = EvaluateConfig.or(config.sample(), 0);
         if (wanted > all.size()) {
             throw new UsageException("sample: expected at most the " + all.size() + " images in " + config.images()
@@ -70,13 +74,17 @@ record Drawing(EvaluateConfig config, ImageInput input, int patch, Labels labels
         }
         List<ImageItem> cells = mosaics.images() == null
                 ? images
-                : ImageFiles.list(mosaics.images()).stream()
-                        .map(file -> item(file, null))
-                        .toList();
+                : list(mosaics.images()).stream().map(file -> item(file, null)).toList();
         return IntStream.range(0, mosaics.count())
                 .mapToObj(
                         number -> new MosaicItem(number, mosaics.side(), patch, config.seedOrDefault(), cells, scorer))
                 .toList();
+    }
+
+    private List<ImageFile> list(List<Path> paths) {
+        ImageList list = ImageFiles.list(paths);
+        list.leftOut().line().ifPresent(told);
+        return list.images();
     }
 
     private ImageItem item(ImageFile file, @Nullable RegionFile regions) {

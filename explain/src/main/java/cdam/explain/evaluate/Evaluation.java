@@ -10,6 +10,7 @@ import cdam.explain.job.ImageSize;
 import cdam.image.ImageInput;
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.io.ResultFolder;
 import cdam.io.RunLock;
 import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
@@ -42,6 +43,7 @@ public final class Evaluation {
      * @param source the config as it was read, settings of the command line included; for the report
      */
     Evaluation(EvaluateConfig config, String source, ModelLoader models, Console console) {
+        ResultFolder.requireApart(config.images(), config.out());
         this.config = config;
         this.source = source;
         this.models = models;
@@ -133,7 +135,7 @@ public final class Evaluation {
     }
 
     private Drawing drawing() {
-        return new Drawing(config, input, patch, head.labels());
+        return new Drawing(config, input, patch, head.labels(), console::note);
     }
 
     /** Numbers of an image are never given out as those of another one that has taken its place. */

@@ -77,7 +77,7 @@ record Identity(EvaluateConfig config, Bundle bundle, Head head, ImageSize size)
         return mosaics.images() == null
                 ? shape
                 : shape + " of images "
-                        + hash(ImageFiles.list(mosaics.images()).stream()
+                        + hash(ImageFiles.list(mosaics.images()).images().stream()
                                 .map(file -> ImageItem.stem(file.relative()) + " " + Hashes.sha256(file.path()))
                                 .toList());
     }

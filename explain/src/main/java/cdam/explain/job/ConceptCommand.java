@@ -9,6 +9,7 @@ import cdam.cli.OptionsOf;
 import cdam.explain.target.Concept;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
+import cdam.image.ImageList;
 import cdam.image.ImageTensor;
 import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
@@ -63,7 +64,9 @@ public final class ConceptCommand implements Command {
             throw new UsageException("--out: expected a name that ends in .safetensors, found " + out);
         }
         Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
-        List<ImageFile> all = ImageFiles.list(List.of(OptionsOf.requirePath(line, "images")));
+        ImageList list = ImageFiles.list(List.of(OptionsOf.requirePath(line, "images")));
+        list.leftOut().line().ifPresent(console::note);
+        List<ImageFile> all = list.images();
         int seed = line.hasOption("seed") ? OptionsOf.integer(line, "seed", 0, Integer.MAX_VALUE) : 0;
         int sample = line.hasOption("sample") ? OptionsOf.integer(line, "sample", 1, 1_000_000) : all.size();
         if (sample > all.size()) {

@@ -12,7 +12,9 @@ import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.target.TargetSpec;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
+import cdam.image.ImageList;
 import cdam.io.InputException;
+import cdam.io.ResultFolder;
 import cdam.parallel.Results;
 import cdam.vit.ViTConfig;
 import java.nio.file.Files;
@@ -75,11 +77,14 @@ public final class ExplainJob {
      * @throws InputException if some images could not be explained; the others are done
      */
     public static void run(ExplainConfig config, List<Path> merge, Console console) {
+        config.bySize().forEach(one -> ResultFolder.requireApart(one.images(), one.out()));
+        ImageList list = ImageFiles.list(config.images());
+        list.leftOut().line().ifPresent(console::note);
+        List<ImageFile> images = list.images();
         List<InputException> failed = new ArrayList<>();
         for (ExplainConfig one : config.bySize()) {
             try {
                 ExplainJob job = new ExplainJob(one, Model::load, console);
-                List<ImageFile> images = ImageFiles.list(one.images());
                 requireNoFailures(
                         job.run(images, one.among(merge, config)),
                         one.mine(images).size());

@@ -39,7 +39,7 @@ final class Driver {
         String out = values.text(job.out());
         Bundle bundle = Bundle.open(Path.of(values.text("model")));
         try (Cluster cluster = new Cluster(job.name(), engine.attempts())) {
-            SparkJob.Todo todo = job.todo(values, new Images(cluster.hadoop()), console);
+            SparkJob.Todo todo = job.todo(values, new Images(cluster.hadoop(), console::note), console);
             Shards shards = new Shards(out, cluster.hadoop());
             OutLock lock = shards.lock();
             try (lock) {

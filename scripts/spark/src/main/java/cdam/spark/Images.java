@@ -1,6 +1,8 @@
 package cdam.spark;
 
 import cdam.image.ImageFiles;
+import cdam.image.ImageList;
+import cdam.image.LeftOut;
 import cdam.io.InputException;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,13 +20,17 @@ import org.apache.hadoop.fs.RemoteIterator;
 /** Lists images, wherever they are. */
 final class Images {
     private final Configuration hadoop;
+    private final Consumer<String> told;
 
-    Images(Configuration hadoop) {
+    /** @param told what is left out of folders */
+    Images(Configuration hadoop, Consumer<String> told) {
         this.hadoop = hadoop;
+        this.told = told;
     }
 
     /**
-     * The images that texts of a config stand for, by the rules of {@link ImageFiles#list}.
+     * The images that texts of a config stand for, by the rules of {@link ImageFiles#list}; at an address nothing is opened, so that
+     * names alone decide.
      *
      * @throws InputException if one leads nowhere, or there is no image
      */
@@ -33,7 +40,10 @@ final class Images {
             if (Values.isAddress(text)) {
                 rows.addAll(listRemote(text));
             } else {
-                ImageFiles.list(List.of(Path.of(text).toAbsolutePath().normalize()))
+                ImageList list =
+                        ImageFiles.list(List.of(Path.of(text).toAbsolutePath().normalize()));
+                list.leftOut().line().ifPresent(told);
+                list.images()
                         .forEach(file -> rows.add(
                                 new Row(file.path().toString(), file.relative().toString())));
             }
@@ -61,13 +71,17 @@ final class Images {
             }
             String prefix = uri(status) + "/";
             List<Row> rows = new ArrayList<>();
+            LeftOut leftOut = LeftOut.NOTHING;
             for (RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true); all.hasNext(); ) {
                 String uri = uri(all.next());
                 String relative = uri.substring(prefix.length());
                 if (ImageFiles.isNamedAsImage(relative) && !("/" + relative).contains("/.")) {
                     rows.add(new Row(uri, relative));
+                } else {
+                    leftOut = leftOut.and(LeftOut.one("hidden or not named as images", Path.of(relative)));
                 }
             }
+            leftOut.line().ifPresent(told);
             if (rows.isEmpty()) {
                 throw new InputException(address + ": expected images, found none");
             }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The features of {@code train}: a shard is a cache of its images, which {@code train} reads where it lies. */
 final class SparkFeatures implements SparkJob {
@@ -82,10 +83,11 @@ final class SparkFeatures implements SparkJob {
         List<Row> train;
         List<Row> val;
         if (paths().stream().anyMatch(key -> Values.isAddress(values.text(key)))) {
-            train = rows("data.train", values, images);
-            val = rows("data.val", values, images);
+            train = rows("data.train", null, values, images);
+            val = rows("data.val", config.data().valLabels(), values, images);
         } else {
-            FeatureJob.Files files = FeatureJob.files(config); // checks classes, and leaves out what no head will read
+            FeatureJob.Files files =
+                    FeatureJob.files(config, console); // checks classes, and leaves out what no head will read
             train = rows(files.train().stream());
             val = rows(files.val().stream());
         }
@@ -104,10 +106,10 @@ final class SparkFeatures implements SparkJob {
     }
 
     /** All images of a source, whatever their labels. */
-    private static List<Row> rows(String key, Values values, Images images) {
+    private static List<Row> rows(String key, @Nullable Path labels, Values values, Images images) {
         String source = values.text(key);
         if (!Values.isAddress(source)) {
-            return rows(Sources.read(Path.of(source)).stream().map(LabelledFile::file));
+            return rows(Sources.read(Path.of(source), labels).files().stream().map(LabelledFile::file));
         }
         if (images.isFile(source)) {
             throw new UsageException(key + ": expected a folder with a folder for each class, for a list is read from"

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class ImageIndex {
     private static final String FILE = "images.tsv";
 
-    /** The key of a file that cannot be read; no latent is ever stored under it. */
-    private static final ImageKey UNREADABLE = new ImageKey(0, 0);
-
     private final Path file;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
@@ -76,11 +73,11 @@ public final class ImageIndex {
                 return before;
             }
             if (attributes.size() > Integer.MAX_VALUE - 16) {
-                return new Entry(UNREADABLE, 0, 0);
+                return new Entry(ImageKey.UNREADABLE, 0, 0);
             }
             return new Entry(ImageKey.of(Files.readAllBytes(path)), attributes.size(), time);
         } catch (IOException e) {
-            return new Entry(UNREADABLE, 0, 0);
+            return new Entry(ImageKey.UNREADABLE, 0, 0);
         }
     }
 
@@ -101,7 +98,7 @@ public final class ImageIndex {
         AtomicFiles.write(file, out -> {
             for (Map.Entry<String, Entry> line : entries.entrySet()) {
                 Entry entry = line.getValue();
-                if (!entry.key.equals(UNREADABLE) && line.getKey().indexOf('\n') < 0) {
+                if (!entry.key.equals(ImageKey.UNREADABLE) && line.getKey().indexOf('\n') < 0) {
                     out.write(String.format(
                                     "%016x\t%016x\t%d\t%d\t%s%n",
                                     entry.key.high(), entry.key.low(), entry.size, entry.changed, line.getKey())

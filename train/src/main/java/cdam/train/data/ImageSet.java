@@ -42,7 +42,7 @@ public record ImageSet(Labels labels, List<Sample> samples) {
         for (int c = 0; c < counts.length; c++) {
             if (counts[c] == 0) {
                 throw new InputException(where + ": class " + labels.get(c).name()
-                        + " has no readable image; add some, or leave the class out with a label set");
+                        + " has no readable image; add some, or leave the class out with data.label_set");
             }
         }
     }

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
@@ -34,15 +34,9 @@ public record LabelSet(Map<String, List<String>> classes) {
     }
 
     /** Every source class as it is, sorted by id. */
-    public static LabelSet all(List<LabelledFile> files) {
+    public static LabelSet all(SortedSet<String> ids) {
         Map<String, List<String>> classes = new LinkedHashMap<>();
-        files.stream()
-                .flatMap(file -> file.labels().stream())
-                .distinct()
-                .sorted()
-                .forEach(id -> {
-                    classes.put(id, List.of(id));
-                });
+        ids.forEach(id -> classes.put(id, List.of(id)));
         return new LabelSet(classes);
     }
 
@@ -67,7 +61,7 @@ public record LabelSet(Map<String, List<String>> classes) {
      *     head's classes
      */
     public ImageSet apply(
-            List<LabelledFile> files, TreeSet<String> known, Map<String, String> names, boolean multiLabel) {
+            List<LabelledFile> files, SortedSet<String> known, Map<String, String> names, boolean multiLabel) {
         Map<String, List<Integer>> bySource = index(known, names);
         List<ImageSet.Sample> samples = new ArrayList<>();
         for (LabelledFile file : files) {
@@ -78,8 +72,10 @@ public record LabelSet(Map<String, List<String>> classes) {
                     .distinct()
                     .toArray();
             if (!multiLabel && found.length > 1) {
-                throw new UsageException(file.file() + " has " + found.length
-                        + " of the head's classes: expected one; set task: multi-label, or change the label set");
+                throw new UsageException(
+                        file.file() + ": expected one of the head's classes, found " + found.length
+                                + " (" + String.join(", ", file.labels())
+                                + "); give the image one label, set training.task to multi-label, or join them with data.label_set");
             }
             if (found.length == 1 || multiLabel) {
                 samples.add(new ImageSet.Sample(file.file(), found));
@@ -89,7 +85,7 @@ public record LabelSet(Map<String, List<String>> classes) {
     }
 
     /** The new classes of each source class. */
-    private Map<String, List<Integer>> index(TreeSet<String> known, Map<String, String> names) {
+    private Map<String, List<Integer>> index(SortedSet<String> known, Map<String, String> names) {
         Map<String, String> idByName = known.stream()
                 .collect(Collectors.toMap(id -> names.getOrDefault(id, id), id -> id, (first, second) -> first));
         Map<String, List<Integer>> bySource = new HashMap<>();

@@ -1,52 +1,59 @@
 package cdam.train.data;
 
+import cdam.image.LeftOut;
 import cdam.io.InputException;
-import java.io.IOException;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * A table of images: its first line names the columns, of which {@code path} (absolute, or from the table's folder) and
- * {@code label} are read; several labels are joined by {@code |}. Fields may be quoted as RFC 4180 says.
+ * A table of images with the columns {@code path} (absolute, or from a folder) and {@code label}; several labels are joined
+ * by {@code |}, or stand in rows of their own.
  */
 final class ListFile {
-    private static final long MAX_BYTES = 1L << 30;
+    static final String PATH = "path";
+    static final String LABEL = "label";
 
     private ListFile() {}
 
-    static List<LabelledFile> read(Path file, char separator) {
-        List<String> lines = lines(file);
-        List<String> header = lines.isEmpty() ? List.of() : fields(lines.get(0), separator, file, 1);
-        int path = header.indexOf("path");
-        int label = header.indexOf("label");
-        if (path < 0 || label < 0) {
-            throw new InputException(
-                    file + ", line 1: expected columns named path and label, found " + String.join(", ", header));
+    /** @param folder of paths that are not absolute */
+    static Source read(Path file, Path folder) {
+        Table table = Table.read(file, PATH, LABEL);
+        int path = table.columns().indexOf(PATH);
+        int label = table.columns().indexOf(LABEL);
+        Map<Path, Set<String>> labels = new LinkedHashMap<>();
+        for (Table.Row row : table.rows()) {
+            labels.computeIfAbsent(
+                            image(row.fields().get(path), folder, file, row.line()), image -> new LinkedHashSet<>())
+                    .addAll(labels(row.fields().get(label)));
         }
-        Path folder = file.toAbsolutePath().getParent();
         List<LabelledFile> files = new ArrayList<>();
-        for (int i = 1; i < lines.size(); i++) {
-            if (lines.get(i).isBlank()) {
-                continue;
-            }
-            List<String> fields = fields(lines.get(i), separator, file, i + 1);
-            if (fields.size() != header.size()) {
-                throw new InputException(file + ", line " + (i + 1) + ": expected " + header.size()
-                        + " fields as in line 1, found " + fields.size());
-            }
-            Path image = path(fields.get(path), file, i + 1);
-            files.add(new LabelledFile(folder == null ? image : folder.resolve(image), labels(fields.get(label))));
-        }
-        return files;
+        labels.forEach((image, names) -> files.add(new LabelledFile(image, List.copyOf(names))));
+        int repeated = table.rows().size() - files.size();
+        return Source.of(
+                files,
+                LeftOut.NOTHING,
+                repeated == 0
+                        ? List.of()
+                        : List.of(file + ": " + repeated + " of " + table.rows().size()
+                                + " rows name an image of an earlier row: the labels of such rows are joined"));
     }
 
-    private static Path path(String field, Path file, int line) {
+    /** Lists from Windows have backslashes; a file whose name has one is not looked for elsewhere. */
+    private static Path image(String field, Path folder, Path file, int line) {
         try {
-            return Path.of(field);
+            Path image = folder.resolve(field).normalize();
+            return field.indexOf('\\') >= 0 && File.separatorChar == '/' && !Files.exists(image)
+                    ? folder.resolve(field.replace('\\', '/')).normalize()
+                    : image;
         } catch (InvalidPathException e) {
             throw new InputException(
                     file + ", line " + line + ": expected a path, found one that the system cannot have: "
@@ -60,43 +67,5 @@ final class ListFile {
                 .map(String::strip)
                 .filter(label -> !label.isEmpty())
                 .toList();
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new InputException(
-                        file + ": expected a list of at most " + MAX_BYTES + " bytes, found " + Files.size(file));
-            }
-            return Files.readAllLines(file);
-        } catch (IOException e) {
-            throw InputException.cannotRead(file, e);
-        }
-    }
-
-    /** A quote inside a quoted field is doubled; a field does not go on in the next line. */
-    private static List<String> fields(String line, char separator, Path file, int number) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (quoted && c == '"' && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                field.append('"');
-                i++;
-            } else if (c == '"' && (quoted || field.isEmpty())) {
-                quoted = !quoted;
-            } else if (c == separator && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        if (quoted) {
-            throw new InputException(file + ", line " + number + ": a quoted field has no end");
-        }
-        fields.add(field.toString());
-        return fields;
     }
 }

@@ -32,8 +32,8 @@ abstract sealed class ConfiguredCommand implements Command permits TrainCommand,
                 TrainConfig.class,
                 settings == null ? List.of() : List.of(settings));
         Engine.requireLocal(config.engine());
-        run(config, console);
+        run(config, line, console);
     }
 
-    abstract void run(TrainConfig config, Console console);
+    abstract void run(TrainConfig config, CommandLine line, Console console);
 }

@@ -4,56 +4,141 @@ import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.config.ConfigFile;
 import cdam.io.InputException;
+import cdam.io.UsageException;
 import cdam.train.data.ImageSet;
 import cdam.train.data.LabelSet;
-import cdam.train.data.LabelledFile;
+import cdam.train.data.Source;
 import cdam.train.data.Sources;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a run with the head's classes.
  *
- * @param train training images
- * @param val validation images
- * @param leftOut images of classes that the label set does not name
+ * @param train training images, some of every class
+ * @param val validation images, at least one
+ * @param notes what is to be told of them, a line each
  */
-record DataSets(ImageSet train, ImageSet val, int leftOut) {
+record DataSets(ImageSet train, ImageSet val, List<String> notes) {
+    /** How many times as many images the largest class may have before it is worth a warning. */
+    private static final int BALANCE = 10;
+
+    private static final int NAMED = 5;
 
     static DataSets of(TrainConfig.Data data, boolean multiLabel) {
-        List<LabelledFile> train = Sources.read(data.train());
-        List<LabelledFile> val = Sources.read(data.val());
-        TreeSet<String> known = new TreeSet<>();
-        train.forEach(file -> known.addAll(file.labels()));
-        for (LabelledFile file : val) {
-            for (String label : file.labels()) {
-                if (!known.contains(label)) {
-                    throw new InputException(file.file() + ": its class " + label + " is not in " + data.train()
-                            + "; add training images of it, or leave it out of " + data.val());
-                }
-            }
+        Source train = Sources.read(data.train(), null);
+        Source val = Sources.read(data.val(), data.valLabels());
+        SortedSet<String> classes = new TreeSet<>(train.classes());
+        LabelSet labelSet;
+        if (data.labelSet() == null) {
+            requireTrained(val, classes, data);
+            labelSet = LabelSet.all(classes);
+        } else {
+            classes.addAll(val.classes());
+            labelSet = ConfigFile.read(data.labelSet(), LabelSet.class, List.of());
         }
-        Map<String, String> names = data.classNames() == null ? Map.of() : names(data.classNames());
-        LabelSet labelSet = data.labelSet() == null
-                ? LabelSet.all(train)
-                : ConfigFile.read(data.labelSet(), LabelSet.class, List.of());
-        ImageSet trainSet = labelSet.apply(train, known, names, multiLabel);
-        ImageSet valSet = labelSet.apply(val, known, names, multiLabel);
-        int leftOut = train.size()
-                + val.size()
+        List<String> notes = new ArrayList<>();
+        notes.addAll(train.notes());
+        notes.addAll(val.notes());
+        train.leftOut().and(val.leftOut()).line().ifPresent(notes::add);
+        Map<String, String> names = names(data.classNames(), classes, notes);
+        ImageSet trainSet = labelSet.apply(train.files(), classes, names, multiLabel);
+        ImageSet valSet = labelSet.apply(val.files(), classes, names, multiLabel);
+        int leftOut = train.files().size()
+                + val.files().size()
                 - trainSet.samples().size()
                 - valSet.samples().size();
-        return new DataSets(trainSet, valSet, leftOut);
+        if (leftOut > 0) {
+            notes.add(leftOut + " images are of classes that the label set leaves out");
+        }
+        trainSet.requireEveryClass(data.train().toString());
+        requireSome(valSet, data.val());
+        addCounts(trainSet, valSet, notes);
+        return new DataSets(trainSet, valSet, List.copyOf(notes));
     }
 
-    private static Map<String, String> names(Path file) {
+    private static void requireTrained(Source val, SortedSet<String> trained, TrainConfig.Data data) {
+        List<String> others = val.files().stream()
+                .flatMap(file -> file.labels().stream())
+                .filter(label -> !trained.contains(label))
+                .distinct()
+                .toList();
+        if (!others.isEmpty()) {
+            throw new InputException(data.val() + ": expected the classes of " + data.train() + ", found "
+                    + others.size() + " others: " + some(others)
+                    + "; add training images of them, or leave them out with data.label_set");
+        }
+    }
+
+    static void requireSome(ImageSet val, Path source) {
+        if (val.samples().isEmpty()) {
+            throw new InputException(source + ": expected validation images of the head's classes, found none");
+        }
+    }
+
+    private static Map<String, String> names(@Nullable Path file, SortedSet<String> classes, List<String> notes) {
+        if (file == null) {
+            return Map.of();
+        }
         Map<String, String> names = new HashMap<>();
         for (Label label : Labels.read(file).all()) {
             names.put(label.id(), label.name());
         }
+        List<String> without =
+                classes.stream().filter(id -> !names.containsKey(id)).toList();
+        if (without.size() == classes.size()) {
+            throw new UsageException(file + ": expected lines of a class's id and its name, found none of the "
+                    + classes.size() + " ids: " + some(without));
+        }
+        if (!without.isEmpty()) {
+            notes.add(file + ": has no name of " + without.size() + " of " + classes.size()
+                    + " classes, which are named" + " by their ids: " + some(without));
+        }
         return names;
+    }
+
+    private static void addCounts(ImageSet train, ImageSet val, List<String> notes) {
+        int[] counts = train.counts();
+        int[] order = IntStream.range(0, counts.length)
+                .boxed()
+                .sorted((a, b) -> Integer.compare(counts[a], counts[b]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int least = order[0];
+        int most = order[order.length - 1];
+        String range = "training images of a class: " + counts[least] + " ("
+                + train.labels().get(least).name() + ") to " + counts[most] + " ("
+                + train.labels().get(most).name() + ")";
+        notes.add(
+                counts[most] < BALANCE * counts[least]
+                        ? range
+                        : "warning: " + range + "; rare classes are learnt badly, unless training.class_weighting is"
+                                + " balanced");
+        int[] valCounts = val.counts();
+        List<String> without = named(val, c -> valCounts[c] == 0);
+        if (!without.isEmpty()) {
+            notes.add("warning: " + without.size() + " of " + valCounts.length
+                    + " classes have no validation image, and their accuracy is not measured: " + some(without));
+        }
+    }
+
+    private static List<String> named(ImageSet set, IntPredicate which) {
+        return IntStream.range(0, set.labels().size())
+                .filter(which)
+                .mapToObj(c -> set.labels().get(c).name())
+                .toList();
+    }
+
+    private static String some(List<String> names) {
+        return names.stream().limit(NAMED).collect(Collectors.joining(", ")) + (names.size() > NAMED ? ", ..." : "");
     }
 }

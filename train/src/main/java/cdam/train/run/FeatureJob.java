@@ -21,8 +21,9 @@ public final class FeatureJob {
     public record Files(List<Path> train, List<Path> val) {}
 
     /** The images that a config's data leads to. */
-    public static Files files(TrainConfig config) {
+    public static Files files(TrainConfig config, Console console) {
         DataSets sets = DataSets.of(config.data(), config.recipe().task() == Recipe.Task.MULTI_LABEL);
+        sets.notes().forEach(console::note);
         return new Files(files(sets.train()), files(sets.val()));
     }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a trained head's card says of its origin: config, data, accuracies and hashes. */
 final class HeadSource {
+    /** Which training a head is of. */
+    static final String RUN = "training";
+
     private HeadSource() {}
 
     static Map<String, Object> of(
@@ -19,7 +22,7 @@ final class HeadSource {
             ReadableSet train,
             ReadableSet val,
             TrainedHead trained,
-            String data) {
+            TrainingRecord record) {
         Map<String, Object> source = new LinkedHashMap<>();
         source.put("trained_by", "cdam train");
         source.put("recipe", config.recipe());
@@ -28,7 +31,8 @@ final class HeadSource {
         source.put("features", preparation.spec());
         source.put("train", summary(config.data().train().toString(), train));
         source.put("validation", summary(config.data().val().toString(), val));
-        source.put("data_sha256", data);
+        source.put("data_sha256", record.dataSha256());
+        source.put(RUN, record.fingerprint());
         source.put("best_epoch", trained.epoch());
         source.put("metrics", trained.evaluation().metrics());
         source.put("per_class", perClass(trained.evaluation(), train));

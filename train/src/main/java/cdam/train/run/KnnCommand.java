@@ -2,6 +2,7 @@ package cdam.train.run;
 
 import cdam.cli.Console;
 import java.util.List;
+import org.apache.commons.cli.CommandLine;
 
 /** {@code cdam knn}. */
 public final class KnnCommand extends ConfiguredCommand {
@@ -21,7 +22,7 @@ public final class KnnCommand extends ConfiguredCommand {
     }
 
     @Override
-    void run(TrainConfig config, Console console) {
+    void run(TrainConfig config, CommandLine line, Console console) {
         new KnnRun(config, console).run();
     }
 }

@@ -25,10 +25,14 @@ final class KnnRun {
             throw new UsageException("knn: expected task: single-label, found multi-label");
         }
         DataSets sets = DataSets.of(config.data(), false);
+        sets.notes().forEach(console::note);
         try (Preparation preparation = new Preparation(config, Model::load, console)) {
-            ReadableSet train = preparation.read("train", sets.train(), preparation.plainView());
-            ReadableSet val = preparation.read("validation", sets.val(), preparation.plainView());
+            Identified images = preparation.identify(sets);
+            images.notes().forEach(console::note);
+            ReadableSet train = preparation.read("train", sets.train(), images.train(), preparation.plainView());
+            ReadableSet val = preparation.read("validation", sets.val(), images.val(), preparation.plainView());
             preparation.checkUnreadable(train, val).forEach(reason -> console.note("warning: left out: " + reason));
+            DataSets.requireSome(val.set(), config.data().val());
             try (NearestNeighbours neighbours = new NearestNeighbours(
                     train.latents().width(), config.session().toProto())) {
                 int[] predicted = neighbours.classify(values(train.latents()), labels(train), values(val.latents()));

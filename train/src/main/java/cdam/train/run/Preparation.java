@@ -102,10 +102,19 @@ final class Preparation implements AutoCloseable {
                 : new View.Augmented(augmentation.crop(size), config.recipe().seed(), epoch);
     }
 
-    /** The images that can be read, with their latents. */
-    ReadableSet read(String what, ImageSet set, View view) {
-        List<Path> files = set.samples().stream().map(ImageSet.Sample::file).toList();
+    /** Reads the images' files as far as they are new or changed, and tells which content each has. */
+    Identified identify(DataSets sets) {
+        List<Path> files = new ArrayList<>();
+        for (ImageSet set : List.of(sets.train(), sets.val())) {
+            set.samples().forEach(sample -> files.add(sample.file()));
+        }
         List<ImageRef> refs = new ImageIndex(cache).identify(files);
+        int train = sets.train().samples().size();
+        return new Identified(sets, refs.subList(0, train), refs.subList(train, refs.size()));
+    }
+
+    /** The images that can be read, with their latents. */
+    ReadableSet read(String what, ImageSet set, List<ImageRef> refs, View view) {
         return ReadableSet.of(set, refs, extraction.extract(what, refs, view));
     }
 

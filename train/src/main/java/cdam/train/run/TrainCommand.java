@@ -1,7 +1,10 @@
 package cdam.train.run;
 
 import cdam.cli.Console;
+import cdam.cli.OptionsOf;
 import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
 
 /** {@code cdam train}. */
 public final class TrainCommand extends ConfiguredCommand {
@@ -25,7 +28,17 @@ public final class TrainCommand extends ConfiguredCommand {
     }
 
     @Override
-    void run(TrainConfig config, Console console) {
-        new TrainRun(config, console).run();
+    public String synopsis() {
+        return super.synopsis() + " [--replace]";
+    }
+
+    @Override
+    public Options options() {
+        return super.options().addOption(OptionsOf.replace("a head of the same name"));
+    }
+
+    @Override
+    void run(TrainConfig config, CommandLine line, Console console) {
+        new TrainRun(config, line.hasOption(OptionsOf.REPLACE), console).run();
     }
 }

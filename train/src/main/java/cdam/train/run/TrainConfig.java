@@ -49,6 +49,7 @@ public record TrainConfig(
      *
      * @param train a folder with a folder for each class, or a .csv or .tsv with columns path and label
      * @param val the same, for validation
+     * @param valLabels a file with the classes of the images in {@code val}, where that has no class folders
      * @param classNames a file of {@code id<TAB>name} lines; without it a class is named by its id
      * @param labelSet a YAML file that picks, merges and renames classes; without it every class is taken
      * @param maxUnreadable the largest share of images that may be unreadable, 0.01
@@ -56,6 +57,7 @@ public record TrainConfig(
     public record Data(
             Path train,
             Path val,
+            @Nullable Path valLabels,
             @Nullable Path classNames,
             @Nullable Path labelSet,
             @Nullable Double maxUnreadable) {

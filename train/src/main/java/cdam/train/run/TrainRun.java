@@ -1,41 +1,38 @@
 package cdam.train.run;
 
+import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.Labels;
 import cdam.bundle.Model;
 import cdam.cli.Console;
-import cdam.io.Hashes;
-import cdam.io.InputException;
-import cdam.io.Json;
 import cdam.io.RunLock;
-import cdam.train.augment.ImageRef;
 import cdam.train.head.HeadTrainer;
 import cdam.train.head.Recipe;
-import cdam.train.head.StateFile;
 import cdam.train.head.TrainedHead;
 import cdam.train.head.TrainingState;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Trains a head as a config says and adds it to the bundle. */
+/** Trains a head as a config says and adds it to the bundle. All that can be refused is refused before the first image. */
 final class TrainRun {
     private final TrainConfig config;
+    private final boolean replace;
     private final Recipe recipe;
     private final RunConsole console;
 
-    TrainRun(TrainConfig config, Console console) {
+    /** @param replace whether a head of the name may go */
+    TrainRun(TrainConfig config, boolean replace, Console console) {
         this.config = config;
+        this.replace = replace;
         this.recipe = config.recipe();
         this.console = new RunConsole(console, recipe.epochs());
     }
 
     Head run() {
+        EarlierTraining earlier = new EarlierTraining(config, replace);
+        earlier.requireFreeName(Bundle.open(config.model()));
         DataSets sets = DataSets.of(config.data(), recipe.task() == Recipe.Task.MULTI_LABEL);
-        if (sets.leftOut() > 0) {
-            console.note(sets.leftOut() + " images are of classes that the label set leaves out");
-        }
+        sets.notes().forEach(console::note);
         RunLock lock = RunLock.folder(config.out());
         try (lock;
                 Preparation preparation = new Preparation(config, Model::load, console)) {
@@ -43,26 +40,35 @@ final class TrainRun {
                     + sets.train().samples().size() + " training and "
                     + sets.val().samples().size() + " validation images of "
                     + sets.train().labels().size() + " classes");
-            ReadableSet val = preparation.read("validation", sets.val(), preparation.plainView());
-            ReadableSet train = preparation.read("train, epoch 1", sets.train(), preparation.trainingView(0));
+            Identified images = preparation.identify(sets);
+            images.notes().forEach(console::note);
+            TrainingRecord record = TrainingRecord.of(config, preparation, images);
+            earlier.requireSame(record);
+            earlier.requireOwnName(preparation.bundle(), record);
+            earlier.write(record);
+            ReadableSet val = preparation.read("validation", sets.val(), images.val(), preparation.plainView());
+            ReadableSet train =
+                    preparation.read("train, epoch 1", sets.train(), images.train(), preparation.trainingView(0));
             preparation.checkUnreadable(train, val).forEach(reason -> console.note("warning: left out: " + reason));
             train.set().requireEveryClass(config.data().train().toString());
-            if (val.refs().isEmpty()) {
-                throw new InputException(
-                        config.data().val() + ": expected validation images of the head's classes," + " found none");
-            }
-            return train(preparation, train, val);
+            DataSets.requireSome(val.set(), config.data().val());
+            return train(preparation, train, val, record, earlier);
         }
     }
 
-    private Head train(Preparation preparation, ReadableSet train, ReadableSet val) {
-        String data = dataHash(train, val);
-        String fingerprint = fingerprint(preparation, data);
-        StateFile store = new StateFile(config.out().resolve("state"));
-        TrainingState before = store.load();
-        if (before != null && before.fingerprint().equals(fingerprint)) {
-            console.note("going on after step " + before.step() + ", epoch " + (before.epoch() + 1) + " of "
-                    + recipe.epochs());
+    private Head train(
+            Preparation preparation,
+            ReadableSet train,
+            ReadableSet val,
+            TrainingRecord record,
+            EarlierTraining earlier) {
+        TrainingState before = earlier.state();
+        if (before != null) {
+            console.note(
+                    before.epoch() < recipe.epochs()
+                            ? "going on after step " + before.step() + ", epoch " + (before.epoch() + 1) + " of "
+                                    + recipe.epochs()
+                            : "all " + recipe.epochs() + " epochs are done already");
         }
         try (HistoryFiles files = new HistoryFiles(
                 config.out(),
@@ -70,47 +76,19 @@ final class TrainRun {
                 before == null ? 0 : before.step(),
                 console)) {
             CachedData latents = new CachedData(preparation, train, val);
-            TrainedHead trained = new HeadTrainer(recipe, latents, fingerprint, store, files)
+            TrainedHead trained = new HeadTrainer(recipe, latents, record.fingerprint(), earlier.store(), files)
                     .train(config.session().toProto());
             Labels labels = train.set().labels();
-            Head head = preparation
-                    .bundle()
-                    .addHead(
-                            config.head(),
-                            trained.head(),
-                            recipe.task().headKind(),
-                            preparation.input(),
-                            labels,
-                            HeadSource.of(config, preparation, train, val, trained, data));
+            Head head = earlier.put(
+                    preparation,
+                    record,
+                    trained.head(),
+                    labels,
+                    HeadSource.of(config, preparation, train, val, trained, record));
             console.print("head " + head.name() + " of " + labels.size() + " classes, epoch " + trained.epoch()
                     + ": validation "
                     + RunConsole.describe(trained.evaluation().metrics()));
             return head;
         }
-    }
-
-    /** The recipe, the views, the features and the data: all that decides the head's bits. */
-    private String fingerprint(Preparation preparation, String data) {
-        String text = Json.text(List.of(
-                recipe,
-                preparation.plainView().describe(),
-                preparation.trainingView(0).describe(),
-                preparation.spec(),
-                data));
-        return Hashes.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
-    }
-
-    private static String dataHash(ReadableSet train, ReadableSet val) {
-        StringBuilder text = new StringBuilder();
-        for (ReadableSet set : List.of(train, val)) {
-            text.append(set.set().labels()).append('\n');
-            for (int i = 0; i < set.refs().size(); i++) {
-                ImageRef image = set.refs().get(i);
-                text.append(image.key())
-                        .append(Arrays.toString(set.set().samples().get(i).classes()))
-                        .append('\n');
-            }
-        }
-        return Hashes.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -116,7 +116,7 @@ class ReaderMutationTest {
         byte[] whole = "path,label\na.png,red\n\"b, c.png\",red|blue\n/d/e.png,\n".getBytes(StandardCharsets.UTF_8);
         Mutations.check("lists of images", CASES, true, List.of(whole), damaged -> {
             Files.write(list, damaged);
-            Sources.read(list);
+            Sources.read(list, null);
         });
     }
 }

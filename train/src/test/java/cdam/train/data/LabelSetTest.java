@@ -37,7 +37,7 @@ class LabelSetTest {
 
     @Test
     void should_take_all_classes_sorted_with_their_names() {
-        LabelSet all = LabelSet.all(FILES);
+        LabelSet all = LabelSet.all(KNOWN);
 
         assertThat(all.labels(NAMES).all())
                 .containsExactly(

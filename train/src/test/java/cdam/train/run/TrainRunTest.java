@@ -187,6 +187,151 @@ class TrainRunTest {
                 .hasMessageContaining("expected 2 or more, found 1");
     }
 
+    /** All that refuses a run is found before the first latent is computed. */
+    @Test
+    void should_name_what_differs_from_the_training_in_out() throws IOException {
+        train();
+        Path cache = folder.resolve("cache2");
+
+        assertRefused("training.seed 0, this run has 5", "training.seed=5", "features.cache=" + cache);
+        assertRefused("training.batch 4, this run has 5", "training.batch=5", "features.cache=" + cache);
+        assertRefused(
+                "training.epochs: 3 are done there, this run has 2", "training.epochs=2", "features.cache=" + cache);
+        Pictures.write(folder.resolve("train/red/more.png"), 0xC00000, 77);
+        assertRefused("data.train 15 images, SHA-256 ", "features.cache=" + cache);
+
+        assertThat(cache.resolve("cache.json")).exists();
+        try (Stream<Path> files = Files.walk(cache)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".latents")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void should_go_on_to_more_epochs_with_the_bits_of_an_undisturbed_run() {
+        Head six = train("training.epochs=6", "head=six", "out=" + folder.resolve("six"));
+        train();
+        Head more = train("training.epochs=6");
+
+        assertThat(said()).contains("going on after step 12, epoch 4 of 6");
+        assertThat(more.linear().weight()).isEqualTo(six.linear().weight());
+        assertThat(train("training.epochs=6").linear().weight())
+                .isEqualTo(six.linear().weight());
+        assertThat(said()).contains("all 6 epochs are done already");
+    }
+
+    /** Its rate depends on how many there will be. */
+    @Test
+    void should_not_go_on_to_more_epochs_of_a_cosine() {
+        train("training.schedule=cosine");
+
+        assertRefused("training.epochs 3, this run has 4", "training.schedule=cosine", "training.epochs=4");
+    }
+
+    @Test
+    void should_not_take_the_place_of_a_head_unless_asked() throws IOException {
+        Bundle bundle = Bundle.open(folder.resolve("model"));
+        String taken = bundle.headNames().get(0);
+        byte[] before = Files.readAllBytes(folder.resolve("model/heads/" + taken + ".safetensors"));
+
+        assertRefused("head " + taken + ": expected a name that is free", "head=" + taken);
+        assertThat(folder.resolve("cache")).doesNotExist();
+        assertRefused("head a/b: expected a name of letters", "head=a/b");
+        train();
+        assertRefused("head " + taken + ": expected a name that is free", "head=" + taken); // though OUT has a state
+        assertThat(folder.resolve("model/heads/" + taken + ".safetensors")).hasBinaryContent(before);
+
+        train(); // its own
+        Head replaced = new TrainRun(config("head=" + taken), true, console()).run();
+        assertThat(bundle.head(taken))
+                .hasValueSatisfying(head -> assertThat(head.linear().weight())
+                        .isEqualTo(replaced.linear().weight()));
+    }
+
+    @Test
+    void should_tell_what_is_odd_about_the_data() throws IOException {
+        Files.copy(folder.resolve("train/red/2.png"), folder.resolve("train/red/copy.png"));
+        Files.copy(folder.resolve("train/red/2.png"), folder.resolve("train/blue/copy.png"));
+        Files.copy(folder.resolve("train/red/5.png"), folder.resolve("val/red/copy.png"));
+        Files.writeString(folder.resolve("train/red/notes.txt"), "x");
+        for (int i = 15; i < 24; i += 3) {
+            Files.delete(folder.resolve("val/blue/" + i + ".png"));
+        }
+        for (int i = 0; i < 60; i++) {
+            Pictures.write(folder.resolve("train/green/many" + i + ".png"), 0x00C000, 100 + i);
+        }
+        Files.writeString(folder.resolve("names.txt"), "red\tdark red\ngreen\tgrass\n");
+
+        train("data.class_names=" + folder.resolve("names.txt"));
+
+        assertThat(said())
+                .contains("left out: 1 .txt (")
+                .contains("names.txt: has no name of 1 of 3 classes, which are named by their ids: blue")
+                .contains("warning: training images of a class: 6 (blue) to 65 (grass)")
+                .contains("warning: 1 of 3 classes have no validation image, and their accuracy is not measured: blue")
+                .contains("2 training images are copies of others")
+                .contains("warning: 1 training images stand under different labels")
+                .contains("warning: 1 validation images are training images too");
+    }
+
+    @Test
+    void should_leave_out_classes_by_the_label_set_wherever_they_are() throws IOException {
+        Files.createDirectory(folder.resolve("train/empty"));
+        Pictures.write(folder.resolve("val/violet/1.png"), 0xC000C0, 1);
+        assertRefused("found 1 others: violet; add training images of them, or leave them out with data.label_set");
+        Files.writeString(folder.resolve("labels.yaml"), "classes: {warm: red, cold: [blue, green]}");
+
+        Head head = train("data.label_set=" + folder.resolve("labels.yaml"));
+
+        assertThat(head.labels().all()).extracting(Label::name).containsExactly("warm", "cold");
+        assertThat(said()).contains("1 images are of classes that the label set leaves out");
+        Files.delete(folder.resolve("val/violet/1.png"));
+        assertRefused("class empty has no readable image", "head=other", "out=" + folder.resolve("o2"));
+    }
+
+    @Test
+    void should_refuse_names_of_other_classes() throws IOException {
+        Files.writeString(folder.resolve("names.txt"), "n001 bag, handbag\nn002 coat\n");
+
+        assertThatThrownBy(() -> train("data.class_names=" + folder.resolve("names.txt")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("names.txt: expected lines of a class's id and its name, found none of the 3 ids:"
+                        + " blue, green, red");
+    }
+
+    /** A row a label is how annotation tools write them; one label cannot be two. */
+    @Test
+    void should_join_rows_for_several_labels_and_refuse_them_for_one() throws IOException {
+        for (String part : List.of("train", "val")) {
+            List<String> lines = new ArrayList<>(List.of("path,label"));
+            for (int i = part.equals("train") ? 0 : 15; i < (part.equals("train") ? 15 : 24); i++) {
+                String path = part + "/" + COLOURS.get(i % 3) + "/" + i + ".png,";
+                lines.add(path + COLOURS.get(i % 3));
+                if (i % 3 == 0) {
+                    lines.add(path + "dark");
+                }
+            }
+            Files.write(folder.resolve(part + ".csv"), lines);
+        }
+        String train = "data.train=" + folder.resolve("train.csv");
+        String val = "data.val=" + folder.resolve("val.csv");
+
+        Head head = train(train, val, "training.task=multi-label");
+
+        assertThat(head.labels().size()).isEqualTo(4);
+        assertThat(said()).contains("training images of a class: 5 (blue) to 5 (red)");
+        assertThatThrownBy(() -> train(train, val))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("0.png: expected one of the head's classes, found 2 (blue, dark)");
+    }
+
+    private void assertRefused(String reason, String... settings) {
+        assertThatThrownBy(() -> train(settings))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(reason)
+                .hasMessageNotContaining("\n");
+    }
+
     private Path onlyRed(Path where) {
         Pictures.write(where.resolve("red/1.png"), 0xff0000, 1);
         return where;
@@ -201,7 +346,7 @@ class TrainRunTest {
     }
 
     private Head train(String... settings) {
-        return new TrainRun(config(settings), console()).run();
+        return new TrainRun(config(settings), false, console()).run();
     }
 
     private TrainConfig config(String... settings) {

@@ -1,0 +1,111 @@
+package cdam.train.data;
+
+import cdam.io.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A text file of rows whose first line names the columns, as spreadsheets write them: fields between commas, semicolons or
+ * tabs, quoted as RFC 4180 says, a byte order mark and spaces around fields ignored. A field does not go on in the next line.
+ *
+ * @param columns their names in lower case
+ */
+record Table(Path file, List<String> columns, List<Row> rows) {
+    private static final long MAX_BYTES = 1L << 30;
+    private static final String SEPARATORS = ",;\t";
+
+    /** A row, as long as the first line. */
+    record Row(int line, List<String> fields) {}
+
+    /** The file's lines without a byte order mark. */
+    static List<String> lines(Path file) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new InputException(
+                        file + ": expected a list of at most " + MAX_BYTES + " bytes, found " + Files.size(file));
+            }
+            List<String> lines = new ArrayList<>(Files.readAllLines(file));
+            if (!lines.isEmpty() && lines.get(0).startsWith("\uFEFF")) {
+                lines.set(0, lines.get(0).substring(1));
+            }
+            return lines;
+        } catch (IOException e) {
+            throw InputException.cannotRead(file, e);
+        }
+    }
+
+    /**
+     * Reads a table that has some columns; they decide what separates the fields.
+     *
+     * @throws InputException if it lacks one of them, or a row has another number of fields
+     */
+    static Table read(Path file, String... required) {
+        List<String> lines = lines(file);
+        String first = lines.isEmpty() ? "" : lines.get(0);
+        for (char separator : SEPARATORS.toCharArray()) {
+            List<String> columns = fields(first, separator, file, 1).stream()
+                    .map(name -> name.toLowerCase(Locale.ROOT))
+                    .toList();
+            if (columns.containsAll(List.of(required))) {
+                return new Table(file, columns, rows(lines, separator, columns.size(), file));
+            }
+        }
+        throw new InputException(file + ", line 1: expected columns named " + String.join(" and ", required)
+                + " between commas, semicolons or tabs, found " + (first.isBlank() ? "none" : first.strip())
+                + (first.toLowerCase(Locale.ROOT).startsWith("imageid")
+                        ? "; if it has the classes of a folder's images, give that folder as data.val and the file as data.val_labels"
+                        : ""));
+    }
+
+    private static List<Row> rows(List<String> lines, char separator, int columns, Path file) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i).isBlank()) {
+                continue;
+            }
+            List<String> fields = fields(lines.get(i), separator, file, i + 1);
+            if (fields.size() != columns) {
+                throw new InputException(file + ", line " + (i + 1) + ": expected " + columns
+                        + " fields as in line 1, found " + fields.size());
+            }
+            rows.add(new Row(i + 1, fields));
+        }
+        return rows;
+    }
+
+    /** A quote inside a quoted field is doubled; what is quoted keeps its spaces. */
+    private static List<String> fields(String line, char separator, Path file, int number) {
+        List<String> fields = new ArrayList<>();
+        StringBuilder field = new StringBuilder();
+        boolean inQuotes = false;
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (inQuotes && c == '"' && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+                field.append('"');
+                i++;
+            } else if (c == '"' && (inQuotes || field.toString().isBlank())) {
+                if (!quoted) {
+                    field.setLength(0); // spaces before the first quote
+                }
+                quoted = true;
+                inQuotes = !inQuotes;
+            } else if (c == separator && !inQuotes) {
+                fields.add(quoted ? field.toString() : field.toString().strip());
+                field.setLength(0);
+                quoted = false;
+            } else if (!quoted || inQuotes || !Character.isWhitespace(c)) {
+                field.append(c);
+            }
+        }
+        if (inQuotes) {
+            throw new InputException(file + ", line " + number + ": a quoted field has no end");
+        }
+        fields.add(quoted ? field.toString() : field.toString().strip());
+        return fields;
+    }
+}

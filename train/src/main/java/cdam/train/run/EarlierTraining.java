@@ -1,0 +1,117 @@
+package cdam.train.run;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.Head;
+import cdam.bundle.HeadInput;
+import cdam.bundle.HeadKind;
+import cdam.bundle.Labels;
+import cdam.io.InputException;
+import cdam.io.Json;
+import cdam.train.head.StateFile;
+import cdam.train.head.StateStore;
+import cdam.train.head.TrainingState;
+import cdam.vit.LinearHead;
+import java.nio.file.Files;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What earlier runs have left in OUT and in the bundle: this run goes on with it, or refuses to take its place. */
+final class EarlierTraining {
+    private final TrainConfig config;
+    private final boolean replace;
+    private final StateStore store;
+    private final @Nullable TrainingState state;
+
+    /** @param replace whether a head of the config's name may go */
+    EarlierTraining(TrainConfig config, boolean replace) {
+        this.config = config;
+        this.replace = replace;
+        this.store = new StateFile(config.out().resolve("state"));
+        this.state = store.load();
+    }
+
+    StateStore store() {
+        return store;
+    }
+
+    /** Where the training stopped; null where there was none. */
+    @Nullable
+    TrainingState state() {
+        return state;
+    }
+
+    /**
+     * Refuses a name that no head can have; and one that is taken, unless the training in OUT may have made that head.
+     *
+     * @throws InputException then
+     */
+    void requireFreeName(Bundle bundle) {
+        bundle.requireName(config.head());
+        if (state == null && !replace) {
+            bundle.requireFree(config.head());
+        }
+    }
+
+    /**
+     * Refuses to take the place of a head that another training, or no training, has made.
+     *
+     * @throws InputException then
+     */
+    void requireOwnName(Bundle bundle, TrainingRecord record) {
+        if (!replace && !isOwn(bundle, record)) {
+            bundle.requireFree(config.head());
+        }
+    }
+
+    private boolean isOwn(Bundle bundle, TrainingRecord record) {
+        return bundle.headNames().contains(config.head())
+                && record.fingerprint()
+                        .equals(bundle.headCard(config.head()).source().get(HeadSource.RUN));
+    }
+
+    /**
+     * Refuses the state of a training with another course.
+     *
+     * @throws InputException that names what differs
+     */
+    void requireSame(TrainingRecord record) {
+        if (state == null) {
+            return;
+        }
+        if (!state.fingerprint().equals(record.fingerprint())) {
+            throw refused(
+                    Files.exists(TrainingRecord.file(config))
+                            ? record.differences(TrainingRecord.read(config))
+                            : "another config, data set or model, or of an earlier release");
+        }
+        if (state.epoch() > config.recipe().epochs()) {
+            throw refused("training.epochs: " + state.epoch() + " are done there, this run has "
+                    + config.recipe().epochs());
+        }
+    }
+
+    private InputException refused(String what) {
+        return new InputException(
+                config.out() + ": holds a training with " + what + "; give another out, or delete that folder");
+    }
+
+    /** Before the first image, so that a run that is killed at any time leaves a state that can be told. */
+    void write(TrainingRecord record) {
+        Json.write(TrainingRecord.file(config), record);
+    }
+
+    /** Adds the head, or puts it where an earlier run of this training has put its own. */
+    Head put(
+            Preparation preparation,
+            TrainingRecord record,
+            LinearHead linear,
+            Labels labels,
+            Map<String, Object> source) {
+        Bundle bundle = preparation.bundle();
+        HeadInput input = preparation.input();
+        HeadKind kind = config.recipe().task().headKind();
+        return replace || isOwn(bundle, record)
+                ? bundle.replaceHead(config.head(), linear, kind, input, labels, source)
+                : bundle.addHead(config.head(), linear, kind, input, labels, source);
+    }
+}

@@ -1,0 +1,90 @@
+package cdam.train.run;
+
+import cdam.io.FormatVersion;
+import cdam.io.Hashes;
+import cdam.io.Json;
+import cdam.train.augment.ImageRef;
+import cdam.train.data.ImageSet;
+import cdam.train.head.Recipe;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * {@code training.json}: all that decides a head's bits, so that a run in the same folder either goes on or says what differs.
+ *
+ * @param settings by the config's keys, or by what they lead to
+ */
+record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
+    static final FormatVersion FORMAT = new FormatVersion(1, "give another out, or delete that folder");
+
+    private static final String EPOCHS = "training.epochs";
+
+    static Path file(TrainConfig config) {
+        return config.out().resolve("training.json");
+    }
+
+    static TrainingRecord read(TrainConfig config) {
+        return Json.read(file(config), TrainingRecord.class, FORMAT);
+    }
+
+    static TrainingRecord of(TrainConfig config, Preparation preparation, Identified images) {
+        SortedMap<String, String> settings = new TreeMap<>();
+        Json.values(config.recipe()).forEach((key, value) -> settings.put("training." + key, value));
+        Json.values(preparation.spec()).forEach((key, value) -> settings.put("features " + key, value));
+        settings.put("validation view", preparation.plainView().describe());
+        settings.put("training view", preparation.trainingView(0).describe());
+        settings.put("classes", images.sets().train().labels().all().toString());
+        settings.put("data.train", hash(images.sets().train(), images.train()));
+        settings.put("data.val", hash(images.sets().val(), images.val()));
+        return new TrainingRecord(FORMAT.number(), settings);
+    }
+
+    /** Of the images' contents and classes. */
+    private static String hash(ImageSet set, List<ImageRef> images) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < images.size(); i++) {
+            text.append(images.get(i).key())
+                    .append(Arrays.toString(set.samples().get(i).classes()))
+                    .append('\n');
+        }
+        return images.size() + " images, SHA-256 " + sha256(text.toString());
+    }
+
+    private static String sha256(String text) {
+        return Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of both sets and their classes. */
+    String dataSha256() {
+        return sha256(settings.get("classes") + settings.get("data.train") + settings.get("data.val"));
+    }
+
+    /** Two trainings of one fingerprint have the same course, whichever of them has more epochs. */
+    String fingerprint() {
+        return sha256(deciding().toString()).substring(0, 16);
+    }
+
+    /** Under a constant rate the course does not know how long it will be. */
+    private SortedMap<String, String> deciding() {
+        SortedMap<String, String> deciding = new TreeMap<>(settings);
+        if (Json.text(Recipe.Schedule.CONSTANT).equals('"' + settings.get("training.schedule") + '"')) {
+            deciding.remove(EPOCHS);
+        }
+        return deciding;
+    }
+
+    /** What is another in an earlier training: {@code training.seed 0, this run has 5; ...}. */
+    String differences(TrainingRecord earlier) {
+        SortedMap<String, String> before = earlier.deciding();
+        return deciding().entrySet().stream()
+                .filter(now -> !now.getValue().equals(before.get(now.getKey())))
+                .map(now -> now.getKey() + " " + before.getOrDefault(now.getKey(), "none") + ", this run has "
+                        + now.getValue())
+                .collect(Collectors.joining("; "));
+    }
+}
