@@ -214,8 +214,7 @@ public final class Bundle {
         });
     }
 
-    private static boolean isSame(
-            Head there, LinearHead linear, HeadKind kind, HeadInput input, Labels labels) {
+    private static boolean isSame(Head there, LinearHead linear, HeadKind kind, HeadInput input, Labels labels) {
         return Arrays.equals(there.linear().weight(), linear.weight())
                 && Arrays.equals(there.linear().bias(), linear.bias())
                 && there.card().kind() == kind

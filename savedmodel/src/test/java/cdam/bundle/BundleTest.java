@@ -81,15 +81,23 @@ class BundleTest {
 
     @Test
     void should_not_replace_a_head_unless_asked() {
-        Head first = bundle.addHead("a", head(2, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(2), Map.of("file", "x"));
+        Head first = bundle.addHead(
+                "a", head(2, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(2), Map.of("file", "x"));
 
-        assertThatThrownBy(() -> bundle.addHead("a", head(3, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(3), Map.of()))
+        assertThatThrownBy(() -> bundle.addHead(
+                        "a", head(3, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(3), Map.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("head a: expected a name that is free in ")
                 .hasMessageContaining("--replace");
         assertThat(bundle.head("a").orElseThrow().linear().weight())
                 .isEqualTo(first.linear().weight());
-        bundle.addHead("a", first.linear(), HeadKind.SINGLE_LABEL, HeadInput.CLS, first.labels(), Map.of()); // a killed run's second try
+        bundle.addHead(
+                "a",
+                first.linear(),
+                HeadKind.SINGLE_LABEL,
+                HeadInput.CLS,
+                first.labels(),
+                Map.of()); // a killed run's second try
         assertThat(bundle.headCard("a").source()).containsEntry("file", "x");
         bundle.replaceHead("a", head(3, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(3), Map.of());
         assertThat(bundle.head("a").orElseThrow().labels().size()).isEqualTo(3);
@@ -152,8 +160,12 @@ class BundleTest {
         });
         try {
             switch (change) {
-                case "add" -> changing.addHead("c", head(4, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(4), Map.of());
-                case "replace" -> changing.replaceHead("a", head(4, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(4), Map.of());
+                case "add" ->
+                    changing.addHead(
+                            "c", head(4, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(4), Map.of());
+                case "replace" ->
+                    changing.replaceHead(
+                            "a", head(4, 48), HeadKind.SINGLE_LABEL, HeadInput.CLS, Labels.numbered(4), Map.of());
                 default -> changing.removeHead("a");
             }
             return false;
