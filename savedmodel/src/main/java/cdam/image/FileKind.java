@@ -29,7 +29,7 @@ final class FileKind {
             "\0\0\0\fJXL ", "JPEG XL",
             "\u00ff\n", "JPEG XL",
             "\0\0\0\fjP  ", "JPEG 2000",
-            "\u00ff\u004f\u00ff\u0051", "JPEG 2000",
+            "\u00ffO\u00ffQ", "JPEG 2000",
             "8BPS", "PSD",
             "\0\0\1\0", "ICO",
             "v/1\1", "EXR",
@@ -39,7 +39,7 @@ final class FileKind {
 
     private FileKind() {}
 
-    /** Whether a name, as {@link #ofOther} gives it, is that of a picture which is not read. */
+    /** Whether a name, as {@link #of} gives it, is that of a picture which is not read. */
     static boolean isPicture(String kind) {
         return kind.equals(TIFF) || BRANDS.containsValue(kind) || MAGICS.containsValue(kind);
     }

@@ -45,7 +45,7 @@ final class ClassTable {
 
     /** {@code n01751748 100 13 237 190 n01751748 ...}. */
     private static List<String> ids(String prediction) {
-        String[] words = prediction.strip().split("\\s+");
+        String[] words = prediction.strip().split("\\s+", -1);
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < words.length; i += WORDS) {
             ids.add(words[i]);

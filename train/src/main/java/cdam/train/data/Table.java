@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 record Table(Path file, List<String> columns, List<Row> rows) {
     private static final long MAX_BYTES = 1L << 30;
-    private static final String SEPARATORS = ",;\t";
+    private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
 
     /** A row, as long as the first line. */
     record Row(int line, List<String> fields) {}
@@ -46,7 +46,7 @@ record Table(Path file, List<String> columns, List<Row> rows) {
     static Table read(Path file, String... required) {
         List<String> lines = lines(file);
         String first = lines.isEmpty() ? "" : lines.get(0);
-        for (char separator : SEPARATORS.toCharArray()) {
+        for (char separator : SEPARATORS) {
             List<String> columns = fields(first, separator, file, 1).stream()
                     .map(name -> name.toLowerCase(Locale.ROOT))
                     .toList();
