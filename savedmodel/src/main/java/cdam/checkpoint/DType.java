@@ -24,7 +24,10 @@ enum DType {
     UINT32(4, "", "U32"),
     UINT64(8, "", "U64"),
     FLOAT8_E4M3(1, "", "F8_E4M3"),
-    FLOAT8_E5M2(1, "", "F8_E5M2");
+    FLOAT8_E5M2(1, "", "F8_E5M2"),
+    FLOAT8_E4M3_NO_INFINITY(1, "", "F8_E4M3FNUZ"),
+    FLOAT8_E5M2_NO_INFINITY(1, "", "F8_E5M2FNUZ"),
+    FLOAT8_E8M0(1, "", "F8_E8M0");
 
     private final int size;
     private final String storage;

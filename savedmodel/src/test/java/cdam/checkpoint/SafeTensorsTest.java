@@ -1,19 +1,27 @@
 package cdam.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.io.InputException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Headers of {@code .safetensors}, right and wrong. */
 class SafeTensorsTest {
@@ -58,17 +66,17 @@ class SafeTensorsTest {
                 "F32; [2]; [0,12]; expected bytes from 0 to at most 8, found 0 to 12",
                 "F32; [2]; [4,8]; expected bytes from 0",
                 "F32; [2]; [8,0]; found 8 to 0",
-                "F32; [2]; [-8,8]; found -8 to 8",
+                "F32; [2]; [-8,8]; expected numbers from 0, found -8",
                 "F32; [3]; [0,8]; does not fit",
                 "F32; [1]; [0,8]; needs 4 bytes, found 8",
-                "F32; [-2]; [0,8]; expected lengths from 0",
+                "F32; [-2]; [0,8]; expected numbers from 0, found -2",
                 "F32; [4294967296,4294967296]; [0,8]; expected lengths from 0",
                 "F32; [2147483647,2147483647,2147483647]; [0,8]; overflows",
                 "F32; [0,2147483647,2147483647,2147483647]; [0,8]; overflows",
                 "F32; [2.0]; [0,8]; expected VALUE_NUMBER_INT",
                 "F32; [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2]; [0,8]; expected at most 16 numbers",
                 "F32; 2; [0,8]; expected START_ARRAY",
-                "F32; [2]; [0]; expected two data_offsets, found 1",
+                "F32; [2]; [0]; expected dtype, shape and two data_offsets, found 1",
                 "F32; [2]; [0,99999999999999999999]; expected JSON",
                 "F99; [2]; [0,8]; the type F99 is not known",
                 "I64; [1]; [0,8]; expected real numbers",
@@ -83,11 +91,34 @@ class SafeTensorsTest {
             value = {
                 "{\"x\":; expected JSON",
                 "{\"x\":1}; expected START_OBJECT",
-                "{\"x\":{\"a\":1}}; the key a is none of safetensors'",
-                "{\"x\":{}}; expected two data_offsets, found 0",
+                "{\"x\":{\"a\":1}}; expected dtype, shape and two data_offsets, found no dtype",
+                "{\"x\":{}}; found no dtype",
             })
     void should_refuse_wrong_headers(String header, String reason) {
         assertRefused(TinyFiles.safetensors(header, new byte[0]), reason);
+    }
+
+    static List<Arguments> verdicts() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/safetensors-headers.tsv")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> Arguments.of((Object[]) line.split("\t", -1)))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("verdicts")
+    void should_take_nothing_that_the_reference_library_refuses(String what, String verdict, String hex)
+            throws IOException {
+        Path file = Files.write(folder.resolve("x.safetensors"), HexFormat.of().parseHex(hex));
+        if (verdict.equals("takes")) {
+            try (Checkpoint checkpoint = Checkpoint.open(file)) {
+                assertThat(checkpoint.format()).isEqualTo("safetensors");
+            }
+        } else {
+            assertThatThrownBy(() -> Checkpoint.open(file))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageStartingWith(file + ": ");
+        }
     }
 
     @Test
