@@ -9,24 +9,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.tensorflow.Signature;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 
 /**
  * A bundle with one head inside: a SavedModel whose signatures ask for nothing but images and class ids, for TensorFlow
  * Serving, Python, C++ or Go without this project.
  */
 public final class FrozenModel {
+    private static final String PROBABILITIES = "probabilities";
+
     private FrozenModel() {}
 
     /**
      * Writes the SavedModel, with the bundle's and the head's cards as {@code assets.extra/model.json} and
      * {@code assets.extra/head.json}.
      *
-     * <p>Logits are exact for every head. The maps of {@code explain} are the closed form's, through [CLS] of the last block: with
+     * <p>Logits are exact for every head, and probabilities beside them by its kind. The maps of {@code explain} are the closed form's, through [CLS] of the last block: with
      * a head on several blocks they leave the earlier ones out; with one that reads the patches too there is no such signature,
      * for maps through it need a gradient.
      *
@@ -44,6 +50,24 @@ public final class FrozenModel {
             Json.write(folder.resolve("assets.extra/model.json"), bundle.card());
             Json.write(folder.resolve("assets.extra/head.json"), head.card());
         });
+    }
+
+    /** The output {@code probabilities} (B,C) of what is served by default. */
+    private static void addProbabilities(GraphDef.Builder graph, MetaGraphDef.Builder meta, HeadKind kind) {
+        graph.addNode(NodeDef.newBuilder()
+                .setName(PROBABILITIES)
+                .setOp(kind == HeadKind.SINGLE_LABEL ? "Softmax" : "Sigmoid")
+                .addInput(Taps.LOGITS)
+                .putAttr("T", AttrValue.newBuilder().setType(DataType.DT_FLOAT).build()));
+        SignatureDef served = meta.getSignatureDefOrThrow(Signature.DEFAULT_KEY);
+        TensorInfo logits = served.getOutputsOrThrow(Taps.LOGITS);
+        meta.putSignatureDef(
+                Signature.DEFAULT_KEY,
+                served.toBuilder()
+                        .putOutputs(
+                                PROBABILITIES,
+                                logits.toBuilder().setName(PROBABILITIES + ":0").build())
+                        .build());
     }
 
     private static SavedModel freeze(Bundle bundle, MetaGraphDef checked, Head head) {
@@ -68,7 +92,8 @@ public final class FrozenModel {
                 graph.getNodeBuilder(i).setInput(node.getInputList().indexOf(Taps.HEAD_BIAS), bias);
             }
         }
-        if (head.card().input() == HeadInput.CLS_AND_MEAN_PATCH) {
+        addProbabilities(graph, meta, head.card().kind());
+        if (layout.readsPatches()) {
             meta.removeSignatureDef("explain");
         }
         for (Map.Entry<String, SignatureDef> signature : new TreeMap<>(meta.getSignatureDefMap()).entrySet()) {

@@ -19,6 +19,13 @@ public record Head(String name, HeadCard card, LinearHead linear) {
         }
     }
 
+    /** Name, numbers and meaning, for records of results: another text is another result. */
+    public String identity() {
+        return name + " " + card.weightsSha256()
+                + (card.kind() == HeadKind.SINGLE_LABEL ? "" : " " + card.kind())
+                + (card.input() == HeadInput.CLS ? "" : " " + card.input());
+    }
+
     /** The probability of each class (C) for logits (C). */
     public double[] probabilities(float[] logits) {
         return card.kind().probabilities(logits);

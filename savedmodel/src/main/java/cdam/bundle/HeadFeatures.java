@@ -2,8 +2,10 @@ package cdam.bundle;
 
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The numbers that a head reads: parts of d numbers each, which are tokens after the final norm, joined as its
@@ -11,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param input how they are joined
  * @param width d
- * @param parts 1 for {@link HeadInput#CLS}, 2 for {@link HeadInput#CLS_AND_MEAN_PATCH}
+ * @param parts how many
  */
 public record HeadFeatures(HeadInput input, int width, int parts) {
     /** The latent alone. */
@@ -31,14 +33,49 @@ public record HeadFeatures(HeadInput input, int width, int parts) {
 
     /** Each part's tap: (B,d), or (B,N,d) of which the mean over the patches is meant. */
     public List<String> taps(ViTConfig config) {
-        return switch (input) {
-            case CLS -> List.of(Taps.LATENT);
-            case CLS_AND_MEAN_PATCH -> List.of(Taps.LATENT, Taps.PATCH_LATENTS);
-            case CLS_OF_LAST_BLOCKS ->
-                IntStream.range(config.depth() - parts, config.depth())
-                        .mapToObj(Taps::cls)
-                        .toList();
-        };
+        Stream<String> blocks = blocks() == 1
+                ? Stream.of(Taps.LATENT)
+                : IntStream.range(config.depth() - blocks(), config.depth()).mapToObj(Taps::cls);
+        return Stream.concat(blocks, readsPatches() ? Stream.of(Taps.PATCH_LATENTS) : Stream.empty())
+                .toList();
+    }
+
+    /** Whether the mean patch is a part, the last one. */
+    public boolean readsPatches() {
+        return input.readsPatches();
+    }
+
+    /** Whether a part is the mean patch; all others are [CLS] of a block. */
+    public boolean isMeanPatch(int part) {
+        return readsPatches() && part == parts - 1;
+    }
+
+    /** Of how many last blocks [CLS] is a part. */
+    public int blocks() {
+        return readsPatches() ? parts - 1 : parts;
+    }
+
+    /** The parts that the last block changes: the latent, and the mean patch where it is one. */
+    public HeadFeatures ofLastBlock() {
+        return blocks() == 1 ? this : readsPatches() ? new HeadFeatures(input, width, 2) : latentOnly(width);
+    }
+
+    /** The numbers of {@link #ofLastBlock} among these: features, or a gradient by them (F). */
+    public float[] ofLastBlock(float[] features) {
+        if (blocks() == 1) {
+            return features;
+        }
+        int first = latentPart() * width; // with several blocks one part stands after the other
+        return Arrays.copyOfRange(features, first, first + ofLastBlock().size());
+    }
+
+    /** Features (F) with other numbers of {@link #ofLastBlock}; a copy. */
+    public float[] withLastBlock(float[] features, float[] own) {
+        float[] changed = blocks() == 1 ? own.clone() : features.clone();
+        if (blocks() > 1) {
+            System.arraycopy(own, 0, changed, latentPart() * width, own.length);
+        }
+        return changed;
     }
 
     /** Where number {@code i} of a part stands: one part after the other, or interleaved element by element. */
@@ -48,7 +85,7 @@ public record HeadFeatures(HeadInput input, int width, int parts) {
 
     /** Which part is the latent. */
     public int latentPart() {
-        return input == HeadInput.CLS_OF_LAST_BLOCKS ? parts - 1 : 0;
+        return blocks() - 1;
     }
 
     /** The latent's part (d) of features, or of a gradient by them (F). */

@@ -65,7 +65,7 @@ final class HeadStore {
                 .orElseThrow(() -> new InputException(weights(name) + ": expected SHA-256 " + card.weightsSha256()
                         + " as in " + cardFile(name).getFileName() + ", found "
                         + (Files.exists(weights(name)) ? "another" : "no file") + "; add the head again"));
-        return new Head(name, card, HeadReader.read(file));
+        return new Head(name, card, HeadReader.read(file).linear());
     }
 
     /**

@@ -50,8 +50,7 @@ final class JoinedHead {
         for (int part = 0; part < layout.parts(); part++) {
             if (part != layout.latentPart()) {
                 String prefix = "head_part_" + part;
-                String tokens =
-                        layout.input() == HeadInput.CLS_AND_MEAN_PATCH ? mean(prefix, taps.get(part)) : taps.get(part);
+                String tokens = layout.isMeanPatch(part) ? mean(prefix, taps.get(part)) : taps.get(part);
                 graph.addNode(weight(prefix + "_weight", part));
                 graph.addNode(node(prefix, "MatMul", tokens, prefix + "_weight")
                         .putAttr(

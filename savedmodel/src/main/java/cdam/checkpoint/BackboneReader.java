@@ -1,7 +1,6 @@
 package cdam.checkpoint;
 
 import cdam.io.InputException;
-import cdam.vit.LinearHead;
 import cdam.vit.ViTConfig;
 import cdam.vit.ViTWeights;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ public final class BackboneReader {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             BackboneReader reader = new BackboneReader(StateDict.select(checkpoint, options.checkpointKey()), options);
             Map<String, float[]> tensors = reader.tensors();
-            Optional<LinearHead> head = HeadNames.take(reader.dict, reader.config.width());
+            Optional<StoredHead> head = HeadNames.take(reader.dict, reader.config.width());
             List<String> ignored = reader.ignored();
             return new ImportedModel(
                     new ViTWeights(reader.config, tensors),

@@ -1,6 +1,5 @@
 package cdam.checkpoint;
 
-import cdam.vit.LinearHead;
 import cdam.vit.ViTWeights;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +8,7 @@ import java.util.Optional;
  * A model as a checkpoint file holds it.
  *
  * @param weights the backbone, complete and finite
- * @param head the classifier that the file brings, if it does. One of 2 d features reads [CLS] and the mean patch
- *     interleaved element by element (DINO's order), or the [CLS] tokens of two blocks: the file does not say which
+ * @param head the classifier that the file brings, if it does
  * @param ignored names in the file that a backbone does not need (mask token, projector, counters), as the file spells
  *     them
  * @param format the file's format
@@ -19,7 +17,7 @@ import java.util.Optional;
  */
 public record ImportedModel(
         ViTWeights weights,
-        Optional<LinearHead> head,
+        Optional<StoredHead> head,
         List<String> ignored,
         String format,
         String family,

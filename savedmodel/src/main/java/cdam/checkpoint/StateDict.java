@@ -4,6 +4,7 @@ import cdam.io.InputException;
 import cdam.io.NpyArray;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,14 +112,21 @@ final class StateDict {
     /** A tensor's values, which must have this shape and be finite; the tensor counts as taken. */
     float[] take(String name, int... shape) {
         StoredTensor tensor = get(name);
-        if (!Arrays.equals(tensor.shape(), shape)) {
-            throw tensor.wrong(
-                    "expected shape " + NpyArray.describe(shape) + ", found " + NpyArray.describe(tensor.shape()));
-        }
+        tensor.requireShape(shape);
         float[] values = tensor.read();
         tensor.requireFinite(values);
         taken.add(name);
         return values;
+    }
+
+    /** All tensors, by name. */
+    Map<String, StoredTensor> tensors() {
+        return Collections.unmodifiableMap(tensors);
+    }
+
+    /** Notes tensors as taken. */
+    void take(Collection<String> names) {
+        taken.addAll(names);
     }
 
     /**

@@ -3,6 +3,7 @@ package cdam.checkpoint;
 import cdam.io.InputException;
 import cdam.io.NpyArray;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -157,6 +158,13 @@ public final class StoredTensor {
             block = block.length == length ? block : new float[length];
             type.read(bytes, (int) offset + start, block);
             requireFinite(block, start);
+        }
+    }
+
+    /** Refuses another shape. */
+    void requireShape(int... expected) {
+        if (!Arrays.equals(shape, expected)) {
+            throw wrong("expected shape " + NpyArray.describe(expected) + ", found " + NpyArray.describe(shape));
         }
     }
 

@@ -3,6 +3,7 @@ package cdam.cli;
 import cdam.bundle.Bundle;
 import cdam.bundle.FrozenModel;
 import cdam.bundle.Head;
+import cdam.bundle.HeadFeatures;
 import cdam.bundle.SavedModelOutline;
 import cdam.io.InputException;
 import java.nio.file.Path;
@@ -50,13 +51,12 @@ public final class ExportCommand implements Command {
         FrozenModel.write(bundle, head, out);
         console.print(out + ": SavedModel with head " + head.name() + " of "
                 + head.linear().classes() + " classes");
-        switch (head.card().input()) {
-            case CLS -> {}
-            case CLS_OF_LAST_BLOCKS ->
-                console.print("explain: maps through [CLS] of the last block; those of the blocks before are left out");
-            case CLS_AND_MEAN_PATCH ->
-                console.print(
-                        "no signature explain: the head reads the patches too, and maps through it need a gradient");
+        HeadFeatures features =
+                HeadFeatures.of(head, bundle.card().architecture().width());
+        if (features.readsPatches()) {
+            console.print("no signature explain: the head reads the patches too, and maps through it need a gradient");
+        } else if (features.blocks() > 1) {
+            console.print("explain: maps through [CLS] of the last block; those of the blocks before are left out");
         }
         SavedModelOutline.of(out.resolve("saved_model.pb")).signatures().forEach(console::print);
     }

@@ -5,22 +5,45 @@ import cdam.bundle.Head;
 import cdam.bundle.HeadInput;
 import cdam.bundle.HeadKind;
 import cdam.bundle.Labels;
+import cdam.checkpoint.HeadReader;
+import cdam.checkpoint.StoredHead;
 import cdam.io.Hashes;
-import cdam.vit.LinearHead;
+import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
 
-/** What {@code import} and {@code heads add} have in common. */
-final class HeadOptions {
-    private HeadOptions() {}
-
+/**
+ * A head that is to be added, as the options of {@code import} and {@code heads add} say. Whatever can be refused is refused when
+ * it is made.
+ *
+ * @param stored its numbers
+ * @param kind what its logits mean
+ * @param kindGiven whether the user says so
+ * @param input what it reads, and why
+ * @param labels its classes
+ * @param source where its numbers come from, for its card
+ */
+record HeadOptions(
+        StoredHead stored,
+        HeadKind kind,
+        boolean kindGiven,
+        HeadInputChoice input,
+        Labels labels,
+        Map<String, Object> source) {
     static Options addTo(Options options) {
         return options.addOption(OptionsOf.text("head", "FILE", "a linear head: .pth or .safetensors"))
                 .addOption(OptionsOf.text(
-                        "head-input", "KIND", "of a wide head: cls, cls-of-last-blocks, cls-and-mean-patch"))
+                        "head-key", "NAME", "of several heads in the file, the one of this name or part of a name"))
+                .addOption(
+                        OptionsOf.text(
+                                "head-input",
+                                "KIND",
+                                "of a wide head: cls-of-last-blocks (DINO's ViT-S), cls-and-mean-patch (interleaved, DINO's ViT-B),"
+                                        + " cls-then-mean-patch (DINOv2, DINOv3); default: what its names or the backbone tell"))
                 .addOption(OptionsOf.text(
                         "head-kind",
                         "KIND",
@@ -30,28 +53,51 @@ final class HeadOptions {
                         OptionsOf.text("labels", "FILE", "class names, one a line, in the order of the head's rows"));
     }
 
+    /** Of a head that comes with its model. */
+    static HeadOptions of(CommandLine line, StoredHead stored, ViTConfig config, Map<String, Object> source) {
+        int rows = stored.linear().classes();
+        HeadInput given = line.hasOption("head-input")
+                ? OptionsOf.oneOf(HeadInput.values(), line, "head-input", HeadInput.CLS)
+                : null;
+        return new HeadOptions(
+                stored,
+                OptionsOf.oneOf(HeadKind.values(), line, "head-kind", HeadKind.of(rows)),
+                line.hasOption("head-kind"),
+                HeadInputChoice.of(given, stored, config),
+                line.hasOption("labels") ? Labels.read(OptionsOf.requirePath(line, "labels")) : Labels.numbered(rows),
+                new TreeMap<>(source));
+    }
+
     /**
-     * Adds a head with the labels and the input that the options say.
+     * Of a head in a file.
      *
-     * @param source where its numbers come from, for its card
+     * @param checkpointKey of {@link HeadReader#read(Path, String, String)}
      */
-    static Head add(CommandLine line, Bundle bundle, String name, LinearHead linear, Map<String, Object> source) {
-        Labels labels = line.hasOption("labels")
-                ? Labels.read(OptionsOf.requirePath(line, "labels"))
-                : Labels.numbered(linear.classes());
-        HeadInput input = HeadInput.of(
-                line.getOptionValue("head-input"),
-                linear.features(),
-                bundle.card().architecture());
-        return bundle.addHead(name, linear, kind(line, linear.classes()), input, labels, new TreeMap<>(source));
+    static HeadOptions of(CommandLine line, Path file, @Nullable String checkpointKey, ViTConfig config) {
+        StoredHead stored = HeadReader.read(file, checkpointKey, line.getOptionValue("head-key"));
+        Map<String, Object> source = new TreeMap<>();
+        source.put("file", String.valueOf(file.getFileName()));
+        source.put("sha256", Hashes.sha256(file));
+        if (!stored.name().isEmpty()) {
+            source.put("layer", stored.name());
+        }
+        return of(line, stored, config, source);
     }
 
-    private static HeadKind kind(CommandLine line, int rows) {
-        return OptionsOf.oneOf(HeadKind.values(), line, "head-kind", HeadKind.of(rows));
+    Head addTo(Bundle bundle, String name) {
+        return bundle.addHead(name, stored.linear(), kind, input.input(), labels, source);
     }
 
-    /** Of a head in a file of its own. */
-    static Map<String, Object> source(Path file) {
-        return Map.of("file", String.valueOf(file.getFileName()), "sha256", Hashes.sha256(file));
+    /** Says what was chosen, and why. */
+    void tell(Console console, String name) {
+        console.print("head " + name + ": " + labels.size() + " classes, reads " + input.input()
+                + (input.reason().isEmpty() ? "" : ", " + input.reason()));
+        if (kind == HeadKind.SINGLE_LABEL && !kindGiven) {
+            console.print(
+                    "kind: single-label (softmax), a guess; --head-kind multi-label if several classes can be true");
+        } else {
+            console.print("kind: " + kind);
+        }
+        stored.notes().forEach(note -> console.note("note: " + note));
     }
 }

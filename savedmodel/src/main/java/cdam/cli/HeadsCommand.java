@@ -2,10 +2,7 @@ package cdam.cli;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
-import cdam.checkpoint.HeadReader;
 import cdam.io.UsageException;
-import cdam.vit.LinearHead;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -40,7 +37,9 @@ public final class HeadsCommand implements Command {
     public Options options() {
         return HeadOptions.addTo(new Options()
                 .addOption(OptionsOf.file("model", "BUNDLE", "an imported model"))
-                .addOption(OptionsOf.text("name", "NAME", "the head")));
+                .addOption(OptionsOf.text("name", "NAME", "the head"))
+                .addOption(OptionsOf.text(
+                        "checkpoint-key", "KEY", "the dictionary of the head's file to take, such as state_dict")));
     }
 
     @Override
@@ -73,10 +72,15 @@ public final class HeadsCommand implements Command {
     }
 
     private static void add(CommandLine line, Bundle bundle, Console console) {
-        Path file = OptionsOf.requirePath(line, "head");
-        LinearHead linear = HeadReader.read(file);
-        Head head = HeadOptions.add(line, bundle, requireName(line), linear, HeadOptions.source(file));
-        console.print("added " + head.name() + ": " + linear.classes() + " classes");
+        String name = requireName(line);
+        HeadOptions head = HeadOptions.of(
+                line,
+                OptionsOf.requirePath(line, "head"),
+                line.getOptionValue("checkpoint-key"),
+                bundle.card().architecture());
+        head.addTo(bundle, name);
+        console.print("added " + name);
+        head.tell(console, name);
     }
 
     private static String requireName(CommandLine line) {

@@ -1,14 +1,11 @@
 package cdam.cli;
 
-import cdam.bundle.Bundle;
 import cdam.bundle.BundleExporter;
 import cdam.bundle.ModelCard;
 import cdam.checkpoint.BackboneReader;
-import cdam.checkpoint.HeadReader;
 import cdam.checkpoint.ImportedModel;
 import cdam.image.Preprocessing;
 import cdam.io.InputException;
-import cdam.vit.LinearHead;
 import cdam.vit.Preset;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
@@ -64,21 +61,22 @@ public final class ImportCommand implements Command {
         ImportedModel model = BackboneReader.read(checkpoint, choices.importOptions());
         ViTConfig config = model.weights().config();
         check(line, config);
-        Optional<LinearHead> head = line.hasOption("head")
-                ? Optional.of(HeadReader.read(OptionsOf.requirePath(line, "head")))
-                : model.head();
+        Optional<HeadOptions> head = line.hasOption("head")
+                ? Optional.of(HeadOptions.of(line, OptionsOf.requirePath(line, "head"), null, config))
+                : model.head()
+                        .map(stored -> HeadOptions.of(line, stored, config, Map.of("file", fileName(checkpoint))));
         if (head.isEmpty() && line.hasOption("labels")) {
             throw new InputException(
                     "--labels: expected a head to name, found none in " + checkpoint + "; give --head");
         }
         ModelCard.Source source = new ModelCard.Source(
                 fileName(checkpoint), model.sha256(), model.format(), model.family(), model.ignored());
-        Bundle bundle = BundleExporter.export(
+        BundleExporter.export(
                 model.weights(),
                 preprocessing,
                 source,
                 out,
-                made -> head.ifPresent(linear -> addHead(line, made, linear)));
+                made -> head.ifPresent(one -> one.addTo(made, headName(line))));
         console.print(out + ": " + describe(config) + ", from " + model.format() + " with names of " + model.family());
         console.print("preprocessing: " + describe(preprocessing));
         if (mayBeOfOtherColours(model, choices)) {
@@ -89,7 +87,7 @@ public final class ImportCommand implements Command {
         if (!model.ignored().isEmpty()) {
             console.print("ignored: " + String.join(", ", model.ignored()));
         }
-        console.print("heads: " + (bundle.headNames().isEmpty() ? "none" : String.join(", ", bundle.headNames())));
+        head.ifPresentOrElse(one -> one.tell(console, headName(line)), () -> console.print("heads: none"));
     }
 
     private static void check(CommandLine line, ViTConfig config) {
@@ -102,11 +100,8 @@ public final class ImportCommand implements Command {
         }
     }
 
-    private static void addHead(CommandLine line, Bundle bundle, LinearHead linear) {
-        Map<String, Object> source = line.hasOption("head")
-                ? HeadOptions.source(OptionsOf.requirePath(line, "head"))
-                : Map.of("file", bundle.card().source().file());
-        HeadOptions.add(line, bundle, line.getOptionValue("name", "default"), linear, source);
+    private static String headName(CommandLine line) {
+        return line.getOptionValue("name", "default");
     }
 
     /** No tensor tells the colours, but DINO's and DINOv2's, which presets name, are known, and they bring no head. */

@@ -2,6 +2,7 @@ package cdam.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import cdam.checkpoint.ImportOptions.Grid;
 import cdam.checkpoint.TinyFiles.Values;
@@ -130,23 +131,34 @@ class BackboneReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"head", "linear", "classifier", "model.head", "module.linear"})
+    @ValueSource(strings = {"head", "linear", "classifier", "heads.head", "model.head", "module.linear"})
     void should_bring_a_head_of_any_usual_name(String stem) {
         Map<String, Values> tensors = TinyFiles.vit();
         tensors.put(stem + ".weight", Values.random(3, 4));
         tensors.put(stem + ".bias", Values.random(3));
-        LinearHead head = read(tensors, TWO_HEADS).head().orElseThrow();
-        assertThat(head.weight()).isEqualTo(Values.random(3, 4).values());
-        assertThat(head.bias()).isEqualTo(Values.random(3).values());
+        StoredHead head = read(tensors, TWO_HEADS).head().orElseThrow();
+        assertThat(head.name()).isEqualTo(stem);
+        assertThat(head.linear().weight()).isEqualTo(Values.random(3, 4).values());
+        assertThat(head.linear().bias()).isEqualTo(Values.random(3).values());
     }
 
-    // Hugging Face joins (c1 c2 c3 c4)(p1 p2 p3 p4), DINO's heads have c1 p1 c2 p2 c3 p3 c4 p4.
+    /** MAE's linear probe: y = W (x - m) / sqrt(v + 1e-6) + b. */
     @Test
-    void should_reorder_a_head_that_joins_class_token_and_mean_patch() {
+    void should_fold_the_batch_norm_of_a_linear_probe_into_its_head() {
         Map<String, Values> tensors = TinyFiles.vit();
-        tensors.put("classifier.weight", new Values(new int[] {1, 8}, new float[] {1, 2, 3, 4, 10, 20, 30, 40}));
-        tensors.put("classifier.bias", Values.random(1));
-        assertThat(read(tensors, TWO_HEADS).head().orElseThrow().weight()).containsExactly(1, 10, 2, 20, 3, 30, 4, 40);
+        tensors.put("head.0.running_mean", new Values(new int[] {4}, new float[] {1, 2, 0, 0}));
+        tensors.put("head.0.running_var", new Values(new int[] {4}, new float[] {4, 0.25f, 1, 0.0001f}));
+        tensors.put("head.1.weight", new Values(new int[] {1, 4}, new float[] {2, 1, 3, 1}));
+        tensors.put("head.1.bias", new Values(new int[] {1}, new float[] {0.5f}));
+        ImportedModel model = read(tensors, TWO_HEADS);
+        LinearHead head = model.head().orElseThrow().linear();
+        assertThat(head.weight()).containsExactly(new float[] {1, 2, 3, 99.5037f}, within(1e-3f));
+        assertThat(head.bias()).containsExactly(new float[] {0.5f - 1 - 4}, within(1e-4f));
+        assertThat(model.head().orElseThrow().notes())
+                .singleElement()
+                .asString()
+                .contains("epsilon 1.0E-6");
+        assertThat(model.ignored()).isEmpty();
     }
 
     @Test
@@ -156,7 +168,7 @@ class BackboneReaderTest {
         tensors.put("head.bias", Values.random(3));
         assertRefused(tensors, TWO_HEADS, "head.weight", "expected a head of 4 features", "found 6");
         tensors.put("linear.weight", Values.random(3, 4));
-        assertRefused(tensors, TWO_HEADS, "expected one head, found 2", "head.weight, linear.weight");
+        assertRefused(tensors, TWO_HEADS, "tensor head.weight");
     }
 
     @ParameterizedTest
@@ -181,7 +193,7 @@ class BackboneReaderTest {
                 + "\"head.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]},"
                 + "\"num_batches_tracked\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[8,16]}}";
         Path file = TinyFiles.write(folder, TinyFiles.safetensors(header, new byte[16]));
-        assertThat(HeadReader.read(file).features()).isEqualTo(1);
+        assertThat(HeadReader.read(file).linear().features()).isEqualTo(1);
     }
 
     @Test
@@ -315,16 +327,48 @@ class BackboneReaderTest {
         Map<String, Values> tensors = new LinkedHashMap<>();
         tensors.put("weight", Values.random(3, 4));
         Path file = TinyFiles.write(folder, TinyFiles.safetensors(tensors));
-        assertThatThrownBy(() -> HeadReader.read(file)).hasMessageContainingAll("tensor bias", "found none");
+        assertThat(HeadReader.read(file).notes()).containsExactly("its layer has no bias: 0 for every class");
         tensors.put("bias", Values.random(3));
         assertThat(HeadReader.read(TinyFiles.write(folder, TinyFiles.safetensors(tensors)))
-                        .classes())
-                .isEqualTo(3);
+                        .notes())
+                .isEmpty();
         tensors.put("norm.weight", Values.random(4));
         Path more = TinyFiles.write(folder, TinyFiles.safetensors(tensors));
         assertThatThrownBy(() -> HeadReader.read(more)).hasMessageContainingAll("norm.weight", "--checkpoint");
+        assertThat(HeadReader.read(more, null, "weight").notes())
+                .containsExactly("left out: 1 other tensors of tiny.bin");
         Path backbone = TinyFiles.write(folder, TinyFiles.safetensors(TinyFiles.vit()));
         assertThatThrownBy(() -> HeadReader.read(backbone))
-                .hasMessageContainingAll("no linear head", "classifier.weight", "cls_token");
+                .hasMessageContainingAll(
+                        "expected one linear layer, found 8", "blocks.0.attn.qkv (12, 4)", "--checkpoint");
+        Path none = TinyFiles.write(folder, TinyFiles.safetensors(Map.of("norm.weight", Values.random(4))));
+        assertThatThrownBy(() -> HeadReader.read(none)).hasMessageContainingAll("no linear head", "norm.weight");
+    }
+
+    /** Two layers in a row are no linear head, whichever of them is looked at. */
+    @Test
+    void should_refuse_layers_that_change_what_a_head_reads() {
+        Map<String, Values> tensors = new LinkedHashMap<>();
+        tensors.put("0.weight", Values.random(4, 4));
+        tensors.put("2.weight", Values.random(3, 4));
+        Path two = TinyFiles.write(folder, TinyFiles.safetensors(tensors));
+        assertThatThrownBy(() -> HeadReader.read(two)).hasMessageContainingAll("found 2", "0 (4, 4), 2 (3, 4)");
+        tensors.remove("2.weight");
+        tensors.put("1.running_mean", Values.random(4));
+        tensors.put("1.running_var", Values.random(4));
+        Path after = TinyFiles.write(folder, TinyFiles.safetensors(tensors));
+        assertThatThrownBy(() -> HeadReader.read(after)).hasMessageContaining("before the linear layer 0.weight");
+    }
+
+    /** Without its own weight nor MAE's names, a batch norm's epsilon is not known. */
+    @Test
+    void should_refuse_a_batch_norm_whose_epsilon_would_matter() {
+        Map<String, Values> tensors = new LinkedHashMap<>();
+        tensors.put("0.running_mean", Values.random(2));
+        tensors.put("0.running_var", new Values(new int[] {2}, new float[] {1, 0.01f}));
+        tensors.put("1.weight", Values.random(3, 2));
+        Path file = TinyFiles.write(folder, TinyFiles.safetensors(tensors));
+        assertThatThrownBy(() -> HeadReader.read(file))
+                .hasMessageContainingAll("0.running_var", "found 0.01 at index 1", "epsilon");
     }
 }

@@ -1,7 +1,9 @@
 package cdam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import cdam.bundle.HeadKind;
 import cdam.bundle.SavedModelOutline;
 import cdam.bundle.Tensors;
 import cdam.io.NpyArray;
@@ -116,6 +118,37 @@ class ExportCommandTest {
                     .contains("serving_default", "attention")
                     .satisfies(
                             keys -> assertThat(keys.contains("explain")).isEqualTo(kind.equals("cls-of-last-blocks")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"single-label, SINGLE_LABEL", "multi-label, MULTI_LABEL"})
+    void should_serve_the_probabilities_of_the_heads_kind(String kind, HeadKind expected) {
+        Path bundle = folder.resolve("bundle");
+        CommandLine made = CommandLine.run(
+                "import",
+                "--checkpoint",
+                Fixtures.path("dino/backbone.pth"),
+                "--heads",
+                3,
+                "--head",
+                Fixtures.path("dino/head.pth"),
+                "--head-kind",
+                kind,
+                "--out",
+                bundle);
+        assertThat(made.status()).as(made.err()).isZero();
+        Path out = folder.resolve("out");
+        assertThat(CommandLine.run("export", "--model", bundle, "--out", out).status())
+                .isZero();
+        Fixtures.Case golden = new Fixtures.Case("dino", "32x32");
+        try (SavedModelBundle model = SavedModelBundle.load(out.toString());
+                TFloat32 image = Tensors.of(golden.golden("input").values(), 1, 3, 32, 32)) {
+            float[] served = output(model, "serving_default", Map.of("image", image), "probabilities");
+            double[] p = expected.probabilities(golden.golden("logits").values());
+            for (int i = 0; i < p.length; i++) {
+                assertThat((double) served[i]).isCloseTo(p[i], within(1e-5));
+            }
         }
     }
 

@@ -51,7 +51,7 @@ public final class TinyModels {
             ImportedModel imported = BackboneReader.read(file, ImportOptions.ofHeads(attentionHeads(name)));
             ModelCard.Source source = new ModelCard.Source(
                     "backbone.pth", imported.sha256(), imported.format(), imported.family(), imported.ignored());
-            var head = HeadReader.read(Fixtures.path(name).resolve("head.pth"));
+            var head = HeadReader.read(Fixtures.path(name).resolve("head.pth")).linear();
             return BundleExporter.export(
                     imported.weights(),
                     Preprocessing.IMAGENET,

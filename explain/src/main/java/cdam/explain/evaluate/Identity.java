@@ -40,7 +40,7 @@ record Identity(EvaluateConfig config, Bundle bundle, Head head, ImageSize size)
     Map<String, String> of(List<ImageItem> images) {
         Map<String, String> identity = new TreeMap<>();
         identity.put("model", bundle.sha256());
-        identity.put("head", head.name() + " " + head.card().weightsSha256());
+        identity.put("head", head.identity());
         identity.put("size", size.toString());
         identity.put("framing", String.valueOf(EvaluateConfig.or(config.framing(), Framing.STRETCH)));
         identity.put("seed", Long.toString(config.seedOrDefault()));

@@ -60,8 +60,7 @@ record Provenance(
     Map<String, String> identity() {
         Map<String, String> identity = new TreeMap<>();
         identity.put("model", bundle.sha256());
-        identity.put(
-                "head", head == null ? "none" : head.name() + " " + head.card().weightsSha256());
+        identity.put("head", head == null ? "none" : head.identity());
         identity.put("size", size.toString());
         identity.put("framing", config.framingOrDefault().toString());
         identity.put("precision", config.sessionOptions().precision().toString());

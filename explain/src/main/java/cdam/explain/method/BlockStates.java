@@ -73,7 +73,7 @@ final class BlockStates implements AutoCloseable {
         }
         int length = found.length / count;
         float[] own = Arrays.copyOfRange(found, state * length, (state + 1) * length);
-        return features.readsPatches() ? own : features.layout().withLatent(one.features(0), own);
+        return features.layout().withLastBlock(one.features(0), own);
     }
 
     /** sum_j T'_ij df/dT'_ij at each state's normed tokens T': (n,M) row by row. */

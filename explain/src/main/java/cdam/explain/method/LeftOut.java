@@ -1,7 +1,6 @@
 package cdam.explain.method;
 
 import cdam.bundle.HeadFeatures;
-import cdam.bundle.HeadInput;
 import cdam.explain.run.Run;
 import cdam.explain.target.TargetBatch;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What maps through a head on several tokens do not show. A target f(x) of joined features x is, to first order and exactly for
@@ -42,7 +42,7 @@ public final class LeftOut {
                 shares[image][target] = both == 0 ? 0 : Math.abs(u) / both;
             }
         }
-        String what = byClass(layout.input());
+        String what = describe(layout, unseen);
         Map<String, double[][]> diagnostics = new LinkedHashMap<>(scores.diagnostics());
         diagnostics.put("left out: " + what, left);
         diagnostics.put(SHARE + what, shares);
@@ -50,12 +50,15 @@ public final class LeftOut {
     }
 
     /** What maps through [CLS] of the last block leave out, in words; empty where that is all that a head reads. */
-    public static String byClass(HeadInput input) {
-        return switch (input) {
-            case CLS -> "";
-            case CLS_OF_LAST_BLOCKS -> "[CLS] of earlier blocks";
-            case CLS_AND_MEAN_PATCH -> "mean patch";
-        };
+    public static String byClass(HeadFeatures layout) {
+        return describe(layout, Reach.CLS.unseen(layout));
+    }
+
+    private static String describe(HeadFeatures layout, List<Integer> parts) {
+        return parts.stream()
+                .map(part -> layout.isMeanPatch(part) ? "mean patch" : "[CLS] of earlier blocks")
+                .distinct()
+                .collect(Collectors.joining(" and "));
     }
 
     /**

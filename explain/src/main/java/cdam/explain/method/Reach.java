@@ -1,7 +1,6 @@
 package cdam.explain.method;
 
 import cdam.bundle.HeadFeatures;
-import cdam.bundle.HeadInput;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,10 +15,9 @@ public enum Reach {
 
     /** The parts that are not seen. */
     List<Integer> unseen(HeadFeatures features) {
-        boolean patches = features.input() == HeadInput.CLS_AND_MEAN_PATCH;
-        boolean all = this == MODEL || (this == LAST_BLOCK && patches);
-        return IntStream.range(0, all ? 0 : features.parts())
+        return IntStream.range(0, this == MODEL ? 0 : features.parts())
                 .filter(part -> part != features.latentPart())
+                .filter(part -> this == CLS || !features.isMeanPatch(part))
                 .boxed()
                 .toList();
     }

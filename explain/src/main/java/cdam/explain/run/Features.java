@@ -14,62 +14,65 @@ import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The numbers x (F) that a run's head reads, and that every target is a function of: the latent, or, for DINO's released
- * heads, several tokens after the final norm.
+ * The numbers x (F) that a run's head reads, and that every target is a function of: the latent, or, for released heads of DINO,
+ * DINOv2 and DINOv3, several tokens after the final norm.
  *
  * <p>In the last block three views of a target f(x) matter. The whole of it needs {@link #tap}. What the last block's tokens
- * change of it is the latent's part, and with {@link HeadInput#CLS_AND_MEAN_PATCH} the patches' too: {@link #lastBlockTap}.
- * The closed form and the relevance of attention know the latent's part only.
+ * change of it is the latent's part, and the mean patch where the head reads it: {@link #lastBlockTap}. The closed form and the
+ * relevance of attention know the latent's part only.
  *
  * @param layout where each number comes from
  * @param tap x of whole images, (B,F)
+ * @param lastBlockTap the numbers that the last block's tokens change, (B,F') as {@link HeadFeatures#ofLastBlock()} has them
  */
-public record Features(HeadFeatures layout, String tap) {
+public record Features(HeadFeatures layout, String tap, String lastBlockTap) {
     /** Of a head; null: the latent. Adds to the graph what a head on several tokens needs. */
     static Features of(Model model, @Nullable Head head) {
         int width = model.config().width();
         HeadFeatures layout = head == null ? HeadFeatures.latentOnly(width) : HeadFeatures.of(head, width);
         if (layout.input() == HeadInput.CLS) {
-            return new Features(layout, Taps.LATENT);
+            return new Features(layout, Taps.LATENT, Taps.LATENT);
         }
+        return new Features(
+                layout,
+                joined(model, layout),
+                layout.readsPatches() ? joined(model.lastBlock(), layout.ofLastBlock()) : Taps.LATENT);
+    }
+
+    private static String joined(Model model, HeadFeatures layout) {
         List<String> taps = layout.taps(model.config());
-        String name = "explain_features_" + layout.input().name() + "_" + layout.parts();
-        Features features = new Features(layout, AddedOps.once(model, name, ops -> joined(ops, layout, taps)));
-        if (features.readsPatches()) {
-            AddedOps.once(model.lastBlock(), name, ops -> joined(ops, layout, taps));
-        }
-        return features;
+        return AddedOps.once(
+                model,
+                "explain_features_" + layout.input().name() + "_" + layout.parts(),
+                ops -> joined(ops, layout, taps));
     }
 
     private static Operand<TFloat32> joined(AddedOps ops, HeadFeatures layout, List<String> taps) {
         Ops tf = ops.tf();
-        if (layout.input() == HeadInput.CLS_OF_LAST_BLOCKS) {
-            List<Operand<TFloat32>> parts = new ArrayList<>();
-            taps.forEach(tap -> parts.add(ops.tap(tap)));
-            return tf.concat(parts, tf.constant(1));
+        List<Operand<TFloat32>> parts = new ArrayList<>();
+        for (int part = 0; part < taps.size(); part++) {
+            Operand<TFloat32> tap = ops.tap(taps.get(part));
+            parts.add(layout.isMeanPatch(part) ? tf.math.mean(tap, tf.constant(1)) : tap);
         }
-        Operand<TFloat32> meanPatch = tf.math.mean(ops.tap(taps.get(1)), tf.constant(1));
-        Operand<TFloat32> pairs = tf.stack(List.of(ops.tap(taps.get(0)), meanPatch), Stack.axis(2L)); // (B,d,2)
-        return tf.reshape(pairs, tf.constant(new int[] {-1, layout.size()}));
+        if (layout.input() == HeadInput.CLS_AND_MEAN_PATCH) {
+            Operand<TFloat32> pairs = tf.stack(parts, Stack.axis(2L)); // (B,d,2)
+            return tf.reshape(pairs, tf.constant(new int[] {-1, layout.size()}));
+        }
+        return tf.concat(parts, tf.constant(1));
     }
 
     /** Whether the patches reach f directly, not only through [CLS]. */
     public boolean readsPatches() {
-        return layout.input() == HeadInput.CLS_AND_MEAN_PATCH;
+        return layout.readsPatches();
     }
 
     /** Whether f is a function of the last block's input; otherwise of earlier blocks' [CLS] too. */
     public boolean byLastBlock() {
-        return layout.input() != HeadInput.CLS_OF_LAST_BLOCKS;
-    }
-
-    /** The tap through which the last block's tokens reach f. */
-    public String lastBlockTap() {
-        return readsPatches() ? tap : Taps.LATENT;
+        return layout.blocks() == 1;
     }
 
     /** A gradient df/dx (F) as far as it is one by {@link #lastBlockTap}. */
     public float[] atLastBlock(float[] gradient) {
-        return readsPatches() ? gradient : layout.latent(gradient);
+        return layout.ofLastBlock(gradient);
     }
 }

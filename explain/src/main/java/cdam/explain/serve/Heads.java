@@ -2,6 +2,7 @@ package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
+import cdam.bundle.HeadFeatures;
 import cdam.explain.method.LeftOut;
 import cdam.explain.serve.Answers.HeadAnswer;
 import java.util.LinkedHashMap;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byName in the bundle's order; may be empty
  * @param defaultName null where there is none
+ * @param width of the backbone
  */
-record Heads(Map<String, Head> byName, @Nullable String defaultName) {
+record Heads(Map<String, Head> byName, @Nullable String defaultName, int width) {
     static Heads of(Bundle bundle) {
         Map<String, Head> heads = new LinkedHashMap<>();
         for (String name : bundle.headNames()) {
@@ -23,7 +25,10 @@ record Heads(Map<String, Head> byName, @Nullable String defaultName) {
         }
         String name = bundle.card().defaultHead();
         String first = heads.keySet().stream().findFirst().orElse(null);
-        return new Heads(heads, name != null && heads.containsKey(name) ? name : first);
+        return new Heads(
+                heads,
+                name != null && heads.containsKey(name) ? name : first,
+                bundle.card().architecture().width());
     }
 
     /**
@@ -42,10 +47,8 @@ record Heads(Map<String, Head> byName, @Nullable String defaultName) {
 
     List<HeadAnswer> answers() {
         return byName.values().stream()
-                .map(head -> new HeadAnswer(
-                        head.name(),
-                        head.labels().all(),
-                        LeftOut.byClass(head.card().input())))
+                .map(head ->
+                        new HeadAnswer(head.name(), head.labels().all(), LeftOut.byClass(HeadFeatures.of(head, width))))
                 .toList();
     }
 }

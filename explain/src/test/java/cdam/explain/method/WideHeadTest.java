@@ -41,11 +41,52 @@ class WideHeadTest {
             case CLS -> "head";
             case CLS_OF_LAST_BLOCKS -> "head-2-blocks";
             case CLS_AND_MEAN_PATCH -> "head-mean-patch";
+            case CLS_THEN_MEAN_PATCH -> "head-2-blocks-mean-patch";
         };
     }
 
+    private static LinearHead read(HeadInput input) {
+        return HeadReader.read(Fixtures.path("dino/" + name(input) + ".pth")).linear();
+    }
+
+    /** The weight of [CLS] of two blocks, and beside it the mean patch's of the other head. */
+    private static LinearHead joined() {
+        LinearHead blocks = read(HeadInput.CLS_OF_LAST_BLOCKS);
+        LinearHead patch = read(HeadInput.CLS_AND_MEAN_PATCH);
+        float[] weight = new float[blocks.classes() * 3 * WIDTH];
+        for (int row = 0; row < blocks.classes(); row++) {
+            System.arraycopy(blocks.weight(), row * 2 * WIDTH, weight, row * 3 * WIDTH, 2 * WIDTH);
+            for (int i = 0; i < WIDTH; i++) {
+                weight[(row * 3 + 2) * WIDTH + i] = patch.weight()[row * 2 * WIDTH + 2 * i + 1];
+            }
+        }
+        return new LinearHead(blocks.classes(), 3 * WIDTH, weight, blocks.bias());
+    }
+
+    private static LinearHead linear(HeadInput input) {
+        return input == HeadInput.CLS_THEN_MEAN_PATCH ? joined() : read(input);
+    }
+
+    private static float[] goldenLogits(HeadInput input) {
+        if (input != HeadInput.CLS_THEN_MEAN_PATCH) {
+            return FIXTURE.golden(input == HeadInput.CLS ? "logits" : "logits-" + name(input))
+                    .values();
+        }
+        float[] logits = goldenLogits(HeadInput.CLS_OF_LAST_BLOCKS);
+        float[] other = goldenLogits(HeadInput.CLS_AND_MEAN_PATCH);
+        LinearHead patch = read(HeadInput.CLS_AND_MEAN_PATCH);
+        float[] latent = FIXTURE.golden("latent").values();
+        for (int row = 0; row < logits.length; row++) {
+            logits[row] += other[row] - patch.bias()[row];
+            for (int i = 0; i < WIDTH; i++) {
+                logits[row] -= patch.weight()[row * 2 * WIDTH + 2 * i] * latent[i];
+            }
+        }
+        return logits;
+    }
+
     private static Head head(HeadInput input) {
-        LinearHead linear = HeadReader.read(Fixtures.path("dino/" + name(input) + ".pth"));
+        LinearHead linear = linear(input);
         List<Label> labels = Labels.numbered(linear.classes()).all();
         return new Head(
                 name(input),
@@ -87,10 +128,8 @@ class WideHeadTest {
     @ParameterizedTest
     @EnumSource(HeadInput.class)
     void should_give_pytorchs_logits_and_the_same_latent(HeadInput input) {
-        String golden = input == HeadInput.CLS ? "logits" : "logits-" + name(input);
         try (Run run = run(input)) {
-            assertThat(Fixtures.relativeError(
-                            run.logits(0), FIXTURE.golden(golden).values()))
+            assertThat(Fixtures.relativeError(run.logits(0), goldenLogits(input)))
                     .isLessThan(1e-5);
             assertThat(Fixtures.relativeError(
                             run.latent(0), FIXTURE.golden("latent").values()))
@@ -134,9 +173,11 @@ class WideHeadTest {
     }
 
     /** f is linear in mean patch and [CLS]: what the gradient shows and the closed form does not is the patches' own way. */
-    @Test
-    void should_show_the_patches_own_way_to_the_logit() {
-        HeadInput input = HeadInput.CLS_AND_MEAN_PATCH;
+    @ParameterizedTest
+    @EnumSource(
+            value = HeadInput.class,
+            names = {"CLS_AND_MEAN_PATCH", "CLS_THEN_MEAN_PATCH"})
+    void should_show_the_patches_own_way_to_the_logit(HeadInput input) {
         try (Run run = run(input)) {
             float[] all = Explained.joined(explain(run, input, "cdam"));
             float[] byClass = Explained.joined(explain(run, input, "cdam[by=closed-form]"));
@@ -185,30 +226,25 @@ class WideHeadTest {
     @EnumSource(HeadInput.class)
     void should_say_what_is_left_out_of_each_logit(HeadInput input) {
         HeadFeatures layout = HeadFeatures.of(head(input), WIDTH);
-        String what = input == HeadInput.CLS_AND_MEAN_PATCH ? "mean patch" : "[CLS] of earlier blocks";
         try (Run run = run(input)) {
             for (String method : List.of("cdam", "cdam[by=closed-form]", "rp", "legrad", "gradcam", "tam", "am")) {
-                Method made = MethodSpec.parse(method).create();
                 Scores scores = explain(run, input, method);
-                boolean expected =
-                        layout.parts() > 1 && !made.reach().unseen(layout).isEmpty();
-                assertThat(scores.diagnostics().containsKey("left out: " + what))
+                String what = leftOut(input, method);
+                assertThat(scores.diagnostics().keySet().stream().filter(name -> name.startsWith("left out")))
                         .as(method)
-                        .isEqualTo(expected);
-                assertThat(expected)
-                        .isEqualTo(
-                                input == HeadInput.CLS_OF_LAST_BLOCKS
-                                        ? !method.equals("tam")
-                                        : input == HeadInput.CLS_AND_MEAN_PATCH
-                                                && !List.of("cdam", "gradcam", "tam")
-                                                        .contains(method));
-                if (expected) {
+                        .containsExactlyElementsOf(what.isEmpty() ? List.of() : List.of("left out: " + what));
+                if (!what.isEmpty()) {
                     int c = 3;
                     double left = Objects.requireNonNull(scores.diagnostics().get("left out: " + what))[0][c];
                     double seen = 0;
-                    float[] row = layout.latent(head(input).linear().row(c));
-                    for (int i = 0; i < WIDTH; i++) {
-                        seen += (double) row[i] * run.latent(0)[i];
+                    float[] row = layout.ofLastBlock(head(input).linear().row(c));
+                    float[] read = layout.ofLastBlock(run.features(0));
+                    int length = what.contains("mean patch") ? WIDTH : read.length;
+                    for (int i = 0; i < length; i++) {
+                        int at = what.equals("mean patch")
+                                ? layout.index(0, i)
+                                : i; // interleaved, or one after the other
+                        seen += (double) row[at] * read[at];
                     }
                     assertThat(left + seen + head(input).linear().bias()[c])
                             .as(method)
@@ -218,5 +254,18 @@ class WideHeadTest {
                 }
             }
         }
+    }
+
+    private static String leftOut(HeadInput input, String method) {
+        boolean seesPatches = List.of("cdam", "gradcam").contains(method);
+        if (method.equals("tam")) {
+            return "";
+        }
+        return switch (input) {
+            case CLS -> "";
+            case CLS_OF_LAST_BLOCKS -> "[CLS] of earlier blocks";
+            case CLS_AND_MEAN_PATCH -> seesPatches ? "" : "mean patch";
+            case CLS_THEN_MEAN_PATCH -> "[CLS] of earlier blocks" + (seesPatches ? "" : " and mean patch");
+        };
     }
 }

@@ -1,6 +1,7 @@
 package cdam.spark;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.Head;
 import cdam.cli.Console;
 import cdam.io.UsageException;
 import cdam.spark.ShardReport.Failed;
@@ -100,9 +101,6 @@ interface SparkJob {
 
     /** A head as part of an identity. */
     static String headIdentity(Path model, @Nullable String head) {
-        return Bundle.open(model)
-                .head(head)
-                .map(found -> found.name() + " " + found.card().weightsSha256())
-                .orElse("none");
+        return Bundle.open(model).head(head).map(Head::identity).orElse("none");
     }
 }

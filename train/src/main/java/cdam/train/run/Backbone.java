@@ -33,11 +33,11 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
 
     /**
      * @param size height and width of the images
-     * @param blocks for {@link HeadInput#CLS_OF_LAST_BLOCKS}: how many
+     * @param blocks of how many [CLS] is read
      */
     Backbone(Bundle bundle, SessionOptions options, ModelLoader models, int size, HeadInput input, int blocks) {
         int depth = bundle.card().architecture().depth();
-        if (input == HeadInput.CLS_OF_LAST_BLOCKS && blocks > depth) {
+        if (blocks > depth) {
             throw new UsageException(
                     "features.blocks: expected at most the model's " + depth + " blocks, found " + blocks);
         }
@@ -46,12 +46,8 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
         this.models = models;
         this.runs = new Semaphore(options.device() == SessionOptions.Device.GPU ? 2 : Integer.MAX_VALUE);
         this.size = size;
-        int parts = switch (input) {
-            case CLS -> 1;
-            case CLS_AND_MEAN_PATCH -> 2;
-            case CLS_OF_LAST_BLOCKS -> blocks;
-        };
-        this.layout = new HeadFeatures(input, bundle.card().architecture().width(), parts);
+        this.layout =
+                new HeadFeatures(input, bundle.card().architecture().width(), blocks + (input.readsPatches() ? 1 : 0));
         this.taps = layout.taps(bundle.card().architecture());
     }
 

@@ -48,8 +48,7 @@ final class Preparation implements AutoCloseable {
         bundle = Bundle.open(config.model());
         size = size(config.inputOrDefault(), bundle.card().architecture());
         input = Objects.requireNonNullElse(features.input(), HeadInput.CLS);
-        int blocks = Objects.requireNonNullElse(features.blocks(), 4);
-        backbone = new Backbone(bundle, config.session(), models, size, input, blocks);
+        backbone = new Backbone(bundle, config.session(), models, size, input, features.blockCount());
         cache = LatentCache.open(features.cache(), spec());
         extraction = new Extraction(
                 cache,
@@ -74,7 +73,7 @@ final class Preparation implements AutoCloseable {
         return new FeatureSpec(
                 FeatureSpec.FORMAT.number(),
                 bundle.sha256(),
-                name(input),
+                input.toString(),
                 backbone.features(),
                 name(config.session().precision()),
                 size,

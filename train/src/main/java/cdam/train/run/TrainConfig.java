@@ -136,8 +136,8 @@ public record TrainConfig(
     /**
      * What the head reads.
      *
-     * @param input cls (default), cls-of-last-blocks or cls-and-mean-patch
-     * @param blocks how many for cls-of-last-blocks, 4
+     * @param input cls (default), cls-of-last-blocks, cls-and-mean-patch (interleaved) or cls-then-mean-patch
+     * @param blocks of how many blocks [CLS] is read: 4 for cls-of-last-blocks, any for cls-then-mean-patch, 1 else
      * @param cache the folder of latents, shared by all runs with the same model and input
      * @param precision of the cache: fp16 (default) or fp32
      * @param batch images through the backbone at once; 8 on the CPU, 64 on a GPU
@@ -156,6 +156,17 @@ public record TrainConfig(
                 throw new UsageException("features: expected blocks and batch of 1 or more and threads of 0 or more,"
                         + " found blocks " + blocks + ", batch " + batch + ", threads " + threads);
             }
+        }
+
+        int blockCount() {
+            HeadInput what = Objects.requireNonNullElse(input, HeadInput.CLS);
+            boolean several = what == HeadInput.CLS_OF_LAST_BLOCKS || what == HeadInput.CLS_THEN_MEAN_PATCH;
+            int count = Objects.requireNonNullElse(blocks, what == HeadInput.CLS_OF_LAST_BLOCKS ? 4 : 1);
+            if (count > 1 && !several) {
+                throw new UsageException("features.blocks: expected 1 for the input " + what + ", found " + count
+                        + "; choose " + HeadInput.CLS_OF_LAST_BLOCKS + " or " + HeadInput.CLS_THEN_MEAN_PATCH);
+            }
+            return count;
         }
 
         int batchSize(Device device) {

@@ -137,6 +137,20 @@ class TrainRunTest {
         assertThat(blocks.linear().features()).isEqualTo(96);
         assertThat(patch.card().input()).isEqualTo(HeadInput.CLS_AND_MEAN_PATCH);
         assertThat(patch.linear().features()).isEqualTo(96);
+        Head both = train(
+                "features.input=cls-then-mean-patch",
+                "features.blocks=2",
+                "features.cache=" + folder.resolve("c3"),
+                "out=" + folder.resolve("o3"),
+                "head=both");
+        assertThat(both.card().input()).isEqualTo(HeadInput.CLS_THEN_MEAN_PATCH);
+        assertThat(both.linear().features()).isEqualTo(144);
+    }
+
+    @Test
+    void should_refuse_several_blocks_where_one_is_read() {
+        assertThatThrownBy(() -> train("features.blocks=2"))
+                .hasMessageContaining("features.blocks: expected 1 for the input cls, found 2");
     }
 
     @Test
