@@ -208,10 +208,10 @@ class BundleTest {
     void should_refuse_a_folder_that_is_no_bundle_and_a_card_of_another_release() throws IOException {
         assertThatThrownBy(() -> Bundle.open(folder)).hasMessageContaining("expected a bundle");
         Path card = bundle.path().resolve("model.json");
-        Files.writeString(card, Files.readString(card).replace("\"format_version\" : 1", "\"format_version\" : 2"));
+        Files.writeString(card, Files.readString(card).replace("\"format_version\" : 2", "\"format_version\" : 3"));
         assertThatThrownBy(() -> Bundle.open(bundle.path()))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("expected format_version 1, found 2");
+                .hasMessageContaining("expected format_version 1 to 2, found 3");
     }
 
     @Test
