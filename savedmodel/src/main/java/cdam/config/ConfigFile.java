@@ -3,6 +3,7 @@ package cdam.config;
 import cdam.io.InputException;
 import cdam.io.JacksonReasons;
 import cdam.io.UsageException;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads a YAML file, with values set on the command line put over it, into a record with snake_case keys. */
@@ -40,7 +42,18 @@ public final class ConfigFile {
             .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .build();
 
+    /** Writes what {@link #RECORDS} reads; keys without a value are left out. */
+    private static final ObjectMapper WRITER = MAPPER.rebuild()
+            .addModule(new SimpleModule().addSerializer(Path.class, new ToStringSerializer(Path.class)))
+            .changeDefaultPropertyInclusion(values -> values.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
     private ConfigFile() {}
+
+    /** A config as YAML that {@link #read} gives the same record for. */
+    public static String text(Object config) {
+        return WRITER.writeValueAsString(config);
+    }
 
     /**
      * Reads a config.

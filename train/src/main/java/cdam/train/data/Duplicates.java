@@ -32,25 +32,37 @@ public final class Duplicates {
      *
      * @param trainImages of {@code train}, in its order
      * @param valImages of {@code val}, in its order
+     * @param testImages of {@code test}, in its order
      */
     public static List<String> notes(
-            ImageSet train, List<ImageRef> trainImages, ImageSet val, List<ImageRef> valImages) {
+            ImageSet train,
+            List<ImageRef> trainImages,
+            ImageSet val,
+            List<ImageRef> valImages,
+            ImageSet test,
+            List<ImageRef> testImages) {
         List<String> notes = new ArrayList<>();
         addCopies("training", train, trainImages, notes);
         addCopies("validation", val, valImages, notes);
-        Map<ImageKey, Path> trained = new LinkedHashMap<>();
-        trainImages.forEach(image -> trained.putIfAbsent(image.key(), image.file()));
-        trained.remove(ImageKey.UNREADABLE);
-        List<ImageRef> both = valImages.stream()
-                .filter(image -> trained.containsKey(image.key()))
+        addCopies("test", test, testImages, notes);
+        addShared("validation images are training images", trainImages, valImages, notes);
+        List<ImageRef> used = new ArrayList<>(trainImages);
+        used.addAll(valImages);
+        addShared("test images are training or validation images", used, testImages, notes);
+        return notes;
+    }
+
+    private static void addShared(String what, List<ImageRef> used, List<ImageRef> measured, List<String> notes) {
+        Map<ImageKey, Path> known = new LinkedHashMap<>();
+        used.forEach(image -> known.putIfAbsent(image.key(), image.file()));
+        known.remove(ImageKey.UNREADABLE);
+        List<ImageRef> both = measured.stream()
+                .filter(image -> known.containsKey(image.key()))
                 .toList();
         if (!both.isEmpty()) {
-            notes.add(
-                    "warning: " + both.size() + " validation images are training images too, which makes the head look"
-                            + " better than it is: " + both.get(0).file() + " is "
-                            + trained.get(both.get(0).key()));
+            notes.add("warning: " + both.size() + " " + what + " too, which makes the head look better than it is: "
+                    + both.get(0).file() + " is " + known.get(both.get(0).key()));
         }
-        return notes;
     }
 
     private static void addCopies(String what, ImageSet set, List<ImageRef> images, List<String> notes) {

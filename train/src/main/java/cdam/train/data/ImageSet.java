@@ -2,8 +2,11 @@ package cdam.train.data;
 
 import cdam.bundle.Labels;
 import cdam.io.InputException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images with class indices.
@@ -12,11 +15,16 @@ import java.util.List;
  * @param samples in a fixed order
  */
 public record ImageSet(Labels labels, List<Sample> samples) {
-    /** An image and its classes, sorted, each once. */
-    public record Sample(java.nio.file.Path file, int[] classes) {}
+    /** An image and its classes, sorted, each once, and its {@link LabelledFile#group}. */
+    public record Sample(Path file, int[] classes, @Nullable String group) {}
 
     public ImageSet {
         samples = List.copyOf(samples);
+    }
+
+    /** Some of the images, in the order given. */
+    public ImageSet subset(int[] rows) {
+        return new ImageSet(labels, IntStream.of(rows).mapToObj(samples::get).toList());
     }
 
     /** The class indices of each image. */

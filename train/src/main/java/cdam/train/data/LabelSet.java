@@ -78,7 +78,7 @@ public record LabelSet(Map<String, List<String>> classes) {
                                 + "); give the image one label, set training.task to multi-label, or join them with data.label_set");
             }
             if (found.length == 1 || multiLabel) {
-                samples.add(new ImageSet.Sample(file.file(), found));
+                samples.add(new ImageSet.Sample(file.file(), found, file.group()));
             }
         }
         return new ImageSet(labels(names), samples);

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
 final class ListFile {
     static final String PATH = "path";
     static final String LABEL = "label";
+    private static final String GROUP = "group";
 
     private ListFile() {}
 
@@ -29,14 +31,24 @@ final class ListFile {
         Table table = Table.read(file, PATH, LABEL);
         int path = table.columns().indexOf(PATH);
         int label = table.columns().indexOf(LABEL);
+        int group = table.columns().indexOf(GROUP);
         Map<Path, Set<String>> labels = new LinkedHashMap<>();
+        Map<Path, String> groups = new HashMap<>();
         for (Table.Row row : table.rows()) {
-            labels.computeIfAbsent(
-                            image(row.fields().get(path), folder, file, row.line()), image -> new LinkedHashSet<>())
+            Path image = image(row.fields().get(path), folder, file, row.line());
+            labels.computeIfAbsent(image, first -> new LinkedHashSet<>())
                     .addAll(labels(row.fields().get(label)));
+            if (group >= 0 && !row.fields().get(group).isBlank()) {
+                String name = row.fields().get(group).strip();
+                String before = groups.putIfAbsent(image, name);
+                if (before != null && !before.equals(name)) {
+                    throw new InputException(file + ", line " + row.line() + ": expected one group of " + image
+                            + ", found " + name + " after " + before);
+                }
+            }
         }
         List<LabelledFile> files = new ArrayList<>();
-        labels.forEach((image, names) -> files.add(new LabelledFile(image, List.copyOf(names))));
+        labels.forEach((image, names) -> files.add(new LabelledFile(image, List.copyOf(names), groups.get(image))));
         int repeated = table.rows().size() - files.size();
         return Source.of(
                 files,

@@ -3,11 +3,11 @@ package cdam.train.head;
 import java.util.Arrays;
 
 /** What each class counts in the loss. */
-final class ClassWeights {
+public final class ClassWeights {
     private ClassWeights() {}
 
     /** The weights (C). */
-    static float[] of(Recipe.ClassWeighting weighting, int[][] labels, int classes) {
+    public static float[] of(Recipe.ClassWeighting weighting, int[][] labels, int classes) {
         float[] weights = new float[classes];
         Arrays.fill(weights, 1);
         if (weighting == Recipe.ClassWeighting.NONE) {

@@ -24,7 +24,7 @@ import org.tensorflow.types.TFloat32;
  * The training graph of a linear head: logits, loss, gradient and update, with the weights and the optimiser's numbers
  * resident in its session. Owns the graph and the session.
  */
-final class HeadGraph implements AutoCloseable {
+final class HeadGraph implements Scorer, AutoCloseable {
 
     private final Graph graph = new Graph();
     private final Session session;
@@ -90,7 +90,8 @@ final class HeadGraph implements AutoCloseable {
     }
 
     /** The logits (B,C) of latents (B,F). */
-    float[] logits(TFloat32 latents) {
+    @Override
+    public float[] logits(TFloat32 latents) {
         try (Result result = session.runner().feed(batch, latents).fetch(logits).run()) {
             return Tensors.values(result.get(0));
         }

@@ -33,6 +33,10 @@ public record Recipe(
         int batch,
         long seed) {
 
+    /** The paper's, for one label per image. */
+    public static final Recipe PAPER = new Recipe(
+            Task.SINGLE_LABEL, Optimizer.ADAM, 3e-4, 0.9, 0, Schedule.CONSTANT, 0, ClassWeighting.NONE, 10, 128, 0);
+
     /** What a label is; each task has its loss. */
     public enum Task {
         @JsonProperty("single-label")

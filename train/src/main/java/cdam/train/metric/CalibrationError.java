@@ -1,6 +1,7 @@
 package cdam.train.metric;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Expected calibration error (Guo et al. 2017, Eq. 3): images fall into 15 bins of equal width by their confidence, bin k
@@ -11,16 +12,37 @@ public final class CalibrationError {
 
     private CalibrationError() {}
 
-    /** The error, in [0, 1]; NaN without images. */
-    public static double of(List<Outcome> outcomes) {
-        double[] gap = new double[BINS];
+    /**
+     * The images of a bin.
+     *
+     * @param images how many, 1 or more
+     * @param confidence their mean confidence
+     * @param accuracy the share that is right
+     */
+    public record Bin(int images, double confidence, double accuracy) {}
+
+    /** The bins that have images, in order. */
+    public static List<Bin> bins(List<Outcome> outcomes) {
+        int[] images = new int[BINS];
+        double[] confidence = new double[BINS];
+        double[] right = new double[BINS];
         for (Outcome outcome : outcomes) {
             int bin = Math.max(0, (int) Math.ceil(outcome.confidence() * (double) BINS) - 1);
-            gap[bin] += (outcome.rank() == 0 ? 1 : 0) - outcome.confidence();
+            images[bin]++;
+            confidence[bin] += outcome.confidence();
+            right[bin] += outcome.rank() == 0 ? 1 : 0;
         }
+        return IntStream.range(0, BINS)
+                .filter(bin -> images[bin] > 0)
+                .mapToObj(bin -> new Bin(images[bin], confidence[bin] / images[bin], right[bin] / images[bin]))
+                .toList();
+    }
+
+    /** The error, in [0, 1]; NaN without images. */
+    public static double of(List<Outcome> outcomes) {
         double sum = 0;
-        for (double value : gap) {
-            sum += Math.abs(value);
+        for (Bin bin : bins(outcomes)) {
+            sum += bin.images() * Math.abs(bin.accuracy() - bin.confidence());
         }
         return sum / outcomes.size();
     }

@@ -3,6 +3,7 @@ package cdam.train.run;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.config.ConfigFile;
+import cdam.image.LeftOut;
 import cdam.io.InputException;
 import cdam.io.UsageException;
 import cdam.train.data.ImageSet;
@@ -24,46 +25,69 @@ import org.jspecify.annotations.Nullable;
 /**
  * The images of a run with the head's classes.
  *
- * @param train training images, some of every class
- * @param val validation images, at least one
+ * @param train training images, some of every class; all images where they are to be split
+ * @param val validation images, at least one; none where all are to be split
+ * @param test images that have no say in the head; may be none
+ * @param toSplit whether all images are in {@code train} and are to be split
  * @param notes what is to be told of them, a line each
  */
-record DataSets(ImageSet train, ImageSet val, List<String> notes) {
+record DataSets(ImageSet train, ImageSet val, ImageSet test, boolean toSplit, List<String> notes) {
     /** How many times as many images the largest class may have before it is worth a warning. */
     private static final int BALANCE = 10;
 
     private static final int NAMED = 5;
 
+    /** Of so many classes each has its number of images told. */
+    private static final int LISTED = 30;
+
     static DataSets of(TrainConfig.Data data, boolean multiLabel) {
-        Source train = Sources.read(data.train(), null);
-        Source val = Sources.read(data.val(), data.valLabels());
+        Source train = Sources.read(data.first(), null);
+        List<Source> others = new ArrayList<>();
+        if (data.val() != null) {
+            others.add(Sources.read(data.val(), data.valLabels()));
+        }
+        if (data.test() != null) {
+            others.add(Sources.read(data.test(), null));
+        }
         SortedSet<String> classes = new TreeSet<>(train.classes());
         LabelSet labelSet;
         if (data.labelSet() == null) {
-            requireTrained(val, classes, data);
+            for (Source other : others) {
+                requireTrained(other, classes, data);
+            }
             labelSet = LabelSet.all(classes);
         } else {
-            classes.addAll(val.classes());
+            others.forEach(other -> classes.addAll(other.classes()));
             labelSet = ConfigFile.read(data.labelSet(), LabelSet.class, List.of());
         }
-        List<String> notes = new ArrayList<>();
-        notes.addAll(train.notes());
-        notes.addAll(val.notes());
-        train.leftOut().and(val.leftOut()).line().ifPresent(notes::add);
+        List<String> notes = new ArrayList<>(train.notes());
+        LeftOut unread = train.leftOut();
+        for (Source other : others) {
+            notes.addAll(other.notes());
+            unread = unread.and(other.leftOut());
+        }
+        unread.line().ifPresent(notes::add);
         Map<String, String> names = names(data.classNames(), classes, notes);
         ImageSet trainSet = labelSet.apply(train.files(), classes, names, multiLabel);
-        ImageSet valSet = labelSet.apply(val.files(), classes, names, multiLabel);
-        int leftOut = train.files().size()
-                + val.files().size()
-                - trainSet.samples().size()
-                - valSet.samples().size();
+        List<ImageSet> sets = new ArrayList<>();
+        int leftOut = train.files().size() - trainSet.samples().size();
+        for (Source other : others) {
+            ImageSet set = labelSet.apply(other.files(), classes, names, multiLabel);
+            leftOut += other.files().size() - set.samples().size();
+            sets.add(set);
+        }
         if (leftOut > 0) {
             notes.add(leftOut + " images are of classes that the label set leaves out");
         }
-        trainSet.requireEveryClass(data.train().toString());
-        requireSome(valSet, data.val());
-        addCounts(trainSet, valSet, notes);
-        return new DataSets(trainSet, valSet, List.copyOf(notes));
+        trainSet.requireEveryClass(data.first().toString());
+        ImageSet none = new ImageSet(trainSet.labels(), List.of());
+        if (data.val() != null) {
+            requireSome(sets.get(0), data.val());
+        }
+        ImageSet val = sets.isEmpty() ? none : sets.get(0);
+        addCounts(trainSet, data.val() == null ? null : val, notes);
+        return new DataSets(
+                trainSet, val, sets.size() < 2 ? none : sets.get(1), data.val() == null, List.copyOf(notes));
     }
 
     private static void requireTrained(Source val, SortedSet<String> trained, TrainConfig.Data data) {
@@ -73,7 +97,7 @@ record DataSets(ImageSet train, ImageSet val, List<String> notes) {
                 .distinct()
                 .toList();
         if (!others.isEmpty()) {
-            throw new InputException(data.val() + ": expected the classes of " + data.train() + ", found "
+            throw new InputException("data: expected in val and test the classes of " + data.first() + ", found "
                     + others.size() + " others: " + some(others)
                     + "; add training images of them, or leave them out with data.label_set");
         }
@@ -106,7 +130,7 @@ record DataSets(ImageSet train, ImageSet val, List<String> notes) {
         return names;
     }
 
-    private static void addCounts(ImageSet train, ImageSet val, List<String> notes) {
+    private static void addCounts(ImageSet train, @Nullable ImageSet val, List<String> notes) {
         int[] counts = train.counts();
         int[] order = IntStream.range(0, counts.length)
                 .boxed()
@@ -115,7 +139,13 @@ record DataSets(ImageSet train, ImageSet val, List<String> notes) {
                 .toArray();
         int least = order[0];
         int most = order[order.length - 1];
-        String range = "training images of a class: " + counts[least] + " ("
+        if (order.length <= LISTED) {
+            notes.add("images per class: "
+                    + IntStream.range(0, counts.length)
+                            .mapToObj(c -> train.labels().get(c).name() + " " + counts[c])
+                            .collect(Collectors.joining(", ")));
+        }
+        String range = (val == null ? "images" : "training images") + " of a class: " + counts[least] + " ("
                 + train.labels().get(least).name() + ") to " + counts[most] + " ("
                 + train.labels().get(most).name() + ")";
         notes.add(
@@ -123,6 +153,9 @@ record DataSets(ImageSet train, ImageSet val, List<String> notes) {
                         ? range
                         : "warning: " + range + "; rare classes are learnt badly, unless training.class_weighting is"
                                 + " balanced");
+        if (val == null) {
+            return;
+        }
         int[] valCounts = val.counts();
         List<String> without = named(val, c -> valCounts[c] == 0);
         if (!without.isEmpty()) {

@@ -47,7 +47,7 @@ final class EarlierTraining {
      */
     void requireFreeName(Bundle bundle) {
         bundle.requireName(config.head());
-        if (state == null && !replace) {
+        if (state == null && !Files.exists(TrainingRecord.file(config)) && !replace) {
             bundle.requireFree(config.head());
         }
     }
@@ -76,6 +76,7 @@ final class EarlierTraining {
      */
     void requireSame(TrainingRecord record) {
         if (state == null) {
+            requireSameResults(record);
             return;
         }
         if (!state.fingerprint().equals(record.fingerprint())) {
@@ -87,6 +88,19 @@ final class EarlierTraining {
         if (state.epoch() > config.recipe().epochs()) {
             throw refused("training.epochs: " + state.epoch() + " are done there, this run has "
                     + config.recipe().epochs());
+        }
+    }
+
+    /** Without epochs there is no state; what a finished run has written is not for another one to replace. */
+    private void requireSameResults(TrainingRecord record) {
+        if (replace
+                || !Files.exists(config.out().resolve("report.html"))
+                || !Files.exists(TrainingRecord.file(config))) {
+            return;
+        }
+        TrainingRecord before = TrainingRecord.read(config);
+        if (!before.fingerprint().equals(record.fingerprint())) {
+            throw refused(record.differences(before));
         }
     }
 

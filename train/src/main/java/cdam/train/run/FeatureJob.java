@@ -7,6 +7,7 @@ import cdam.train.augment.ImageBatch.Unreadable;
 import cdam.train.data.ImageSet;
 import cdam.train.head.Recipe;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,19 +18,21 @@ public final class FeatureJob {
 
     private FeatureJob() {}
 
-    /** The images of a run, in the data set's order. */
+    /** The images of a run, in the data set's order; {@code val} are all that are wanted in the plain view alone. */
     public record Files(List<Path> train, List<Path> val) {}
 
     /** The images that a config's data leads to. */
     public static Files files(TrainConfig config, Console console) {
         DataSets sets = DataSets.of(config.data(), config.recipe().task() == Recipe.Task.MULTI_LABEL);
         sets.notes().forEach(console::note);
-        return new Files(files(sets.train()), files(sets.val()));
+        List<Path> plain = new ArrayList<>(files(sets.val()));
+        plain.addAll(files(sets.test()));
+        return new Files(files(sets.train()), plain);
     }
 
     /** The views in which training images are wanted: an epoch's augmentation each, or the plain one. */
     public static List<Integer> trainingViews(TrainConfig config) {
-        return config.augmentationOrDefault().kind() == TrainConfig.Augmentation.Kind.NONE
+        return config.resolved(0, 1).augmentationOrDefault().kind() == TrainConfig.Augmentation.Kind.NONE
                 ? List.of(PLAIN)
                 : IntStream.range(0, config.recipe().epochs()).boxed().toList();
     }
@@ -47,7 +50,7 @@ public final class FeatureJob {
      */
     public static List<Unreadable> extract(
             TrainConfig config, int view, List<Path> files, ModelLoader models, Console console) {
-        try (Preparation preparation = new Preparation(config, models, new RunConsole(console, 0))) {
+        try (Preparation preparation = new Preparation(config.resolved(0, 1), models, new RunConsole(console, 0))) {
             return preparation.extract(files, view == PLAIN ? preparation.plainView() : preparation.trainingView(view));
         }
     }

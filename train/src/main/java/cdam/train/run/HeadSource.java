@@ -1,8 +1,9 @@
 package cdam.train.run;
 
+import cdam.train.fit.FittedHead;
 import cdam.train.head.Recipe;
-import cdam.train.head.TrainedHead;
 import cdam.train.metric.Evaluation;
+import cdam.train.metric.Wilson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,27 +18,56 @@ final class HeadSource {
     private HeadSource() {}
 
     static Map<String, Object> of(
-            TrainConfig config,
-            Preparation preparation,
-            ReadableSet train,
-            ReadableSet val,
-            TrainedHead trained,
-            TrainingRecord record) {
+            TrainConfig config, Preparation preparation, Parts parts, Course course, TrainingRecord record) {
+        FittedHead fitted = course.fitted();
+        boolean tested = fitted.test() != null;
+        Evaluation evaluation = fitted.measured();
         Map<String, Object> source = new LinkedHashMap<>();
         source.put("trained_by", "cdam train");
-        source.put("recipe", config.recipe());
+        source.put("solver", fitted.solver());
+        if (fitted.chosen() != null) {
+            source.put("penalty", fitted.chosen().penalty());
+            source.put("refitted_with_validation", fitted.refitted());
+            source.put("task", config.recipe().task());
+            source.put("class_weighting", config.recipe().classWeighting());
+        } else {
+            source.put("recipe", config.recipe());
+            source.put("best_epoch", course.epoch());
+        }
         source.put("training_view", preparation.trainingView(0).describe());
         source.put("validation_view", preparation.plainView().describe());
         source.put("features", preparation.spec());
-        source.put("train", summary(config.data().train().toString(), train));
-        source.put("validation", summary(config.data().val().toString(), val));
+        boolean split = config.data().images() != null;
+        source.put("train", summary(config.data().first().toString(), parts.train()));
+        source.put(
+                "validation",
+                summary(split ? "a part of train" : String.valueOf(config.data().val()), parts.val()));
+        if (tested) {
+            source.put(
+                    "test",
+                    summary(
+                            split
+                                    ? "a part of train"
+                                    : String.valueOf(config.data().test()),
+                            parts.test()));
+        }
         source.put("data_sha256", record.dataSha256());
         source.put(RUN, record.fingerprint());
-        source.put("best_epoch", trained.epoch());
-        source.put("metrics", trained.evaluation().metrics());
-        source.put("per_class", perClass(trained.evaluation(), train));
+        source.put("measured_on", tested ? "test images" : "the validation images, which chose the head");
+        source.put("metrics", evaluation.metrics());
+        Double top1 = evaluation.metrics().get("top1");
+        if (top1 != null) {
+            Wilson interval =
+                    Wilson.of(top1, (tested ? parts.test() : parts.val()).refs().size());
+            source.put("top1_interval", List.of(interval.low(), interval.high()));
+        }
+        if (tested) {
+            source.put("validation_metrics", fitted.validation().metrics());
+        }
+        source.put("warnings", fitted.warnings());
+        source.put("per_class", perClass(evaluation, parts.train()));
         if (config.recipe().task() == Recipe.Task.SINGLE_LABEL) {
-            source.put("confusion", trained.evaluation().confusion());
+            source.put("confusion", evaluation.confusion());
         }
         return source;
     }

@@ -9,10 +9,11 @@ import java.util.List;
  *
  * @param train in the order of the training set
  * @param val in the order of the validation set
+ * @param test in the order of the test set
  */
-record Identified(DataSets sets, List<ImageRef> train, List<ImageRef> val) {
+record Identified(DataSets sets, List<ImageRef> train, List<ImageRef> val, List<ImageRef> test) {
     /** What the contents tell of the data, a line each. */
     List<String> notes() {
-        return Duplicates.notes(sets.train(), train, sets.val(), val);
+        return Duplicates.notes(sets.train(), train, sets.val(), val, sets.test(), test);
     }
 }

@@ -15,7 +15,7 @@ final class KnnRun {
     private final RunConsole console;
 
     KnnRun(TrainConfig config, Console console) {
-        this.config = config;
+        this.config = config.plain();
         this.console = new RunConsole(console, 0);
     }
 
@@ -29,10 +29,9 @@ final class KnnRun {
         try (Preparation preparation = new Preparation(config, Model::load, console)) {
             Identified images = preparation.identify(sets);
             images.notes().forEach(console::note);
-            ReadableSet train = preparation.read("train", sets.train(), images.train(), preparation.plainView());
-            ReadableSet val = preparation.read("validation", sets.val(), images.val(), preparation.plainView());
-            preparation.checkUnreadable(train, val).forEach(reason -> console.note("warning: left out: " + reason));
-            DataSets.requireSome(val.set(), config.data().val());
+            Parts parts = Parts.read(preparation, config, images, console);
+            ReadableSet train = parts.train();
+            ReadableSet val = parts.val();
             try (NearestNeighbours neighbours = new NearestNeighbours(
                     train.latents().width(), config.session().toProto())) {
                 int[] predicted = neighbours.classify(values(train.latents()), labels(train), values(val.latents()));

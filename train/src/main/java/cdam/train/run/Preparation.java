@@ -104,12 +104,14 @@ final class Preparation implements AutoCloseable {
     /** Reads the images' files as far as they are new or changed, and tells which content each has. */
     Identified identify(DataSets sets) {
         List<Path> files = new ArrayList<>();
-        for (ImageSet set : List.of(sets.train(), sets.val())) {
+        for (ImageSet set : List.of(sets.train(), sets.val(), sets.test())) {
             set.samples().forEach(sample -> files.add(sample.file()));
         }
         List<ImageRef> refs = new ImageIndex(cache).identify(files);
         int train = sets.train().samples().size();
-        return new Identified(sets, refs.subList(0, train), refs.subList(train, refs.size()));
+        int measured = train + sets.val().samples().size();
+        return new Identified(
+                sets, refs.subList(0, train), refs.subList(train, measured), refs.subList(measured, refs.size()));
     }
 
     /** The images that can be read, with their latents. */

@@ -5,10 +5,12 @@ import cdam.train.augment.ImageRef;
 import cdam.train.cache.Extracted;
 import cdam.train.data.ImageSet;
 import cdam.train.head.Latents;
+import cdam.train.solver.Examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The images of a set that can be read, with their latents in one view.
@@ -36,6 +38,22 @@ record ReadableSet(ImageSet set, List<ImageRef> refs, Latents latents, List<Stri
                 List.copyOf(kept),
                 extracted.latents(),
                 extracted.unreadable().stream().map(Unreadable::reason).toList());
+    }
+
+    /** Some of the readable ones, in the order given. */
+    ReadableSet subset(int[] rows) {
+        return new ReadableSet(
+                set.subset(rows), IntStream.of(rows).mapToObj(refs::get).toList(), latents.subset(rows), List.of());
+    }
+
+    /** The same images in another view. */
+    ReadableSet with(Latents others) {
+        return new ReadableSet(set, refs, others, unreadable);
+    }
+
+    /** For a solver. */
+    Examples examples() {
+        return new Examples(latents, set.classes(), set.labels().size());
     }
 
     int total() {

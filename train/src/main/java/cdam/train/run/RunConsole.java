@@ -2,6 +2,7 @@ package cdam.train.run;
 
 import cdam.cli.Console;
 import cdam.train.cache.Monitor;
+import cdam.train.fit.Trial;
 import cdam.train.head.EpochRecord;
 import cdam.train.head.Progress;
 import java.nio.file.Path;
@@ -92,6 +93,17 @@ final class RunConsole implements Monitor, Progress {
                 images / seconds(),
                 left.toString().substring(2).toLowerCase(Locale.ROOT)));
         images = 0;
+    }
+
+    /** A penalty that was tried. */
+    void trial(Trial trial) {
+        console.note(String.format(
+                Locale.ROOT,
+                "penalty %.3g: %s",
+                trial.penalty(),
+                trial.validation().isEmpty()
+                        ? String.format(Locale.ROOT, "leave-one-out loss %.4f", trial.loss())
+                        : "validation " + describe(trial.validation())));
     }
 
     private double seconds() {

@@ -8,11 +8,14 @@ import cdam.config.Engine;
 import cdam.io.UsageException;
 import cdam.train.augment.RandomResizedCrop;
 import cdam.train.cache.CachePrecision;
+import cdam.train.fit.Solver;
 import cdam.train.head.Recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,32 +48,92 @@ public record TrainConfig(
         @Nullable Engine engine) {
 
     /**
-     * Where the images are.
+     * Where the images are: in one place, to be split, or in a place for each part.
      *
+     * @param images a folder with a folder for each class, or a .csv or .tsv with columns path and label, and perhaps group
+     * @param split how {@code images} are split
      * @param train a folder with a folder for each class, or a .csv or .tsv with columns path and label
      * @param val the same, for validation
+     * @param test the same, for the accuracy that is reported; without it that of the validation images is
      * @param valLabels a file with the classes of the images in {@code val}, where that has no class folders
      * @param classNames a file of {@code id<TAB>name} lines; without it a class is named by its id
      * @param labelSet a YAML file that picks, merges and renames classes; without it every class is taken
      * @param maxUnreadable the largest share of images that may be unreadable, 0.01
      */
     public record Data(
-            Path train,
-            Path val,
+            @Nullable Path images,
+            @Nullable Split split,
+            @Nullable Path train,
+            @Nullable Path val,
+            @Nullable Path test,
             @Nullable Path valLabels,
             @Nullable Path classNames,
             @Nullable Path labelSet,
             @Nullable Double maxUnreadable) {
         public Data {
-            require(train, "data.train", "the training images");
-            require(val, "data.val", "the validation images");
+            if (images == null) {
+                require(train, "data.train", "the training images, or data.images: images to be split");
+                require(val, "data.val", "the validation images");
+            } else if (train != null || val != null || test != null) {
+                throw new UsageException("data: expected either images, which are split, or train and val, found both");
+            }
+            if (images == null && split != null) {
+                throw new UsageException("data.split: expected data.images, which are split, found data.train");
+            }
             if (maxUnreadable != null && !(maxUnreadable >= 0 && maxUnreadable <= 1)) {
                 throw new UsageException("data.max_unreadable: expected a share in [0, 1], found " + maxUnreadable);
             }
         }
 
+        /** The source of the training images, or of all. */
+        Path first() {
+            return images != null ? images : Objects.requireNonNull(train);
+        }
+
+        Split splitOrDefault() {
+            return Objects.requireNonNullElse(split, Split.DEFAULT);
+        }
+
         double unreadableShare() {
             return maxUnreadable == null ? 0.01 : maxUnreadable;
+        }
+    }
+
+    /**
+     * The parts of images from one place; the rest is for training.
+     *
+     * @param validation the share that chooses the epoch or the penalty, 0.15
+     * @param test the share on which the head's accuracy is measured, 0.2
+     * @param seed of the draw, 0
+     */
+    public record Split(
+            @Nullable Double validation,
+            @Nullable Double test,
+            @Nullable Long seed) {
+        static final Split DEFAULT = new Split(null, null, null);
+
+        public Split {
+            share(validation, "validation");
+            share(test, "test");
+        }
+
+        double validationShare() {
+            return Objects.requireNonNullElse(validation, 0.15);
+        }
+
+        double testShare() {
+            return Objects.requireNonNullElse(test, 0.2);
+        }
+
+        long seedOrDefault() {
+            return Objects.requireNonNullElse(seed, 0L);
+        }
+
+        private static void share(@Nullable Double value, String key) {
+            if (value != null && !(value > 0 && value <= 0.5)) {
+                throw new UsageException(
+                        "data.split." + key + ": expected a share above 0 and up to 0.5, found " + value);
+            }
         }
     }
 
@@ -178,8 +241,18 @@ public record TrainConfig(
         }
     }
 
-    /** How the head is fitted: the components of {@link Recipe}, with the paper's values for what is left out. */
+    /**
+     * How the head is fitted: the components of {@link Recipe}, with the paper's values for what is left out.
+     *
+     * @param solver what fits it; without it adam where any setting of epochs is there, else chosen by the number of images
+     *     and classes
+     * @param penalties for lbfgs the values of C, scikit-learn's inverse penalty, for ridge of lambda; without it a grid
+     * @param task one label per image, or any number
+     * @param optimizer adam or sgd: another word for these two solvers
+     */
     public record Training(
+            @Nullable Solver solver,
+            @Nullable List<Double> penalties,
             Recipe.@Nullable Task task,
             Recipe.@Nullable Optimizer optimizer,
             @Nullable Double learningRate,
@@ -191,12 +264,53 @@ public record TrainConfig(
             @Nullable Integer epochs,
             @Nullable Integer batch,
             @Nullable Long seed) {
-        static final Training DEFAULT = new Training(null, null, null, null, null, null, null, null, null, null, null);
+        static final Training DEFAULT =
+                new Training(null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+        public Training {
+            if (solver != null
+                    && optimizer != null
+                    && !solver.toString().equals(optimizer.toString().toLowerCase(Locale.ROOT))) {
+                throw new UsageException("training: expected one of solver and optimizer, found " + solver + " and "
+                        + optimizer.toString().toLowerCase(Locale.ROOT));
+            }
+            if (penalties != null
+                    && (penalties.isEmpty() || penalties.stream().anyMatch(value -> !(value > 0 && value < 1e300)))) {
+                throw new UsageException("training.penalties: expected numbers above 0, found " + penalties);
+            }
+            boolean epochwise = Stream.of(learningRate, momentum, schedule, epochs, batch, weightDecay, labelSmoothing)
+                    .anyMatch(Objects::nonNull);
+            if (solver != null && !solver.hasEpochs() && epochwise) {
+                throw new UsageException("training: expected no learning_rate, momentum, weight_decay, schedule,"
+                        + " label_smoothing, epochs or batch with the solver " + solver
+                        + "; leave them out, or choose adam");
+            }
+            if (penalties != null && (epochwise || (solver != null && solver.hasEpochs()))) {
+                throw new UsageException("training.penalties: expected the solver lbfgs or ridge");
+            }
+            if (solver == Solver.RIDGE && classWeighting == Recipe.ClassWeighting.BALANCED) {
+                throw new UsageException("training.class_weighting: expected none with the solver ridge; choose lbfgs");
+            }
+        }
+
+        /** The solver that this asks for; null where it leaves the choice. */
+        @Nullable
+        Solver wanted() {
+            if (solver != null || penalties != null) {
+                return solver == null ? Solver.LBFGS : solver;
+            }
+            if (optimizer != null) {
+                return optimizer == Recipe.Optimizer.SGD ? Solver.SGD : Solver.ADAM;
+            }
+            boolean epochwise = Stream.of(learningRate, momentum, schedule, epochs, batch, weightDecay, labelSmoothing)
+                    .anyMatch(Objects::nonNull);
+            return epochwise ? Solver.ADAM : null;
+        }
 
         Recipe recipe() {
             return new Recipe(
                     Objects.requireNonNullElse(task, Recipe.Task.SINGLE_LABEL),
-                    Objects.requireNonNullElse(optimizer, Recipe.Optimizer.ADAM),
+                    wanted() == Solver.SGD ? Recipe.Optimizer.SGD : Recipe.Optimizer.ADAM,
                     Objects.requireNonNullElse(learningRate, 3e-4),
                     Objects.requireNonNullElse(momentum, 0.9),
                     Objects.requireNonNullElse(weightDecay, 0.0),
@@ -219,6 +333,60 @@ public record TrainConfig(
             training.recipe();
         }
         (augmentation == null ? Augmentation.DEFAULT : augmentation).crop(1);
+    }
+
+    /**
+     * This config with the solver that fits the data, and with what that implies.
+     *
+     * @throws UsageException if the augmentation does not go with it
+     */
+    TrainConfig resolved(int images, int classes) {
+        Training asked = Objects.requireNonNullElse(training, Training.DEFAULT);
+        boolean augmented = augmentation != null && augmentation.kind() != Augmentation.Kind.NONE;
+        Solver solver = asked.wanted();
+        if (solver == null) {
+            boolean weighted = asked.classWeighting == Recipe.ClassWeighting.BALANCED;
+            solver = augmented ? Solver.ADAM : weighted ? Solver.LBFGS : Solver.of(images, classes);
+        }
+        if (augmented && !solver.hasEpochs()) {
+            throw new UsageException("augmentation: expected kind none with the solver " + solver
+                    + ", which sees each image once; choose adam or sgd to augment");
+        }
+        Training chosen = new Training(
+                solver,
+                asked.penalties,
+                asked.task,
+                null,
+                asked.learningRate,
+                asked.momentum,
+                asked.weightDecay,
+                asked.schedule,
+                asked.labelSmoothing,
+                asked.classWeighting,
+                asked.epochs,
+                asked.batch,
+                asked.seed);
+        Augmentation view =
+                solver.hasEpochs() ? augmentation : new Augmentation(Augmentation.Kind.NONE, null, null, null);
+        return new TrainConfig(model, head, out, data, input, view, features, chosen, device, precision, engine);
+    }
+
+    /** The penalties that are tried; null: the usual ones. */
+    @Nullable
+    List<Double> penalties() {
+        return training == null ? null : training.penalties;
+    }
+
+    /** The same without augmentation: for what sees each image once. */
+    TrainConfig plain() {
+        Augmentation none = new Augmentation(Augmentation.Kind.NONE, null, null, null);
+        return new TrainConfig(model, head, out, data, input, none, features, training, device, precision, engine);
+    }
+
+    /** Of a resolved config. */
+    Solver solver() {
+        Solver solver = Objects.requireNonNullElse(training, Training.DEFAULT).wanted();
+        return solver == null ? Solver.ADAM : solver;
     }
 
     Input inputOrDefault() {

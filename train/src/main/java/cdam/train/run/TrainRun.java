@@ -2,66 +2,94 @@ package cdam.train.run;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
-import cdam.bundle.Labels;
 import cdam.bundle.Model;
 import cdam.cli.Console;
 import cdam.io.RunLock;
-import cdam.train.head.HeadTrainer;
+import cdam.train.fit.FittedHead;
+import cdam.train.fit.HeadTrainer;
+import cdam.train.fit.Solver;
+import cdam.train.fit.Warnings;
+import cdam.train.head.EpochTrainer;
+import cdam.train.head.Evaluator;
 import cdam.train.head.Recipe;
 import cdam.train.head.TrainedHead;
 import cdam.train.head.TrainingState;
+import cdam.train.metric.Evaluation;
 import java.util.List;
 import java.util.Locale;
 
 /** Trains a head as a config says and adds it to the bundle. All that can be refused is refused before the first image. */
 final class TrainRun {
-    private final TrainConfig config;
+    private final TrainConfig asked;
     private final boolean replace;
-    private final Recipe recipe;
     private final RunConsole console;
 
     /** @param replace whether a head of the name may go */
-    TrainRun(TrainConfig config, boolean replace, Console console) {
-        this.config = config;
+    TrainRun(TrainConfig asked, boolean replace, Console console) {
+        this.asked = asked;
         this.replace = replace;
-        this.recipe = config.recipe();
-        this.console = new RunConsole(console, recipe.epochs());
+        this.console = new RunConsole(console, asked.recipe().epochs());
     }
 
     Head run() {
-        EarlierTraining earlier = new EarlierTraining(config, replace);
-        earlier.requireFreeName(Bundle.open(config.model()));
-        DataSets sets = DataSets.of(config.data(), recipe.task() == Recipe.Task.MULTI_LABEL);
+        EarlierTraining earlier = new EarlierTraining(asked, replace);
+        earlier.requireFreeName(Bundle.open(asked.model()));
+        DataSets sets = DataSets.of(asked.data(), asked.recipe().task() == Recipe.Task.MULTI_LABEL);
         sets.notes().forEach(console::note);
+        int classes = sets.train().labels().size();
+        TrainConfig config = asked.resolved(sets.train().samples().size(), classes);
         RunLock lock = RunLock.folder(config.out());
         try (lock;
                 Preparation preparation = new Preparation(config, Model::load, console)) {
             console.note("device " + config.session().device().name().toLowerCase(Locale.ROOT) + ", "
-                    + sets.train().samples().size() + " training and "
-                    + sets.val().samples().size() + " validation images of "
-                    + sets.train().labels().size() + " classes");
+                    + (sets.toSplit()
+                            ? sets.train().samples().size() + " images to split"
+                            : sets.train().samples().size() + " training, "
+                                    + sets.val().samples().size() + " validation and "
+                                    + sets.test().samples().size() + " test images")
+                    + " of " + classes + " classes, solver " + config.solver() + choice(config.solver()));
             Identified images = preparation.identify(sets);
             images.notes().forEach(console::note);
             TrainingRecord record = TrainingRecord.of(config, preparation, images);
             earlier.requireSame(record);
             earlier.requireOwnName(preparation.bundle(), record);
             earlier.write(record);
-            ReadableSet val = preparation.read("validation", sets.val(), images.val(), preparation.plainView());
-            ReadableSet train =
-                    preparation.read("train, epoch 1", sets.train(), images.train(), preparation.trainingView(0));
-            preparation.checkUnreadable(train, val).forEach(reason -> console.note("warning: left out: " + reason));
-            train.set().requireEveryClass(config.data().train().toString());
-            DataSets.requireSome(val.set(), config.data().val());
-            return train(preparation, train, val, record, earlier);
+            Parts parts = Parts.read(preparation, config, images, console);
+            Course course = config.solver().hasEpochs()
+                    ? byEpochs(config, preparation, parts, record, earlier)
+                    : new Course(bySolver(config, parts), 0, List.of());
+            return new Results(config, parts, course, console).save(preparation, record, earlier);
         }
     }
 
-    private Head train(
-            Preparation preparation,
-            ReadableSet train,
-            ReadableSet val,
-            TrainingRecord record,
-            EarlierTraining earlier) {
+    private String choice(Solver solver) {
+        boolean free = asked.training() == null || asked.training().wanted() == null;
+        return !free
+                ? ""
+                : solver.hasEpochs() ? " (the images are augmented)" : " (chosen by the number of images and classes)";
+    }
+
+    private FittedHead bySolver(TrainConfig config, Parts parts) {
+        HeadTrainer.Builder trainer = HeadTrainer.builder()
+                .solver(config.solver())
+                .recipe(config.recipe())
+                .session(config.session())
+                .threads(config.features().threadCount())
+                .progress(console::trial);
+        if (config.penalties() != null) {
+            trainer.penalties(
+                    config.penalties().stream().mapToDouble(Double::doubleValue).toArray());
+        }
+        return trainer.build()
+                .fit(
+                        parts.train().examples(),
+                        parts.val().examples(),
+                        parts.test().refs().isEmpty() ? null : parts.test().examples());
+    }
+
+    private Course byEpochs(
+            TrainConfig config, Preparation preparation, Parts parts, TrainingRecord record, EarlierTraining earlier) {
+        Recipe recipe = config.recipe();
         TrainingState before = earlier.state();
         if (before != null) {
             console.note(
@@ -75,20 +103,28 @@ final class TrainRun {
                 before == null ? List.of() : before.history(),
                 before == null ? 0 : before.step(),
                 console)) {
-            CachedData latents = new CachedData(preparation, train, val);
-            TrainedHead trained = new HeadTrainer(recipe, latents, record.fingerprint(), earlier.store(), files)
+            CachedData latents = new CachedData(preparation, parts.train(), parts.val());
+            TrainedHead trained = new EpochTrainer(recipe, latents, record.fingerprint(), earlier.store(), files)
                     .train(config.session().toProto());
-            Labels labels = train.set().labels();
-            Head head = earlier.put(
-                    preparation,
-                    record,
+            ReadableSet test = parts.test();
+            Evaluation measured = test.refs().isEmpty()
+                    ? null
+                    : Evaluator.evaluate(
+                            trained.head(),
+                            recipe.task(),
+                            test.latents(),
+                            test.set().classes(),
+                            config.session().toProto());
+            FittedHead fitted = new FittedHead(
                     trained.head(),
-                    labels,
-                    HeadSource.of(config, preparation, train, val, trained, record));
-            console.print("head " + head.name() + " of " + labels.size() + " classes, epoch " + trained.epoch()
-                    + ": validation "
-                    + RunConsole.describe(trained.evaluation().metrics()));
-            return head;
+                    config.solver(),
+                    List.of(),
+                    null,
+                    false,
+                    trained.evaluation(),
+                    measured,
+                    Warnings.ofEpochs(trained));
+            return new Course(fitted, trained.epoch(), trained.history());
         }
     }
 }

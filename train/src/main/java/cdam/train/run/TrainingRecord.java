@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,6 +24,18 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
     static final FormatVersion FORMAT = new FormatVersion(1, "give another out, or delete that folder");
 
     private static final String EPOCHS = "training.epochs";
+
+    /** What decides nothing without epochs. */
+    private static final List<String> EPOCHWISE = List.of(
+            "training.optimizer",
+            "training.learning_rate",
+            "training.momentum",
+            "training.weight_decay",
+            "training.schedule",
+            "training.label_smoothing",
+            "training.epochs",
+            "training.batch",
+            "training.seed");
 
     static Path file(TrainConfig config) {
         return config.out().resolve("training.json");
@@ -40,7 +53,26 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
         settings.put("training view", preparation.trainingView(0).describe());
         settings.put("classes", images.sets().train().labels().all().toString());
         settings.put("data.train", hash(images.sets().train(), images.train()));
-        settings.put("data.val", hash(images.sets().val(), images.val()));
+        if (images.sets().toSplit()) {
+            TrainConfig.Split split = config.data().splitOrDefault();
+            settings.put(
+                    "data.split",
+                    split.validationShare() + ", " + split.testShare() + ", seed " + split.seedOrDefault());
+        } else {
+            settings.put("data.val", hash(images.sets().val(), images.val()));
+        }
+        if (!images.test().isEmpty()) {
+            settings.put("data.test", hash(images.sets().test(), images.test()));
+        }
+        if (!config.solver().hasEpochs()) {
+            settings.keySet().removeIf(key -> EPOCHWISE.contains(key));
+            settings.put("training.solver", config.solver().toString());
+            settings.put(
+                    "training.penalties",
+                    config.penalties() == null
+                            ? "the usual ones"
+                            : config.penalties().toString());
+        }
         return new TrainingRecord(FORMAT.number(), settings);
     }
 
@@ -61,7 +93,11 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
 
     /** Of both sets and their classes. */
     String dataSha256() {
-        return sha256(settings.get("classes") + settings.get("data.train") + settings.get("data.val"));
+        return sha256(settings.entrySet().stream()
+                .filter(setting ->
+                        setting.getKey().startsWith("data.") || setting.getKey().equals("classes"))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining()));
     }
 
     /** Two trainings of one fingerprint have the same course, whichever of them has more epochs. */

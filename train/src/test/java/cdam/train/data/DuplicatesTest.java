@@ -16,7 +16,7 @@ class DuplicatesTest {
         List<ImageRef> train = refs(1, 2, 1, 3, 2, 2);
         List<ImageRef> val = refs(3, 4, 5, 1);
 
-        assertThat(Duplicates.notes(set(0, 1, 0, 1, 1, 0), train, set(0, 0, 1, 0), val))
+        assertThat(Duplicates.notes(set(0, 1, 0, 1, 1, 0), train, set(0, 0, 1, 0), val, set(), List.of()))
                 .containsExactly(
                         "3 training images are copies of others: 2 is 0",
                         "warning: 1 training images stand under different labels: 4 is 1",
@@ -30,9 +30,9 @@ class DuplicatesTest {
         List<ImageRef> unreadable = List.of(
                 new ImageRef(Path.of("a"), ImageKey.UNREADABLE), new ImageRef(Path.of("b"), ImageKey.UNREADABLE));
 
-        assertThat(Duplicates.notes(set(0, 1), unreadable, set(0, 1), unreadable))
+        assertThat(Duplicates.notes(set(0, 1), unreadable, set(0, 1), unreadable, set(), List.of()))
                 .isEmpty();
-        assertThat(Duplicates.notes(set(0, 1), refs(1, 2), set(0, 1), refs(3, 4)))
+        assertThat(Duplicates.notes(set(0, 1), refs(1, 2), set(0, 1), refs(3, 4), set(), List.of()))
                 .isEmpty();
     }
 
@@ -47,7 +47,7 @@ class DuplicatesTest {
     private static ImageSet set(int... classes) {
         List<ImageSet.Sample> samples = new ArrayList<>();
         for (int c : classes) {
-            samples.add(new ImageSet.Sample(Path.of("x"), new int[] {c}));
+            samples.add(new ImageSet.Sample(Path.of("x"), new int[] {c}, null));
         }
         return new ImageSet(Labels.numbered(2), samples);
     }

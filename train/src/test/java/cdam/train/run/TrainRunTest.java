@@ -12,6 +12,7 @@ import cdam.cli.Console;
 import cdam.config.ConfigFile;
 import cdam.io.InputException;
 import cdam.io.UsageException;
+import cdam.testing.CommandLine;
 import cdam.testing.TinyModels;
 import cdam.train.Pictures;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -344,6 +346,126 @@ class TrainRunTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(reason)
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void should_train_by_one_line_and_run_its_own_config_again() throws IOException {
+        moveToOneFolder();
+        Files.copy(folder.resolve("photos/red/2.png"), folder.resolve("photos/red/copy.png"));
+        Object[] line = {
+            "train",
+            "--model",
+            folder.resolve("model").toString(),
+            "--data",
+            folder.resolve("photos").toString(),
+            "--head",
+            "mine",
+            "--out",
+            folder.resolve("mine").toString(),
+            "--set",
+            "features.cache=" + folder.resolve("c2"),
+            "--set",
+            "data.split.test=0.25"
+        };
+
+        assertThat(CommandLine.run(line).status()).isZero();
+
+        Bundle bundle = Bundle.open(folder.resolve("model"));
+        Head head = bundle.head("mine").orElseThrow();
+        assertThat(head.card().source())
+                .containsEntry("solver", "lbfgs")
+                .containsEntry("refitted_with_validation", true)
+                .containsEntry("measured_on", "test images");
+        assertThat(folder.resolve("mine/report.html"))
+                .content()
+                .contains("Most confident mistakes")
+                .contains("3 classes");
+        assertThat(folder.resolve("mine/per-class.csv")).content().startsWith("index,id,class,train,validation,test");
+        assertThat(folder.resolve("mine/confusion.png")).exists();
+
+        CommandLine again = CommandLine.run(
+                "train",
+                "--config",
+                folder.resolve("mine/config.yaml").toString(),
+                "--set",
+                "head=again",
+                "--set",
+                "out=" + folder.resolve("again"));
+
+        assertThat(again.status()).isZero();
+        assertThat(again.err()).contains("1 images stay with another one");
+        assertThat(Bundle.open(folder.resolve("model"))
+                        .head("again")
+                        .orElseThrow()
+                        .linear()
+                        .weight())
+                .isEqualTo(head.linear().weight());
+    }
+
+    @Test
+    void should_refuse_a_line_that_names_two_ways() {
+        CommandLine both = CommandLine.run(
+                "train", "--config", folder.resolve("config.yaml").toString(), "--head", "x");
+        assertThat(both.status()).isEqualTo(2);
+        assertThat(both.err()).contains("expected either --config or --model, --data and --head");
+        assertThat(CommandLine.run(
+                                "train",
+                                "--data",
+                                "photos",
+                                "--model",
+                                folder.resolve("model").toString())
+                        .err())
+                .contains("--head: expected a name");
+    }
+
+    @Test
+    void should_warn_where_training_is_not_at_its_end() {
+        train("training.learning_rate=1e-6");
+
+        assertThat(said()).contains("warning: the best epoch is the last, 3").contains("classes are never predicted");
+    }
+
+    @Test
+    void should_fit_several_labels_by_lbfgs_and_ridge() throws IOException {
+        moveToOneFolder();
+        List<String> lines = new ArrayList<>(List.of("path,label,group"));
+        for (int i = 0; i < 24; i++) {
+            String colour = COLOURS.get(i % 3);
+            lines.add("photos/" + colour + "/" + i + ".png," + colour + (i % 2 == 0 ? "|even" : "") + ",g" + i / 2);
+        }
+        Files.write(folder.resolve("list.csv"), lines);
+        for (String solver : List.of("lbfgs", "ridge")) {
+            TrainConfig config = ConfigFile.of(
+                    Map.of(
+                            "model", folder.resolve("model").toString(),
+                            "head", solver,
+                            "out", folder.resolve(solver).toString(),
+                            "data", Map.of("images", folder.resolve("list.csv").toString()),
+                            "features", Map.of("cache", folder.resolve("c2").toString())),
+                    TrainConfig.class,
+                    List.of("training.task=multi-label", "training.solver=" + solver));
+
+            Head head = new TrainRun(config, false, console()).run();
+
+            assertThat(head.card().kind()).isEqualTo(HeadKind.MULTI_LABEL);
+            assertThat(head.linear().classes()).isEqualTo(4);
+            assertThat(folder.resolve(solver + "/per-class.csv")).content().contains("best F1");
+        }
+        assertThat(said()).contains("12 images stay with another one").contains("mean_average_precision");
+    }
+
+    private void moveToOneFolder() throws IOException {
+        for (String part : List.of("train", "val")) {
+            for (String colour : COLOURS) {
+                Files.createDirectories(folder.resolve("photos").resolve(colour));
+                try (Stream<Path> files = Files.list(folder.resolve(part).resolve(colour))) {
+                    for (Path file : files.toList()) {
+                        Files.move(
+                                file, folder.resolve("photos").resolve(colour).resolve(file.getFileName()));
+                    }
+                }
+            }
+        }
     }
 
     private Path onlyRed(Path where) {

@@ -18,8 +18,7 @@ import org.tensorflow.proto.ConfigProto;
 
 /** Against scikit-learn's LogisticRegression(tol=1e-12) on three of its own data sets. */
 class LogisticRegressionTest {
-    private static final Golden GOLDEN =
-            Json.read(Path.of("src/test/resources/fixtures/solver/logistic.json"), Golden.class);
+    private static final Golden GOLDEN = Json.read(Path.of("src/test/resources/solver/logistic.json"), Golden.class);
 
     record Golden(Map<String, Data> sets, List<Case> cases) {}
 

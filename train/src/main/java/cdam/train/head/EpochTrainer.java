@@ -15,7 +15,7 @@ import org.tensorflow.types.TFloat32;
  * Fits a linear head on latents and keeps the epoch with the lowest validation loss. The same recipe, data and number of
  * threads give the same bits, whether or not the run was interrupted.
  */
-public final class HeadTrainer {
+public final class EpochTrainer {
     /** A killed run repeats fewer steps than this; each takes milliseconds. */
     static final int STEPS_BETWEEN_SAVES = 200;
 
@@ -35,7 +35,7 @@ public final class HeadTrainer {
     private final List<EpochRecord> history = new ArrayList<>();
 
     /** @param fingerprint of the recipe, the data and the backbone; a stored state of another one is refused */
-    public HeadTrainer(Recipe recipe, TrainingData data, String fingerprint, StateStore store, Progress progress) {
+    public EpochTrainer(Recipe recipe, TrainingData data, String fingerprint, StateStore store, Progress progress) {
         this.recipe = recipe;
         this.data = data;
         this.fingerprint = fingerprint;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.ConfigProto;
 
-class HeadTrainerTest {
+class EpochTrainerTest {
     // 600 images in batches of 4 are 150 steps an epoch, 450 in all; the state is saved at 150, 200, 300, 400, 450.
     private static final Toy DATA = new Toy(600);
     private static final ConfigProto DEVICE = ConfigProto.getDefaultInstance();
@@ -83,7 +83,7 @@ class HeadTrainerTest {
         return trainer(Recipes.adam(0.01), "run", store, killedAfter).train(DEVICE);
     }
 
-    private static HeadTrainer trainer(Recipe recipe, String fingerprint, StateStore store, int killedAfter) {
-        return new HeadTrainer(recipe, DATA, fingerprint, store, new Toy.Interruption(killedAfter));
+    private static EpochTrainer trainer(Recipe recipe, String fingerprint, StateStore store, int killedAfter) {
+        return new EpochTrainer(recipe, DATA, fingerprint, store, new Toy.Interruption(killedAfter));
     }
 }

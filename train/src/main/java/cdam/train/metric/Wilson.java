@@ -1,0 +1,14 @@
+package cdam.train.metric;
+
+/** Wilson's 95 % interval of a share of yes and no (Wilson 1927), which holds at small numbers and near 0 and 1 too. */
+public record Wilson(double low, double high) {
+    private static final double Z = 1.959963984540054;
+
+    /** @param images how many answered, 1 or more */
+    public static Wilson of(double share, int images) {
+        double shrunk = Z * Z / images;
+        double centre = (share + shrunk / 2) / (1 + shrunk);
+        double half = Z * Math.sqrt(share * (1 - share) / images + shrunk / (4 * images)) / (1 + shrunk);
+        return new Wilson(Math.max(0, centre - half), Math.min(1, centre + half));
+    }
+}

@@ -1,0 +1,47 @@
+package cdam.train.report;
+
+import cdam.bundle.Labels;
+import cdam.train.fit.FittedHead;
+import cdam.train.head.EpochRecord;
+import cdam.train.metric.Evaluation;
+import cdam.train.metric.Outcome;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A finished training.
+ *
+ * @param head its name
+ * @param labels the classes
+ * @param trainCounts images per class (C); {@code validationCounts} and {@code testCounts} the same
+ * @param fitted the head
+ * @param epoch that was kept; 0 without epochs
+ * @param history the epochs; empty without any
+ * @param part what the head was measured on, such as "test"
+ * @param outcomes of these images, in the order of {@code files}; empty for several labels
+ * @param files these images
+ * @param config as YAML, all that is needed to run it again
+ */
+public record ReportData(
+        String head,
+        Labels labels,
+        int[] trainCounts,
+        int[] validationCounts,
+        int[] testCounts,
+        FittedHead fitted,
+        int epoch,
+        List<EpochRecord> history,
+        String part,
+        List<Outcome> outcomes,
+        List<Path> files,
+        String config) {
+
+    /** Of the part that the accuracy is of. */
+    Evaluation evaluation() {
+        return fitted.measured();
+    }
+
+    String name(int classIndex) {
+        return labels.get(classIndex).name();
+    }
+}

@@ -1,0 +1,269 @@
+package cdam.train.report;
+
+import cdam.io.AtomicFiles;
+import cdam.train.fit.Solver;
+import cdam.train.fit.Trial;
+import cdam.train.head.EpochRecord;
+import cdam.train.metric.CalibrationError;
+import cdam.train.metric.Outcome;
+import cdam.train.metric.Wilson;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+
+/** Writes {@code report.html}, {@code per-class.csv} and, for one label per image, {@code confusion.png}. */
+public final class TrainingReport {
+    private static final int MISTAKES = 24;
+    private static final int PAIRS = 12;
+    private static final String STYLE = """
+            :root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:68rem;margin:2rem auto;\
+            padding:0 1rem}h2{margin-top:2.2rem}table{border-collapse:collapse;font-variant-numeric:tabular-nums}\
+            td,th{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #8884}td:first-child,th:first-child\
+            {text-align:left}.wide{overflow-x:auto;max-height:32rem;overflow-y:auto}svg{max-width:30rem;width:100%;\
+            font-size:11px}svg text:not([fill]){fill:currentColor}.plots,.photos{display:flex;flex-wrap:wrap;gap:1rem}\
+            figure{margin:0;width:160px;font-size:13px}figure img{max-width:160px;max-height:160px;display:block}\
+            .warning{border-left:4px solid #d55e00;padding-left:.7rem}pre{overflow-x:auto;background:#8881;padding:1rem}\
+            .confusion{max-width:100%;background:#fff}""";
+
+    private TrainingReport() {}
+
+    /** Writes into a folder; each file appears whole or not at all. */
+    public static void write(Path out, ReportData data) {
+        StringBuilder html = new StringBuilder();
+        html.append("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
+                        + " content=\"width=device-width\"><title>Head ")
+                .append(Html.escape(data.head()))
+                .append("</title><style>")
+                .append(STYLE)
+                .append("</style></head><body>");
+        summary(html, data);
+        curves(html, data);
+        if (PerClassTable.isSingle(data.evaluation())) {
+            confusion(html, out, data);
+        }
+        html.append("<h2>Classes</h2>").append(Html.table(PerClassTable.header(data), PerClassTable.rows(data)));
+        if (!data.outcomes().isEmpty()) {
+            mistakes(html, data);
+        }
+        html.append("<h2>Settings</h2><p>Run again with <code>scripts/cdam train --config config.yaml</code>.</p><pre>")
+                .append(Html.escape(data.config()))
+                .append("</pre></body></html>\n");
+        AtomicFiles.write(out.resolve("per-class.csv"), PerClassTable.csv(data));
+        AtomicFiles.write(out.resolve("report.html"), html.toString());
+    }
+
+    private static void summary(StringBuilder html, ReportData data) {
+        html.append("<h1>Head ")
+                .append(Html.escape(data.head()))
+                .append("</h1><p>")
+                .append(Html.escape(lead(data)));
+        html.append("</p>");
+        data.fitted()
+                .warnings()
+                .forEach(warning -> html.append("<p class=\"warning\">Warning: ")
+                        .append(Html.escape(warning))
+                        .append("</p>"));
+        List<List<String>> rows = new ArrayList<>();
+        Map<String, Double> validation = data.fitted().validation().metrics();
+        for (Map.Entry<String, Double> metric : data.evaluation().metrics().entrySet()) {
+            List<String> row = new ArrayList<>(List.of(metric.getKey().replace('_', ' '), number(metric.getValue())));
+            boolean share = metric.getKey().equals("top1") || metric.getKey().equals("top5");
+            row.add(share ? interval(metric.getValue(), data.files().size()) : "");
+            if (data.fitted().test() != null) {
+                row.add(number(validation.getOrDefault(metric.getKey(), Double.NaN)));
+            }
+            rows.add(row);
+        }
+        List<String> header = new ArrayList<>(List.of("measure", data.part(), "95 % interval (Wilson)"));
+        if (data.fitted().test() != null) {
+            header.add("validation (chose the " + (data.history().isEmpty() ? "penalty" : "epoch") + ")");
+        }
+        html.append(Html.table(header, rows));
+    }
+
+    private static String lead(ReportData data) {
+        Trial chosen = data.fitted().chosen();
+        int train = sum(data.trainCounts());
+        int validation = sum(data.validationCounts());
+        StringBuilder lead = new StringBuilder(data.labels().size() + " classes; " + train + " training, " + validation
+                + " validation and " + sum(data.testCounts()) + " test labels. Solver "
+                + data.fitted().solver());
+        if (chosen != null) {
+            lead.append(", ")
+                    .append(data.fitted().solver() == Solver.LBFGS ? "C = " : "lambda = ")
+                    .append(Svg.number(chosen.penalty()));
+        } else {
+            lead.append(", epoch ")
+                    .append(data.epoch())
+                    .append(" of ")
+                    .append(data.history().size());
+        }
+        lead.append(data.fitted().refitted() ? ", then fitted on training and validation images together. " : ". ");
+        return lead.append(
+                        data.fitted().test() == null
+                                ? "The validation images have chosen the head, so that it looks better on them than it is."
+                                : "The test images had no say in the head.")
+                .toString();
+    }
+
+    private static void curves(StringBuilder html, ReportData data) {
+        html.append("<h2>Course</h2><div class=\"plots\">");
+        if (data.history().isEmpty()) {
+            double[] x = data.fitted().trials().stream()
+                    .mapToDouble(trial -> Math.log10(trial.penalty()))
+                    .toArray();
+            double[] loss =
+                    data.fitted().trials().stream().mapToDouble(Trial::loss).toArray();
+            Trial chosen = data.fitted().chosen();
+            if (chosen != null && x.length > 1) {
+                html.append(plot(x, List.of("loss"), List.of(loss), Math.log10(chosen.penalty()))
+                        .text(
+                                "log10 of the penalty " + (data.fitted().solver() == Solver.LBFGS ? "C" : "lambda"),
+                                "loss",
+                                ticks(x)));
+            }
+        } else {
+            double[] x = values(data.history(), EpochRecord::epoch);
+            html.append(plot(
+                            x,
+                            List.of("training loss", "validation loss"),
+                            List.of(
+                                    values(data.history(), EpochRecord::trainLoss),
+                                    values(data.history(), EpochRecord::validationLoss)),
+                            data.epoch())
+                    .text("epoch", "loss", ticks(x)));
+        }
+        if (!data.outcomes().isEmpty()) {
+            html.append(calibration(data));
+        }
+        html.append("</div>");
+    }
+
+    private static String calibration(ReportData data) {
+        List<CalibrationError.Bin> bins = CalibrationError.bins(data.outcomes());
+        return new Svg(0, 1, 0, 1)
+                .diagonal()
+                .line(
+                        "accuracy by confidence, " + data.part(),
+                        bins.stream()
+                                .mapToDouble(CalibrationError.Bin::confidence)
+                                .toArray(),
+                        bins.stream()
+                                .mapToDouble(CalibrationError.Bin::accuracy)
+                                .toArray())
+                .text("confidence", "accuracy", new double[] {0, 0.25, 0.5, 0.75, 1});
+    }
+
+    private static Svg plot(double[] x, List<String> names, List<double[]> lines, double kept) {
+        double low = lines.stream()
+                .flatMapToDouble(DoubleStream::of)
+                .filter(Double::isFinite)
+                .min()
+                .orElse(0);
+        double high = lines.stream()
+                .flatMapToDouble(DoubleStream::of)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(1);
+        Svg svg = new Svg(
+                DoubleStream.of(x).min().orElse(0), DoubleStream.of(x).max().orElse(1), Math.min(0, low), high);
+        for (int i = 0; i < lines.size(); i++) {
+            svg.line(names.get(i), x, lines.get(i));
+        }
+        return svg.mark(kept, "kept");
+    }
+
+    private static double[] ticks(double[] x) {
+        int step = Math.max(1, (x.length - 1) / 6);
+        return IntStream.iterate(0, i -> i < x.length, i -> i + step)
+                .mapToDouble(i -> x[i])
+                .toArray();
+    }
+
+    private static void confusion(StringBuilder html, Path out, ReportData data) {
+        int[][] counts = data.evaluation().confusion();
+        BufferedImage picture = ConfusionPicture.draw(counts, data);
+        html.append("<h2>Confusion</h2>");
+        try {
+            AtomicFiles.write(out.resolve("confusion.png"), stream -> ImageIO.write(picture, "png", stream));
+            html.append("<img class=\"confusion\" alt=\"Confusion matrix: rows are the true classes\" src=\"")
+                    .append(Thumbnail.address(picture, "png"))
+                    .append("\">");
+        } catch (IOException e) {
+            html.append("<p>The picture could not be drawn.</p>");
+        }
+        record Pair(int truth, int predicted, int count) {}
+        List<List<String>> rows = IntStream.range(0, counts.length)
+                .boxed()
+                .flatMap(i -> IntStream.range(0, counts.length)
+                        .filter(j -> j != i && counts[i][j] > 0)
+                        .mapToObj(j -> new Pair(i, j, counts[i][j])))
+                .sorted(Comparator.comparingInt((Pair pair) -> -pair.count))
+                .limit(PAIRS)
+                .map(pair -> List.of(data.name(pair.truth), data.name(pair.predicted), Integer.toString(pair.count)))
+                .toList();
+        if (!rows.isEmpty()) {
+            html.append("<h3>Most frequent mistakes</h3>")
+                    .append(Html.table(List.of("true", "taken for", "images"), rows));
+        }
+    }
+
+    private static void mistakes(StringBuilder html, ReportData data) {
+        List<Outcome> outcomes = data.outcomes();
+        List<Integer> wrong = IntStream.range(0, outcomes.size())
+                .filter(i -> outcomes.get(i).rank() > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        (Integer i) -> -outcomes.get(i).confidence()))
+                .toList();
+        html.append("<h2>Most confident mistakes</h2><p>")
+                .append(Math.min(MISTAKES, wrong.size()))
+                .append(" of ")
+                .append(wrong.size())
+                .append(" wrong among ")
+                .append(outcomes.size())
+                .append(" images.</p><div class=\"photos\">");
+        for (int i : wrong.subList(0, Math.min(MISTAKES, wrong.size()))) {
+            Outcome outcome = outcomes.get(i);
+            Path file = data.files().get(i);
+            html.append("<figure>");
+            Thumbnail.of(file)
+                    .ifPresent(address ->
+                            html.append("<img alt=\"\" src=\"").append(address).append("\">"));
+            html.append("<figcaption>")
+                    .append(Html.escape(data.name(outcome.predicted())))
+                    .append(String.format(Locale.ROOT, " %.0f %%, true: ", 100 * outcome.confidence()))
+                    .append(Html.escape(data.name(outcome.label())))
+                    .append("<br><small>")
+                    .append(Html.escape(String.valueOf(file.getFileName())))
+                    .append("</small></figcaption></figure>");
+        }
+        html.append("</div>");
+    }
+
+    private static double[] values(List<EpochRecord> history, ToDoubleFunction<EpochRecord> value) {
+        return history.stream().mapToDouble(value).toArray();
+    }
+
+    private static String interval(double share, int images) {
+        Wilson interval = Wilson.of(share, images);
+        return "[" + number(interval.low()) + ", " + number(interval.high()) + "]";
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private static int sum(int[] counts) {
+        return IntStream.of(counts).sum();
+    }
+}

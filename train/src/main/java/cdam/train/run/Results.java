@@ -1,0 +1,133 @@
+package cdam.train.run;
+
+import cdam.bundle.Head;
+import cdam.bundle.Labels;
+import cdam.config.ConfigFile;
+import cdam.io.AtomicFiles;
+import cdam.train.augment.ImageRef;
+import cdam.train.fit.FittedHead;
+import cdam.train.fit.Solver;
+import cdam.train.fit.Warnings;
+import cdam.train.head.Evaluator;
+import cdam.train.head.Recipe;
+import cdam.train.metric.Evaluation;
+import cdam.train.metric.Outcome;
+import cdam.train.metric.Wilson;
+import cdam.train.report.ReportData;
+import cdam.train.report.TrainingReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** What a finished training leaves: the head in the bundle, its page and tables in OUT, a line on the console. */
+final class Results {
+    private final TrainConfig config;
+    private final Parts parts;
+    private final Course course;
+    private final RunConsole console;
+
+    Results(TrainConfig config, Parts parts, Course course, RunConsole console) {
+        this.config = config;
+        this.parts = parts;
+        this.course = course;
+        this.console = console;
+    }
+
+    /** Writes the page first: once the head is in the bundle, all that tells of it is there. */
+    Head save(Preparation preparation, TrainingRecord record, EarlierTraining earlier) {
+        FittedHead fitted = withWarnings();
+        fitted.warnings().forEach(warning -> console.note("warning: " + warning));
+        Labels labels = parts.train().set().labels();
+        String resolved = ConfigFile.text(config);
+        AtomicFiles.write(config.out().resolve("config.yaml"), resolved);
+        TrainingReport.write(config.out(), report(fitted, labels, resolved));
+        Head head = earlier.put(
+                preparation,
+                record,
+                fitted.head(),
+                labels,
+                HeadSource.of(
+                        config, preparation, parts, new Course(fitted, course.epoch(), course.history()), record));
+        console.print(
+                "head " + head.name() + " of " + labels.size() + " classes, " + kept(fitted) + ": " + measured(fitted));
+        console.note("report: " + config.out().resolve("report.html"));
+        return head;
+    }
+
+    private FittedHead withWarnings() {
+        FittedHead fitted = course.fitted();
+        Evaluation evaluation = fitted.measured();
+        List<String> names = IntStream.range(0, parts.train().set().labels().size())
+                .mapToObj(c -> parts.train().set().labels().get(c).name())
+                .toList();
+        List<String> warnings = new ArrayList<>(fitted.warnings());
+        warnings.addAll(Warnings.ofPredictions(evaluation, names));
+        return new FittedHead(
+                fitted.head(),
+                fitted.solver(),
+                fitted.trials(),
+                fitted.chosen(),
+                fitted.refitted(),
+                fitted.validation(),
+                fitted.test(),
+                warnings);
+    }
+
+    private ReportData report(FittedHead fitted, Labels labels, String resolved) {
+        ReadableSet shown = fitted.test() == null ? parts.val() : parts.test();
+        List<Outcome> outcomes = config.recipe().task() == Recipe.Task.SINGLE_LABEL
+                ? Evaluator.outcomes(
+                        fitted.head(),
+                        shown.latents(),
+                        shown.set().classes(),
+                        config.session().toProto())
+                : List.of();
+        return new ReportData(
+                config.head(),
+                labels,
+                parts.train().set().counts(),
+                parts.val().set().counts(),
+                parts.test().set().counts(),
+                fitted,
+                course.epoch(),
+                course.history(),
+                fitted.test() == null ? "validation" : "test",
+                outcomes,
+                shown.refs().stream().map(ImageRef::file).toList(),
+                resolved);
+    }
+
+    private String kept(FittedHead fitted) {
+        if (fitted.chosen() == null) {
+            return "epoch " + course.epoch() + " of " + course.history().size() + " (lowest validation loss)";
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s %.3g%s",
+                fitted.solver() == Solver.LBFGS ? "C" : "lambda",
+                fitted.chosen().penalty(),
+                fitted.solver() == Solver.LBFGS ? " (lowest validation loss)" : " (lowest leave-one-out loss)");
+    }
+
+    private String measured(FittedHead fitted) {
+        String validation =
+                "validation " + RunConsole.describe(fitted.validation().metrics());
+        if (fitted.test() == null) {
+            return validation;
+        }
+        String test = "test " + RunConsole.describe(fitted.test().metrics());
+        Double top1 = fitted.test().metrics().get("top1");
+        if (top1 != null) {
+            int images = parts.test().refs().size();
+            Wilson interval = Wilson.of(top1, images);
+            test += String.format(
+                    Locale.ROOT,
+                    " (top1 of %d images, 95 %% interval %.4f to %.4f)",
+                    images,
+                    interval.low(),
+                    interval.high());
+        }
+        return test + "; " + validation;
+    }
+}
