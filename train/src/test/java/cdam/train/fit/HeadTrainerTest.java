@@ -52,10 +52,11 @@ class HeadTrainerTest {
         assertThat(fitted.solver()).isEqualTo(Solver.LBFGS);
         assertThat(told).isEqualTo(fitted.trials()).hasSizeGreaterThan(3);
         double lowest = told.stream().mapToDouble(Trial::loss).min().orElseThrow();
-        assertThat(fitted.chosen()).isEqualTo(told.stream()
-                .filter(trial -> trial.loss() == lowest)
-                .findFirst()
-                .orElseThrow());
+        assertThat(fitted.chosen())
+                .isEqualTo(told.stream()
+                        .filter(trial -> trial.loss() == lowest)
+                        .findFirst()
+                        .orElseThrow());
         assertThat(fitted.validation().loss()).isEqualTo(lowest);
         assertThat(fitted.refitted()).isFalse();
     }
