@@ -15,6 +15,7 @@ public final class NativeLibrary {
     }
 
     private static String load() {
+        UnpackFolder.choose();
         SessionOptions.DEFAULT.toProto(); // protocol buffers are slow to start too
         return TensorFlow.version();
     }
@@ -24,6 +25,11 @@ public final class NativeLibrary {
         Thread thread = new Thread(task, "native-library");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Chooses where it is unpacked; to be called before anything of TensorFlow. */
+    public static void prepare() {
+        UnpackFolder.choose();
     }
 
     /** Begins to load it beside the caller; an error is kept for {@link #version()}. */

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -105,7 +106,8 @@ final class Pickle {
             case 'b' -> stack.pop(Object.class); // BUILD: attributes, such as a state dict's _metadata
             case 'Q' -> storage();
             default ->
-                throw in.error(String.format("the pickle code %02x, which torch.save does not write: refused", code));
+                throw in.error(String.format(
+                        Locale.ROOT, "the pickle code %02x, which torch.save does not write: refused", code));
         }
     }
 

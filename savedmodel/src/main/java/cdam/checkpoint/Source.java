@@ -10,8 +10,6 @@ import java.nio.file.StandardOpenOption;
 
 /** An open file of known size. Nothing is read beyond that size, and every error names the file. */
 final class Source implements AutoCloseable {
-    private static final int MAX_MESSAGE = 1000;
-
     private final Path file;
     private final FileChannel channel;
     private final long size;
@@ -43,10 +41,9 @@ final class Source implements AutoCloseable {
         return size;
     }
 
-    /** A one-line error about this file; what stands in a hostile file cannot break the line or flood it. */
+    /** An error about this file. */
     InputException error(String message) {
-        String cut = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
-        return new InputException(file + ": " + cut.replaceAll("\\p{Cntrl}", "?"));
+        return new InputException(file + ": " + message);
     }
 
     /** Reads bytes into the heap. */

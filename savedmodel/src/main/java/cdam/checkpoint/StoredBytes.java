@@ -2,6 +2,7 @@ package cdam.checkpoint;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,11 @@ final class StoredBytes {
             sum.update(bytes.duplicate());
             if (sum.getValue() != crc) {
                 throw source.error(String.format(
-                        "%s: expected the checksum %08x, found %08x: the file is damaged", what, crc, sum.getValue()));
+                        Locale.ROOT,
+                        "%s: expected the checksum %08x, found %08x: the file is damaged",
+                        what,
+                        crc,
+                        sum.getValue()));
             }
         }
         verified = true;

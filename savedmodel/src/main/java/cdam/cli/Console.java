@@ -1,79 +1,132 @@
 package cdam.cli;
 
-import java.io.FileNotFoundException;
+import cdam.io.PlainText;
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.Charset;
-import java.time.Duration;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Where a command speaks to people.
- *
- * @param out results
- * @param err progress, notes and errors
- * @param interactive whether {@code err} is a terminal: progress is drawn there and logged as sparse lines elsewhere
- */
-public record Console(PrintStream out, PrintStream err, boolean interactive) {
-    /** The process's own streams. */
+/** Where a command speaks to people: lines of {@link PlainText}, and a progress bar that keeps out of their way. */
+public final class Console {
+    /** To the start of the line, which is emptied. */
+    private static final String ERASE = "\r\u001b[K";
+
+    /** The terminal cuts what is longer than its line. */
+    private static final String UNWRAPPED = "\u001b[?7l";
+
+    private static final String WRAPPED = "\u001b[?7h";
+
+    private final OutputStream out;
+    private final OutputStream err;
+    private final boolean interactive;
+    private @Nullable IOException failure;
+    private boolean barIsShown;
+
+    /**
+     * A console.
+     *
+     * @param out results
+     * @param err progress, notes and errors
+     * @param interactive whether {@code err} is a terminal: progress is drawn there, and told in sparse lines elsewhere
+     */
+    public Console(OutputStream out, OutputStream err, boolean interactive) {
+        this.out = out;
+        this.err = err;
+        this.interactive = interactive;
+    }
+
+    /** The process's own streams, of which the launcher knows more than Java does. */
     public static Console system() {
-        return new Console(System.out, standardError(), isTerminal());
+        return new Console(
+                new FileOutputStream(FileDescriptor.out), standardError(), Boolean.getBoolean("cdam.terminal"));
     }
 
     /**
-     * The launcher keeps TensorFlow's greetings, which nothing turns off, out of the native code's standard error, line by
-     * line, and hands over the real one under this name: progress is drawn within a line.
+     * The launcher filters native code's messages line by line and names the descriptor past the filter here. Java writes to
+     * a descriptor that it inherited only through the constructor that its own three come from, which the launcher opens to
+     * it. A name such as /dev/fd/3 would be another open file: with an offset of its own it overwrites what others wrote.
      */
-    private static PrintStream standardError() {
-        String real = System.getenv("CDAM_STDERR");
-        if (real == null) {
-            return System.err;
+    private static OutputStream standardError() {
+        Integer descriptor = Integer.getInteger("cdam.stderr");
+        if (descriptor == null) {
+            return new FileOutputStream(FileDescriptor.err);
         }
         try {
-            return new PrintStream(new FileOutputStream(real, true), true, Charset.defaultCharset());
-        } catch (FileNotFoundException e) {
-            return System.err; // such as a socket, which cannot be opened again: the filter passes lines on
+            Constructor<FileDescriptor> constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
+            constructor.setAccessible(true);
+            return new FileOutputStream(constructor.newInstance(descriptor));
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            return new FileOutputStream(FileDescriptor.err);
         }
     }
 
-    @SuppressWarnings(
-            "SystemConsoleNull") // from Java 22 on a console may be no terminal: then progress is only drawn once too
-    // often
-    private static boolean isTerminal() {
-        return System.console() != null;
-    }
-
-    /** A line of result. */
-    public void print(String line) {
-        out.println(line);
+    /** A line of result. One that cannot be written is not the end of the work, but {@link #failure()} tells. */
+    public synchronized void print(String line) {
+        eraseBar();
+        try {
+            if (failure == null) {
+                out.write(bytes(PlainText.line(line, PlainText.LINE) + "\n"));
+                out.flush();
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
     }
 
     /** A line beside the result. */
-    public void note(String line) {
-        err.println(line);
+    public synchronized void note(String line) {
+        eraseBar();
+        err(PlainText.line(line, PlainText.LINE) + "\n");
+    }
+
+    /** Why results could not be written to standard output; empty while all were. */
+    public synchronized Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /**
      * Progress over a known number of steps, with rate and time left; close it when done.
      *
      * @param task what is counted, such as "explain"
-     * @param unit of one step, such as " images"
+     * @param unit of the steps, such as "images"
      */
     public ProgressBar progress(String task, String unit, long steps) {
-        return new ProgressBarBuilder()
-                .setTaskName(task)
-                .setUnit(unit, 1)
-                .setInitialMax(steps)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(
-                        (int) Duration.ofMillis(interactive ? 250 : 10_000).toMillis())
-                .setConsumer(
-                        interactive
-                                ? new me.tongfei.progressbar.ConsoleProgressBarConsumer(err)
-                                : new me.tongfei.progressbar.DelegatingProgressBarConsumer(err::println, 100))
-                .showSpeed()
-                .build();
+        return ProgressBar.start(this, task, unit, steps);
+    }
+
+    boolean isInteractive() {
+        return interactive;
+    }
+
+    /** Draws a bar in place of the last one. */
+    synchronized void drawBar(String bar) {
+        err((barIsShown ? ERASE : "") + UNWRAPPED + PlainText.line(bar, PlainText.LINE) + WRAPPED);
+        barIsShown = true;
+    }
+
+    synchronized void eraseBar() {
+        if (barIsShown) {
+            err(ERASE);
+            barIsShown = false;
+        }
+    }
+
+    /** There is no place to say that this cannot be written. */
+    private void err(String text) {
+        try {
+            err.write(bytes(text));
+            err.flush();
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -6,7 +6,6 @@ import cdam.io.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
-import me.tongfei.progressbar.ProgressBar;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -38,11 +37,21 @@ public final class DownloadCommand implements Command {
     }
 
     /** Progress as a bar, and what went wrong on the way as a line. */
-    private record Shown(ProgressBar bar, Console console) implements Download.Progress {
+    private static final class Shown implements Download.Progress {
+        private final ProgressBar bar;
+        private final Console console;
+        private double megabytes;
+
+        Shown(ProgressBar bar, Console console) {
+            this.bar = bar;
+            this.console = console;
+        }
+
         @Override
         public void at(long bytes, OptionalLong total) {
-            total.ifPresent(bar::maxHint);
-            bar.stepTo(bytes);
+            total.ifPresent(all -> bar.total(all / 1e6));
+            bar.step(bytes / 1e6 - megabytes);
+            megabytes = bytes / 1e6;
         }
 
         @Override
@@ -60,7 +69,10 @@ public final class DownloadCommand implements Command {
         Entry entry = CatalogueOptions.catalogue(line).find(words.get(0));
         Path folder = CatalogueOptions.folder(line);
         String checked;
-        try (ProgressBar bar = console.progress("download", " bytes", entry.bytes() == null ? -1 : entry.bytes())) {
+        try (ProgressBar bar = console.progress("download", "MB", 0)) {
+            if (entry.bytes() != null) {
+                bar.total(entry.bytes() / 1e6);
+            }
             checked = new Download().get(entry, folder, new Shown(bar, console));
         }
         console.print(folder.resolve(entry.fileName()) + ": " + checked);

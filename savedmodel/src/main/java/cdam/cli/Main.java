@@ -1,17 +1,24 @@
 package cdam.cli;
 
+import cdam.bundle.NativeLibrary;
+import cdam.config.Nearest;
 import cdam.io.InputException;
+import cdam.io.PlainText;
+import cdam.io.Reasons;
+import cdam.io.Release;
 import cdam.io.UsageException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 import org.apache.commons.cli.help.HelpFormatter;
 import org.apache.commons.cli.help.TextHelpAppendable;
 
@@ -19,6 +26,12 @@ import org.apache.commons.cli.help.TextHelpAppendable;
 public final class Main {
     /** What Java says where the system takes away a part of a mapped file. */
     private static final String SHORTENED = "unsafe memory access";
+
+    private static final List<String> HELP = List.of("--help", "-h", "help");
+    private static final List<String> VERSION = List.of("--version", "-V", "version");
+
+    /** As the shell calls a program that SIGPIPE ended. */
+    private static final int BROKEN_PIPE = 141;
 
     private final String program;
     private final List<Command> commands;
@@ -48,8 +61,9 @@ public final class Main {
     public int run(String... args) {
         boolean debug = Arrays.asList(args).contains("--debug");
         try {
+            NativeLibrary.prepare();
             dispatch(args);
-            return 0;
+            return console.failure().map(this::notWritten).orElse(0);
         } catch (UsageException e) {
             return failed(String.valueOf(e.getMessage()), e, debug, 2);
         } catch (InputException e) {
@@ -74,37 +88,73 @@ public final class Main {
     }
 
     private int failed(String message, Throwable e, boolean debug, int status) {
-        console.note("error: " + message.replaceAll("\\s*\\R\\s*", " "));
+        console.note("error: " + PlainText.line(message, PlainText.MESSAGE));
         if (debug) {
-            e.printStackTrace(console.err());
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().forEach(console::note);
         }
         return status;
     }
 
+    /** Standard output failed. Whoever reads only the first lines closes a pipe, and needs no word of it. */
+    private int notWritten(IOException e) {
+        if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+            return BROKEN_PIPE;
+        }
+        console.note("error: cannot write standard output: " + Reasons.of(e)
+                + "; results printed there are lost, files are written");
+        return 1;
+    }
+
     private void dispatch(String... args) {
-        if (args.length == 0 || List.of("--help", "-h", "help").contains(args[0])) {
+        String first = args.length == 0 ? "help" : args[0];
+        if (VERSION.contains(first)) {
+            console.print(Release.TEXT);
+            return;
+        }
+        boolean help = HELP.contains(first);
+        if (help && args.length < 2) {
             printCommands();
             return;
         }
-        Command command = commands.stream()
-                .filter(candidate -> candidate.name().equals(args[0]))
-                .findFirst()
-                .orElseThrow(() -> new UsageException("no command " + args[0] + "; there are: "
-                        + commands.stream().map(Command::name).collect(Collectors.joining(", "))));
+        Command command = find(help ? args[1] : first);
         Options options = command.options()
                 .addOption("h", "help", false, "show this help")
                 .addOption(null, "debug", false, "show where an error comes from");
-        String[] rest = Arrays.copyOfRange(args, 1, args.length);
-        if (Arrays.asList(rest).contains("--help") || Arrays.asList(rest).contains("-h")) {
+        List<String> rest = Arrays.asList(args).subList(1, args.length);
+        if (help || rest.contains("--help") || rest.contains("-h")) {
             printHelp(command, options);
             return;
         }
         command.run(parse(command, options, rest), console);
     }
 
-    private CommandLine parse(Command command, Options options, String... args) {
+    private Command find(String name) {
+        List<String> names = commands.stream().map(Command::name).toList();
+        return commands.stream()
+                .filter(command -> command.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("no command " + name + "; did you mean " + Nearest.of(name, names)
+                        + "? There are: " + String.join(", ", names)));
+    }
+
+    private CommandLine parse(Command command, Options options, List<String> words) {
         try {
-            return DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, args);
+            return DefaultParser.builder()
+                    .setAllowPartialMatching(false)
+                    .get()
+                    .parse(options, words.toArray(new String[0]));
+        } catch (UnrecognizedOptionException e) {
+            String meant = Nearest.of(
+                    e.getOption(),
+                    options.getOptions().stream()
+                            .map(option -> "--" + option.getLongOpt())
+                            .toList());
+            throw new UsageException(
+                    command.name() + ": no option " + e.getOption() + "; did you mean " + meant + "? See " + program
+                            + " " + command.name() + " --help",
+                    e);
         } catch (ParseException e) {
             throw new UsageException(
                     command.name() + ": " + e.getMessage() + "; see " + program + " " + command.name() + " --help", e);
@@ -125,7 +175,8 @@ public final class Main {
                     "  " + command.name() + " ".repeat(width - command.name().length()) + "  " + command.summary());
         }
         console.print("");
-        console.print("Each command explains itself: " + program + " COMMAND --help");
+        console.print("Each command explains itself: " + program + " COMMAND --help. Which version this is: " + program
+                + " --version");
     }
 
     private void printHelp(Command command, Options options) {
@@ -140,15 +191,17 @@ public final class Main {
     }
 
     private void printOptions(Options options) {
+        StringBuilder table = new StringBuilder();
         try {
-            new TextHelpAppendable(console.out())
-                    .appendTable(HelpFormatter.builder()
-                            .setShowSince(false)
-                            .setHelpAppendable(new TextHelpAppendable(console.out()))
-                            .get()
-                            .getTableDefinition(options.getOptions()));
+            TextHelpAppendable text = new TextHelpAppendable(table);
+            text.appendTable(HelpFormatter.builder()
+                    .setShowSince(false)
+                    .setHelpAppendable(text)
+                    .get()
+                    .getTableDefinition(options.getOptions()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        table.toString().lines().map(String::stripTrailing).forEach(console::print);
     }
 }

@@ -4,6 +4,7 @@ import cdam.catalogue.Entry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -57,6 +58,7 @@ public final class ModelsCommand implements Command {
     }
 
     private static String row(Object... cells) {
-        return String.format("%-23s %-4s %5s %-11s %-18s %s", cells).stripTrailing();
+        return String.format(Locale.ROOT, "%-23s %-4s %5s %-11s %-18s %s", cells)
+                .stripTrailing();
     }
 }

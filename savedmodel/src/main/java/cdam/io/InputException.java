@@ -7,17 +7,18 @@ import java.nio.file.Path;
 
 /**
  * Something given to the product is not what it must be: a file, a tensor, a value in a config. The message is one line
- * for the user: what was expected, what was found, where, and what to do. The command ends with status 1.
+ * for the user: what was expected, what was found, where, and what to do; names and values of files in it are shown as
+ * {@link PlainText}. The command ends with status 1.
  */
 public class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public InputException(String message) {
-        super(message);
+        super(PlainText.line(message, PlainText.MESSAGE));
     }
 
     public InputException(String message, Throwable cause) {
-        super(message, cause);
+        super(PlainText.line(message, PlainText.MESSAGE), cause);
     }
 
     /** A file that the system does not let be read. */

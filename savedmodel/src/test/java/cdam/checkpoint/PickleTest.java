@@ -7,6 +7,7 @@ import cdam.io.InputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,7 @@ class PickleTest {
     void should_refuse_codes_that_torch_does_not_write(int code) {
         tiny().assertRefused(
                         TinyCheckpoint.zip(new PickleBytes().code(code).stop()),
-                        String.format("the pickle code %02x", code));
+                        String.format(Locale.ROOT, "the pickle code %02x", code));
     }
 
     @Test

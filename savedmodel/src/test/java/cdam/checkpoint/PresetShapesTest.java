@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +37,12 @@ class PresetShapesTest {
             long start = end;
             end += 4 * Arrays.stream(tensor.getValue()).asLongStream().reduce(1, (a, b) -> a * b);
             header.append(String.format(
+                    Locale.ROOT,
                     ",\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}",
-                    tensor.getKey(), Arrays.toString(tensor.getValue()), start, end));
+                    tensor.getKey(),
+                    Arrays.toString(tensor.getValue()),
+                    start,
+                    end));
         }
         byte[] bytes = TinyFiles.safetensors(header.append('}').toString(), new byte[0]);
         Path file = folder.resolve("sparse.safetensors");

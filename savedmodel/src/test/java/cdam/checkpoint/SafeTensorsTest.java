@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,7 +41,12 @@ class SafeTensorsTest {
 
     private static byte[] one(String dtype, String shape, String offsets, byte[] data) {
         return TinyFiles.safetensors(
-                String.format("{\"x\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":%s}}", dtype, shape, offsets),
+                String.format(
+                        Locale.ROOT,
+                        "{\"x\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":%s}}",
+                        dtype,
+                        shape,
+                        offsets),
                 data);
     }
 
@@ -140,8 +146,10 @@ class SafeTensorsTest {
         String metadata = "{\"__metadata__\":{%s\"z\":\"\"}}";
         String many =
                 IntStream.range(0, 10_000).mapToObj(i -> "\"" + i + "\":\"\",").collect(Collectors.joining());
-        assertRefused(TinyFiles.safetensors(String.format(metadata, many), new byte[0]), "at most 10000 metadata");
-        String large = String.format(metadata, "\"a\":\"" + "x".repeat(4 << 20) + "\",");
+        assertRefused(
+                TinyFiles.safetensors(String.format(Locale.ROOT, metadata, many), new byte[0]),
+                "at most 10000 metadata");
+        String large = String.format(Locale.ROOT, metadata, "\"a\":\"" + "x".repeat(4 << 20) + "\",");
         assertRefused(TinyFiles.safetensors(large, new byte[0]), "the limit of 4194304");
     }
 

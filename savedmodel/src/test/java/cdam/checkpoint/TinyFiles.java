@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -71,8 +72,12 @@ final class TinyFiles {
             int begin = data.size();
             data.writeBytes(floats(tensor.values()));
             header.append(String.format(
+                    Locale.ROOT,
                     ",\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}",
-                    name, Arrays.toString(tensor.shape()), begin, data.size()));
+                    name,
+                    Arrays.toString(tensor.shape()),
+                    begin,
+                    data.size()));
         });
         return safetensors(header.append('}').toString(), data.toByteArray());
     }

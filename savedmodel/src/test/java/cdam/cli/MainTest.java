@@ -2,9 +2,11 @@ package cdam.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.io.InputException;
+import cdam.io.Release;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -56,8 +58,7 @@ class MainTest {
 
     private static String said(Runnable work) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        int status = new Main("cdam", List.of(new Fails(work)), new Console(stream, stream, false)).run("fails");
+        int status = new Main("cdam", List.of(new Fails(work)), new Console(err, err, false)).run("fails");
         assertThat(status).isEqualTo(1);
         String said = err.toString(StandardCharsets.UTF_8);
         assertThat(said.lines()).hasSize(1);
@@ -102,5 +103,83 @@ class MainTest {
                     throw new StackOverflowError();
                 }))
                 .contains("unexpected StackOverflowError");
+    }
+
+    @Test
+    void should_show_what_a_terminal_would_obey_in_every_line() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(out, err, false);
+
+        console.print("label \u001b[2J\u009b\u202e\nsecond");
+        console.note("name \u0007");
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("label \\u001b[2J\\u009b\\u202e second\n");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("name \\u0007\n");
+        assertThat(said(() -> {
+                    throw new InputException("a \u001b]0;x\u0007 " + "y".repeat(5000));
+                }))
+                .contains("\\u001b]0;x\\u0007")
+                .hasSizeLessThan(1100);
+    }
+
+    private static OutputStream failing(String reason) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(reason);
+            }
+        };
+    }
+
+    private int status(Console console) {
+        return new Main("cdam", List.of(new Fails(() -> console.print("a result"))), console).run("fails");
+    }
+
+    @Test
+    void should_fail_where_standard_output_does() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        assertThat(status(new Console(failing("No space left on device"), err, false)))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains("error: cannot write standard output: No space left on device");
+    }
+
+    @Test
+    void should_end_quietly_where_nobody_reads_on() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        assertThat(status(new Console(failing("Broken pipe"), err, false))).isEqualTo(141);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void should_name_the_command_and_the_option_that_were_probably_meant() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(err, err, false);
+
+        assertThat(Main.run(console, "inspekt")).isEqualTo(2);
+        assertThat(Main.run(console, "inspect", "--verifi")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("no command inspekt; did you mean inspect?"),
+                        line -> assertThat(line).contains("no option --verifi; did you mean --verify?"));
+    }
+
+    @Test
+    void should_say_which_version_it_is_and_help_with_a_command() {
+        for (String word : List.of("--version", "-V", "version")) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            assertThat(Main.run(new Console(out, out, false), word)).isZero();
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(Release.TEXT + "\n");
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(Main.run(new Console(out, out, false), "help", "inspect")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("usage: scripts/cdam inspect")
+                .contains("--verify");
     }
 }

@@ -1,18 +1,50 @@
 package cdam.testing;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import cdam.io.InputException;
+import cdam.io.PlainText;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.PrintStream;
 
 /** Rules that hold in every module; each module's own {@code BoundariesTest} runs them beside its own. */
 public final class Boundaries {
-    /** Programs that use the product as a library want nothing printed. */
+    /** Programs that use the product as a library want nothing printed; the program prints through its console. */
     @ArchTest
-    public static final ArchRule ONLY_THE_CONSOLE_PRINTS =
-            noClasses().that().resideOutsideOfPackage("cdam.cli").should(ACCESS_STANDARD_STREAMS);
+    public static final ArchRule NOTHING_PRINTS = noClasses().should(ACCESS_STANDARD_STREAMS);
+
+    /** A PrintStream keeps to itself that it could not write. */
+    @ArchTest
+    public static final ArchRule NO_WRITE_FAILS_IN_SILENCE =
+            noClasses().should().dependOnClassesThat().areAssignableTo(PrintStream.class);
+
+    /** What a message quotes comes from files and people; {@code InputException} shows it as plain text, whatever it is. */
+    @ArchTest
+    public static final ArchRule MESSAGES_FOR_PEOPLE_ARE_PLAIN_TEXT = classes()
+            .that()
+            .areAssignableTo(RuntimeException.class)
+            .should()
+            .beAssignableTo(InputException.class)
+            .orShould(dependOnPlainText());
+
+    private static ArchCondition<JavaClass> dependOnPlainText() {
+        return new ArchCondition<>("use PlainText for their message") {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                boolean uses = item.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(dependency -> dependency.getTargetClass().isEquivalentTo(PlainText.class));
+                events.add(new SimpleConditionEvent(item, uses, item.getName() + " carries its message as it is"));
+            }
+        };
+    }
 
     /** What imports each other cannot be understood, tested or replaced apart. */
     @ArchTest

@@ -3,7 +3,6 @@ package cdam.testing;
 import cdam.cli.Console;
 import cdam.cli.Main;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -22,12 +21,7 @@ public record CommandLine(int status, String out, String err) {
         for (int i = 0; i < words.length; i++) {
             words[i] = String.valueOf(args[i]);
         }
-        int status = Main.run(
-                new Console(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        false),
-                words);
+        int status = Main.run(new Console(out, err, false), words);
         return new CommandLine(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -5,6 +5,7 @@ import cdam.bundle.Model;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
+import cdam.cli.ProgressBar;
 import cdam.explain.ProcessMemory;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -12,7 +13,6 @@ import cdam.io.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import me.tongfei.progressbar.ProgressBar;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -111,7 +111,7 @@ public final class BenchCommand implements Command {
         List<Timing> timings;
         try (Measurements measurements = new Measurements(model, arguments.head(), setting);
                 ProgressBar progress =
-                        console.progress("bench", " goes", Bench.steps(names.size(), arguments.rounds()))) {
+                        console.progress("bench", "measurements", Bench.steps(names.size(), arguments.rounds()))) {
             timings = Bench.run(measurements.of(names), arguments.rounds(), progress::step);
         }
         BenchReport report = new BenchReport(

@@ -3,13 +3,13 @@ package cdam.explain.bench;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.cli.Console;
+import cdam.cli.ProgressBar;
 import cdam.explain.ProcessMemory;
 import cdam.explain.run.PassMemory;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +45,7 @@ record Growth(List<Row> rows) {
         List<Row> rows = new ArrayList<>();
         int goes = (int) Bench.steps(2, arguments.rounds());
         int combinations = arguments.heads().size() * arguments.settings().size();
-        try (ProgressBar progress = console.progress("bench", " goes", (long) goes * combinations)) {
+        try (ProgressBar progress = console.progress("bench", "measurements", (long) goes * combinations)) {
             for (Head head : arguments.heads()) {
                 for (BenchSetting setting : arguments.settings()) {
                     rows.add(row(model, head, setting, arguments.rounds(), progress));

@@ -1,12 +1,12 @@
 package cdam.explain.bench;
 
 import cdam.cli.Console;
+import cdam.cli.ProgressBar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import me.tongfei.progressbar.ProgressBar;
 
 /**
  * Explains many times in one process and watches the resident memory: it must stay flat.
@@ -29,7 +29,7 @@ record Soak(int times, List<Double> megabytes) {
     static Soak run(List<Measurement> work, int times, Supplier<Optional<Double>> resident, Console console) {
         int each = times / READINGS;
         List<Double> megabytes = new ArrayList<>();
-        try (ProgressBar progress = console.progress("soak", " explanations", (long) each * READINGS)) {
+        try (ProgressBar progress = console.progress("soak", "explanations", (long) each * READINGS)) {
             for (int i = 0; i < each * READINGS; i++) {
                 work.get(i % work.size()).work().run();
                 progress.step();

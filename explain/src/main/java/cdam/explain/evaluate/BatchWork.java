@@ -2,6 +2,7 @@ package cdam.explain.evaluate;
 
 import cdam.bundle.Head;
 import cdam.bundle.Model;
+import cdam.cli.ProgressBar;
 import cdam.explain.ProcessMemory;
 import cdam.explain.evaluate.ItemResult.RegionResult;
 import cdam.explain.method.Progress;
@@ -18,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
 
 /**
  * Does what is missing for a batch of items of one size: maps, then numbers, each saved as soon as it is there. A long method
@@ -70,8 +70,9 @@ final class BatchWork implements AutoCloseable {
                 batch.add(new Measuring(item, one, store, withOther(item, result, other), other));
             }
             for (MapSource source : plan.sources()) {
-                maps(run, source, batch, goesOn);
-                progress.stepBy(batch.size());
+                ProgressBar.Part part = progress.part(batch.size());
+                maps(run, source, batch, goesOn, part);
+                part.at(1);
             }
             batch.forEach(Measuring::save);
         }
@@ -80,16 +81,16 @@ final class BatchWork implements AutoCloseable {
         for (MetricInfo info : plan.metrics()) {
             if (Plan.AGAIN.contains(info.name())) {
                 again(new MadeAgain(plan, info, batch), info.name());
-                progress.stepBy(batch.size());
+                progress.step(batch.size());
             }
         }
     }
 
     private void again(MadeAgain again, String metric) {
         if (metric.equals(Plan.RANDOMISATION)) {
-            randomisation.measure(again, progress::setExtraMessage);
+            randomisation.measure(again, progress::message);
         } else {
-            disturbance.measure(again, progress::setExtraMessage);
+            disturbance.measure(again, progress::message);
         }
     }
 
@@ -135,7 +136,7 @@ final class BatchWork implements AutoCloseable {
                 Map.of());
     }
 
-    private void maps(Run run, MapSource source, List<Measuring> batch, boolean goesOn) {
+    private void maps(Run run, MapSource source, List<Measuring> batch, boolean goesOn, ProgressBar.Part part) {
         MapMaker maker = source.maker();
         if (batch.stream().allMatch(one -> store.hasMaps(one.item().name(), source.label()))) {
             return;
@@ -153,7 +154,7 @@ final class BatchWork implements AutoCloseable {
         ProcessMemory.resetPeak();
         Optional<Double> before = ProcessMemory.residentMegabytes();
         long start = System.nanoTime();
-        float[][][] maps = maker.maps(run, head, classes(batch), progress(source));
+        float[][][] maps = maker.maps(run, head, classes(batch), progress(source, part));
         double each = (System.nanoTime() - start) / 1e6 / batch.size();
         Optional<Double> growth = ProcessMemory.growthSince(before);
         for (int i = 0; i < maps.length; i++) {
@@ -169,8 +170,19 @@ final class BatchWork implements AutoCloseable {
         }
     }
 
-    private Progress progress(MapSource source) {
-        return (done, total) -> progress.setExtraMessage(source.label() + " " + done + "/" + total);
+    private Progress progress(MapSource source, ProgressBar.Part part) {
+        return new Progress() {
+            @Override
+            public void at(long done, long total) {
+                progress.message(source.label() + " " + done + "/" + total);
+                part.at((double) done / total);
+            }
+
+            @Override
+            public void goesOn(long done, long total) {
+                part.skipTo((double) done / total);
+            }
+        };
     }
 
     private static List<List<Integer>> classes(List<Measuring> batch) {
@@ -180,7 +192,7 @@ final class BatchWork implements AutoCloseable {
     private void measure(Measuring one) {
         for (MetricInfo info : plan.metrics()) {
             if (plan.applies(info, one.result())) {
-                progress.setExtraMessage(info.name());
+                progress.message(info.name());
                 one.measure(
                         info,
                         plan.sources(info, one.result()),
@@ -191,7 +203,7 @@ final class BatchWork implements AutoCloseable {
                     one.save();
                 }
             }
-            progress.stepBy(Plan.AGAIN.contains(info.name()) ? 0 : 1);
+            progress.step(Plan.AGAIN.contains(info.name()) ? 0 : 1);
         }
         one.save();
     }

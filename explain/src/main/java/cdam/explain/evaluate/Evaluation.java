@@ -5,6 +5,7 @@ import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.bundle.ModelLoader;
 import cdam.cli.Console;
+import cdam.cli.ProgressBar;
 import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.job.ImageSize;
 import cdam.image.ImageInput;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a config: draws the items, measures what is missing, writes the report. */
@@ -150,15 +150,15 @@ public final class Evaluation {
     }
 
     private void measure(List<Item> items, Model model, ModelScorer scorer, Plan plan, Store store) {
-        try (ProgressBar progress = console.progress("evaluate", " steps", (long) items.size() * plan.steps());
+        try (ProgressBar progress = console.progress("evaluate", "steps", (long) items.size() * plan.steps());
                 BatchWork work = new BatchWork(model, head, plan, store, scorer, config, progress)) {
             int most = batches.of(size.height(), size.width());
             for (int start = 0; start < items.size(); start += most) {
                 List<Item> batch = items.subList(start, Math.min(items.size(), start + most));
                 if (batch.stream().allMatch(item -> isDone(item, plan, store))) {
-                    progress.stepBy((long) batch.size() * plan.steps());
+                    progress.skip((double) batch.size() * plan.steps());
                 } else {
-                    measure(batch, work, () -> progress.stepBy(plan.steps()));
+                    measure(batch, work, () -> progress.skip(plan.steps()));
                 }
             }
         }

@@ -9,6 +9,7 @@ import cdam.io.InputException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ record MosaicItem(int number, int side, int patch, long seed, List<? extends Ite
     }
 
     static String name(int number) {
-        return "mosaic/" + String.format("%05d", number);
+        return String.format(Locale.ROOT, "mosaic/%05d", number);
     }
 
     @Override

@@ -2,7 +2,6 @@ package cdam.explain.evaluate;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
-import cdam.cli.Release;
 import cdam.explain.job.ImageSize;
 import cdam.explain.metric.Bootstrap;
 import cdam.explain.metric.Interval;
@@ -10,6 +9,7 @@ import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.MetricInfo.Better;
 import cdam.explain.run.PassMemory;
+import cdam.io.Release;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -75,7 +75,7 @@ final class Summary {
         Double accuracy = Double.isNaN(tally.accuracy()) ? null : tally.accuracy();
         Map<String, List<Results.Estimate>> randomisation = randomisation(tally);
         return new Results(
-                Release.NAME + " " + Release.VERSION,
+                Release.TEXT,
                 EvaluateConfig.or(config.title(), "Evaluation"),
                 identity,
                 ResolvedConfig.of(config, plan, size),

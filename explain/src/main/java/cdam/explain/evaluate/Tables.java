@@ -70,8 +70,10 @@ final class Tables {
         return lines.toString();
     }
 
-    private static String quoted(String text) {
-        return text.matches("[^,\"\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    /** A name as a cell. What a spreadsheet would take for a formula and run stands behind an apostrophe, as text there. */
+    static String quoted(String text) {
+        String cell = text.matches("(?s)[=+\\-@\t\r].*") ? "'" + text : text;
+        return cell.matches("[^,\"\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
     private static String text(@Nullable Double value) {

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +58,9 @@ final class BatchJob {
     /**
      * Explains images that were read and have one size.
      *
-     * @param message shows how far a long method is
+     * @param progress of these images
      */
-    void explain(Model model, List<Loaded> loaded, RunFiles files, Consumer<String> message) {
+    void explain(Model model, List<Loaded> loaded, RunFiles files, BatchProgress progress) {
         try (Run run = Run.of(model, head, loaded.stream().map(Loaded::tensor).toList(), files.partial())
                 .keep(keep, memoryMb)) {
             List<Item> items = new ArrayList<>();
@@ -70,8 +69,7 @@ final class BatchJob {
                 Json.write(task.prediction(), Prediction.of(run.latent(image), targets.logits(run, image), head));
                 items.add(new Item(task, new TreeMap<>()));
             }
-            methods.forEach((spec, method) ->
-                    explain(run, spec, method, items, new TimeLeft(spec.toString(), System::nanoTime, message)));
+            methods.forEach((spec, method) -> explain(run, spec, method, items, progress.of(spec)));
             for (int image = 0; image < run.size(); image++) {
                 files.done(
                         loaded.get(image),
@@ -102,8 +100,7 @@ final class BatchJob {
                 try (Run one = run.only(image)) {
                     List<Wanted> missing = item.missing(ofMethod);
                     if (!missing.isEmpty()) {
-                        Progress ofAll = (done, total) -> progress.at(before * total + done, lacking.size() * total);
-                        explain(one, missing, method, List.of(item), ofAll);
+                        explain(one, missing, method, List.of(item), progress.part(before, lacking.size()));
                     }
                     ofMethod.forEach(each -> ConceptIntervals.write(one, method, each, List.of(item.task())));
                 }

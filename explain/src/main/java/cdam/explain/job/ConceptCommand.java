@@ -6,6 +6,7 @@ import cdam.bundle.SessionOptions;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
+import cdam.cli.ProgressBar;
 import cdam.explain.target.Concept;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
@@ -19,7 +20,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import me.tongfei.progressbar.ProgressBar;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -78,7 +78,7 @@ public final class ConceptCommand implements Command {
         List<Concept.Image> images = new ArrayList<>();
         float[] latents = new float[drawn.size() * config.width()];
         try (Model model = Model.load(bundle, SessionOptions.DEFAULT);
-                ProgressBar progress = console.progress("concept", " images", drawn.size())) {
+                ProgressBar progress = console.progress("concept", "images", drawn.size())) {
             ImageLoader loader = new ImageLoader(
                     ImageSize.of(config),
                     ExplainConfig.Framing.STRETCH,
@@ -95,7 +95,7 @@ public final class ConceptCommand implements Command {
         }
         Concept.Card card = new Concept.Card(Concept.Card.FORMAT.number(), bundle.sha256(), images, all.size(), seed);
         Concept.of(card, latents).write(out);
-        console.print(out + ": mean latent of " + drawn.size() + " of " + all.size() + " images");
+        console.print(out + ": mean latent of " + drawn.size() + " of " + all.size() + "images");
     }
 
     /** A seeded draw without replacement, in the folder's order. */

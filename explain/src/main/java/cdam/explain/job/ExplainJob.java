@@ -7,6 +7,8 @@ import cdam.bundle.ModelLoader;
 import cdam.bundle.SessionOptions;
 import cdam.bundle.SessionOptions.Device;
 import cdam.cli.Console;
+import cdam.cli.Durations;
+import cdam.cli.ProgressBar;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.target.TargetSpec;
@@ -23,13 +25,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import me.tongfei.progressbar.ProgressBar;
 
 /** Explains the images of a config into its folder. What is there already stays; what cannot be read is named at the end. */
 public final class ExplainJob {
+    private static final double WORTH_AN_ESTIMATE = 50;
+    private static final double LONG_SECONDS = 30;
+
     private final ExplainConfig config;
     private final ModelLoader models;
     private final Console console;
@@ -152,7 +157,7 @@ public final class ExplainJob {
             files.deletePartial();
             files.finish(all, (System.nanoTime() - start) / 1e9);
             draw(all, tasks, files, workers, out.root());
-            console.print(files.summary(tasks));
+            files.summary(tasks).forEach(console::print);
             return files.failures(tasks);
         }
     }
@@ -211,9 +216,39 @@ public final class ExplainJob {
             return;
         }
         int images = left.stream().mapToInt(List::size).sum();
-        try (ProgressBar progress = console.progress("explain", " images", images)) {
-            workers.explain(left, () -> models.load(provenance.bundle(), config.sessionOptions()), progress);
+        int patch = provenance.bundle().card().architecture().patch();
+        int rows = provenance.size().height() / patch;
+        int columns = provenance.size().width() / patch;
+        Costs costs = Costs.of(wanted, targets::count, rows, columns);
+        try (ProgressBar progress = console.progress("explain", "images", images)) {
+            workers.explain(
+                    left, () -> load(costs, images), batch -> new BatchProgress(progress, batch, costs, console));
         }
+    }
+
+    /** Says how long it will take, where that is long, from the time of a forward pass: this one's second. */
+    private Model load(Costs costs, int images) {
+        Model model = models.load(provenance.bundle(), config.sessionOptions());
+        double passes = images * costs.ofImage();
+        if (passes >= WORTH_AN_ESTIMATE) {
+            int height = provenance.size().height();
+            int width = provenance.size().width();
+            float[] blank = new float[3 * height * width];
+            model.latents(blank, 1, height, width);
+            long start = System.nanoTime();
+            model.latents(blank, 1, height, width);
+            double seconds = (System.nanoTime() - start) / 1e9 * passes;
+            if (seconds >= LONG_SECONDS) {
+                console.note(String.format(
+                        Locale.ROOT,
+                        "about %s: %d images, each as long as %.0f forward passes, most of them for %s",
+                        Durations.text(seconds),
+                        images,
+                        costs.ofImage(),
+                        costs.longest()));
+            }
+        }
+        return model;
     }
 
     /** Those that may compute; beside a GPU all read and draw. */

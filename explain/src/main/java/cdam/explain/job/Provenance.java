@@ -4,7 +4,6 @@ import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.NativeLibrary;
 import cdam.bundle.SessionOptions;
-import cdam.cli.Release;
 import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.Look;
@@ -12,6 +11,7 @@ import cdam.explain.report.ReportHeader;
 import cdam.explain.target.TargetSpec;
 import cdam.image.Preprocessing;
 import cdam.io.Hashes;
+import cdam.io.Release;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +44,7 @@ record Provenance(
         }
         return new RunRecord(
                 RunRecord.FORMAT.number(),
-                Release.NAME + " " + Release.VERSION,
+                Release.TEXT,
                 identity,
                 methods,
                 definitions,
@@ -167,7 +167,7 @@ record Provenance(
     /** What the report says of the whole run. */
     ReportHeader reportHeader() {
         Map<String, String> provenance = new TreeMap<>(identity());
-        provenance.put("software", Release.NAME + " " + Release.VERSION);
+        provenance.put("software", Release.TEXT);
         provenance.put(
                 "targets",
                 String.join(

@@ -8,6 +8,7 @@ import cdam.explain.run.Run;
 import cdam.image.ImageTensor;
 import cdam.io.AtomicFiles;
 import cdam.io.Json;
+import cdam.io.PlainText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** What a run writes besides scores: a record of each image as soon as it is done, and of the whole. */
 final class RunFiles {
@@ -145,7 +145,9 @@ final class RunFiles {
                 "",
                 Map.of(),
                 Map.of(),
-                error.replace(task.image().path().toString(), task.image().source()));
+                error.replace(
+                        PlainText.line(task.image().path().toString(), PlainText.MESSAGE),
+                        task.image().source()));
     }
 
     /** The images without results or pictures, with the reasons, in the list's order. */
@@ -164,38 +166,36 @@ final class RunFiles {
     }
 
     /** What is said when all is done: the predictions of a single image, and where to look. */
-    String summary(List<ImageTask> tasks) {
+    List<String> summary(List<ImageTask> tasks) {
+        List<String> lines = new ArrayList<>();
         if (tasks.size() == 1 && failures(tasks).isEmpty() && provenance.head() != null) {
             Prediction prediction = Json.read(tasks.get(0).prediction(), Prediction.class);
-            StringBuilder lines = new StringBuilder();
             prediction
                     .top()
-                    .forEach(entry -> lines.append(String.format(
+                    .forEach(entry -> lines.add(String.format(
                             Locale.ROOT,
-                            "%9.3f  %5.1f %%  %s (%d)%n",
+                            "%9.3f  %5.1f %%  %s (%d)",
                             entry.logit(),
                             100 * entry.probability(),
                             entry.name(),
                             entry.index())));
-            return lines + leftOut(tasks) + places();
         }
-        return leftOut(tasks) + places();
+        lines.addAll(leftOut(tasks));
+        Path sheet = out.root().resolve("sheet.png");
+        if (Files.exists(sheet)) {
+            lines.add("sheet: " + sheet);
+        }
+        lines.add("page:  " + out.root().resolve("index.html"));
+        return lines;
     }
 
     /** Of the first image; the others' shares are in run.json and on the page. */
-    private static String leftOut(List<ImageTask> tasks) {
+    private static List<String> leftOut(List<ImageTask> tasks) {
         return tasks.stream()
                 .filter(task -> Files.exists(task.record()))
                 .limit(1)
                 .flatMap(task -> LeftOut.lines(read(task).diagnostics()).stream())
-                .map(line -> line + (tasks.size() == 1 ? "" : ", in the first image") + System.lineSeparator())
-                .collect(Collectors.joining());
-    }
-
-    /** There is no sheet of nothing. */
-    private String places() {
-        Path sheet = out.root().resolve("sheet.png");
-        return (Files.exists(sheet) ? "sheet: " + sheet + System.lineSeparator() : "") + "page:  "
-                + out.root().resolve("index.html");
+                .map(line -> line + (tasks.size() == 1 ? "" : ", in the first image"))
+                .toList();
     }
 }

@@ -40,6 +40,11 @@ final class Targets {
         return known == null ? target.resolve(head, logits) : known;
     }
 
+    /** How many maps of one image a target asks for. */
+    int count(TargetSpec target) {
+        return fixed.getOrDefault(target, List.of()).size();
+    }
+
     /** How many maps of one image the method that returns most of them does. */
     long most(List<Wanted> wanted) {
         Map<MethodSpec, Long> maps = new HashMap<>();

@@ -6,8 +6,8 @@ import cdam.io.InputException;
 import cdam.parallel.InOrder;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import me.tongfei.progressbar.ProgressBar;
 
 /**
  * Threads that each take a batch all the way, from reading its images to drawing their maps. No more of them are in the model
@@ -34,31 +34,37 @@ final class Workers {
         this.wanted = wanted;
     }
 
-    /** Explains batches. The first ones are read beside the loading of the model, which this closes. */
-    void explain(List<List<ImageTask>> batches, Supplier<Model> loader, ProgressBar progress) {
+    /**
+     * Explains batches. The first ones are read beside the loading of the model, which this closes.
+     *
+     * @param progress of so many images
+     */
+    void explain(List<List<ImageTask>> batches, Supplier<Model> loader, IntFunction<BatchProgress> progress) {
         try (LoadingModel model = new LoadingModel();
                 InOrder<List<ImageTask>, Integer> done =
                         new InOrder<>(batches, threads, batch -> explain(batch, model, progress))) {
             model.load(loader);
             while (done.hasNext()) {
-                progress.stepBy(done.next());
+                done.next();
             }
         }
     }
 
-    private int explain(List<ImageTask> batch, LoadingModel model, ProgressBar progress) {
+    private int explain(List<ImageTask> batch, LoadingModel model, IntFunction<BatchProgress> progress) {
         for (List<Loaded> loaded : Loaded.bySize(batch, files.loader())) {
+            BatchProgress part = progress.apply(loaded.size());
             if (!loaded.get(0).error().isEmpty()) {
                 files.failed(loaded.get(0).task(), loaded.get(0).error());
             } else {
-                explain(loaded, model.get(), progress);
+                explain(loaded, model.get(), part);
                 loaded.forEach(one -> draw(one.task()));
             }
+            part.end();
         }
         return batch.size();
     }
 
-    private void explain(List<Loaded> loaded, Model model, ProgressBar progress) {
+    private void explain(List<Loaded> loaded, Model model, BatchProgress progress) {
         try {
             passes.acquire();
         } catch (InterruptedException e) {
@@ -66,7 +72,7 @@ final class Workers {
             throw new InputException("interrupted", e);
         }
         try {
-            job.explain(model, loaded, files, progress::setExtraMessage);
+            job.explain(model, loaded, files, progress);
         } finally {
             passes.release();
         }

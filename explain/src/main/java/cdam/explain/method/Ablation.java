@@ -46,6 +46,11 @@ record Ablation(int group, int batch, int memory) {
         return ByImage.ImageScores.of(groups.differences(one, targets, latents));
     }
 
+    /** A variant shares the first block's work with the others. */
+    double passes(int rows, int columns) {
+        return 0.8 * Math.ceil((double) rows / group) * Math.ceil((double) columns / group);
+    }
+
     /** As much at once as fits into the memory, at least one variant. */
     TokenVariants plan(Run one) {
         int fitting = PassMemory.fitting(PassMemory.of(one).forward(), memory, 1 << 20);

@@ -22,6 +22,9 @@ import org.tensorflow.types.TFloat32;
  * states' tensor, which must live longer.
  */
 final class BlockStates implements AutoCloseable {
+    /** About what a state and a target take, in forward passes. */
+    static final double PASSES = 0.013;
+
     private final Run one;
     private final int count;
     private final Map<String, Tensor> feeds = new HashMap<>();

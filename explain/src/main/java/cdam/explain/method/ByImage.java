@@ -38,9 +38,8 @@ interface ByImage {
             int image = index;
             List<Target> own =
                     targets.count() == 0 ? List.of() : targets.perImage().get(image);
-            Progress ofBatch = (done, total) -> progress.at(image * total + done, run.size() * total);
             try (Run one = run.only(image)) {
-                ImageScores scores = method.explain(one, own, ofBatch);
+                ImageScores scores = method.explain(one, own, progress.part(image, run.size()));
                 maps[image] = scores.maps();
                 scores.diagnostics()
                         .forEach((name, values) ->

@@ -41,6 +41,11 @@ final class IntegratedCdam implements Method {
     }
 
     @Override
+    public double passes(int rows, int columns, int targets) {
+        return BlockStates.PASSES * rule.nodes().length * targets;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }

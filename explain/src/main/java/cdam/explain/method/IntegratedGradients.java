@@ -38,6 +38,11 @@ final class IntegratedGradients implements Method {
     }
 
     @Override
+    public double passes(int rows, int columns, int targets) {
+        return (1 + Pixels.BACKWARD_PASSES) * rule.nodes().length * targets;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }

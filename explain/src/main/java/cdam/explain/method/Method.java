@@ -23,6 +23,17 @@ public interface Method {
         return false;
     }
 
+    /**
+     * About how long one image takes, as so many forward passes; for estimates and progress.
+     *
+     * @param rows of patches
+     * @param columns of patches
+     * @param targets of the image
+     */
+    default double passes(int rows, int columns, int targets) {
+        return 0.1 * targets;
+    }
+
     /** Taps that it would otherwise compute again, for {@link Run#keep}. */
     default List<String> keeps(ViTConfig config) {
         return List.of();

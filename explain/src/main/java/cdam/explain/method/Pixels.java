@@ -15,6 +15,9 @@ import org.tensorflow.types.TFloat32;
 
 /** An image scaled towards 0, the mean colour, and gradients of a target by its pixels. */
 final class Pixels {
+    /** About what a backward pass takes, in forward passes. */
+    static final double BACKWARD_PASSES = 2;
+
     private Pixels() {}
 
     /**

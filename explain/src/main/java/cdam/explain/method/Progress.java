@@ -12,4 +12,23 @@ public interface Progress {
      * @param total all steps
      */
     void at(long done, long total);
+
+    /** Called before the first step where an earlier run had done some. */
+    default void goesOn(long done, long total) {}
+
+    /** Of one of several works of as many steps each, done one after the other; this one hears of all their steps. */
+    default Progress part(long index, long works) {
+        Progress whole = this;
+        return new Progress() {
+            @Override
+            public void at(long done, long total) {
+                whole.at(index * total + done, works * total);
+            }
+
+            @Override
+            public void goesOn(long done, long total) {
+                whole.goesOn(index * total + done, works * total);
+            }
+        };
+    }
 }

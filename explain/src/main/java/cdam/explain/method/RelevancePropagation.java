@@ -30,6 +30,11 @@ final class RelevancePropagation implements Method {
     }
 
     @Override
+    public double passes(int rows, int columns, int targets) {
+        return Pixels.BACKWARD_PASSES * targets;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, RelevancePropagation::explain);
     }

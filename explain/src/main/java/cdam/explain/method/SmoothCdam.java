@@ -47,6 +47,11 @@ final class SmoothCdam implements Method {
     }
 
     @Override
+    public double passes(int rows, int columns, int targets) {
+        return BlockStates.PASSES * samples * targets;
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }

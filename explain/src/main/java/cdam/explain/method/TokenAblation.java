@@ -31,6 +31,11 @@ final class TokenAblation implements Method {
     }
 
     @Override
+    public double passes(int rows, int columns, int targets) {
+        return ablation.passes(rows, columns);
+    }
+
+    @Override
     public Scores explain(Run run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }

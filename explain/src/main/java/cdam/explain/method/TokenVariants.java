@@ -49,6 +49,9 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
         float[][] latents = new float[variants.size()][];
         String key = key(one, name);
         int done = restore(one, key, latents, width);
+        if (done > 0) {
+            progress.goesOn(done, latents.length);
+        }
         long saved = System.nanoTime();
         kept(one, Taps.TOKENS);
         kept(one, Taps.FIRST_QKV);

@@ -32,7 +32,7 @@ final class Errors {
     }
 
     private static String text(Refusal refusal) {
-        return Json.text(new ErrorAnswer(String.valueOf(refusal.getMessage()).replaceAll("\\s*\\R\\s*", " ")));
+        return Json.text(new ErrorAnswer(String.valueOf(refusal.getMessage())));
     }
 
     /** For errors of the machine, which pass by the handlers above. */

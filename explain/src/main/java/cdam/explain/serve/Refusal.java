@@ -1,5 +1,7 @@
 package cdam.explain.serve;
 
+import cdam.io.PlainText;
+
 /** A request that is not served, and why. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -8,7 +10,7 @@ final class Refusal extends RuntimeException {
 
     /** @param status of HTTP */
     Refusal(int status, String message) {
-        super(message);
+        super(PlainText.line(message, PlainText.MESSAGE));
         this.status = status;
     }
 

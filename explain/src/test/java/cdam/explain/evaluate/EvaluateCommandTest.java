@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,7 +194,9 @@ class EvaluateCommandTest {
     void should_take_maps_that_come_later_and_not_mix_them_with_changed_ones() {
         Path file = folder.resolve("mine/image-%d.npy");
         for (int i = 0; i < Workplace.IMAGES; i++) {
-            Npy.write(Path.of(String.format(file.toString(), i)), new NpyArray(new int[] {4, 4}, new float[16]));
+            Npy.write(
+                    Path.of(String.format(Locale.ROOT, file.toString(), i)),
+                    new NpyArray(new int[] {4, 4}, new float[16]));
         }
         String lines = "methods: cdam\nmetrics: sparsity\nexamples: 0\n";
         String mine = lines + "maps: {mine: " + folder.resolve("mine") + "}\n";
@@ -204,7 +207,7 @@ class EvaluateCommandTest {
 
         float[] changed = new float[16];
         changed[3] = 1;
-        Npy.write(Path.of(String.format(file.toString(), 2)), new NpyArray(new int[] {4, 4}, changed));
+        Npy.write(Path.of(String.format(Locale.ROOT, file.toString(), 2)), new NpyArray(new int[] {4, 4}, changed));
         CommandLine run = workplace.evaluate("out", mine);
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.errors()).singleElement().asString().contains("map mine", "another out");

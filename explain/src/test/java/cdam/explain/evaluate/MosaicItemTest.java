@@ -11,6 +11,7 @@ import cdam.image.RgbImage;
 import cdam.io.InputException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,17 @@ class MosaicItemTest {
             byte[] rgb = new byte[3 * 16];
             Arrays.fill(rgb, (byte) colour);
             return new Loaded(new ImageTensor(4, 4, values), new RgbImage(4, 4, rgb), regions, -1, "");
+        }
+    }
+
+    @Test
+    void should_number_names_alike_in_every_locale() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+        try {
+            assertThat(MosaicItem.name(12)).isEqualTo("mosaic/00012");
+        } finally {
+            Locale.setDefault(before);
         }
     }
 

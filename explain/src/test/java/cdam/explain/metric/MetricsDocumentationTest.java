@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class MetricsDocumentationTest {
@@ -25,6 +26,7 @@ class MetricsDocumentationTest {
 
     private static String row(MetricInfo info) {
         return String.format(
+                Locale.ROOT,
                 "| `%s` | %s | %s | %s |",
                 info.name(),
                 info.definition().replace("|", "\\|"),

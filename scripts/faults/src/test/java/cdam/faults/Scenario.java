@@ -24,7 +24,7 @@ record Scenario(
             input: {size: 48, shorter_side: 48}
             augmentation: {kind: %3$s}
             features: {cache: %1$s/cache, batch: 16, threads: 2}
-            training: {learning_rate: 0.003, epochs: %4$d, batch: 50}
+            training: {learning_rate: 0.003, epochs: %4$s, batch: 50}
             """;
 
     private static final String EVALUATION = """
@@ -93,7 +93,7 @@ record Scenario(
     }
 
     private static List<String> training(Inputs inputs, Path work, String name, String augmentation, int epochs) {
-        String text = TRAINING.formatted(work, Inputs.data("items"), augmentation, epochs);
+        String text = TRAINING.formatted(work, Inputs.data("items"), augmentation, Integer.toString(epochs));
         return List.of("train", "--config", inputs.config(name, text).toString());
     }
 

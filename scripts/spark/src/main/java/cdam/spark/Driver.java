@@ -9,7 +9,7 @@ import cdam.spark.ShardReport.Failed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import me.tongfei.progressbar.ProgressBar;
+import cdam.cli.ProgressBar;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -73,11 +73,11 @@ final class Driver {
             return reports;
         }
         long images = open.stream().mapToLong(part -> part.rows().size()).sum();
-        try (ProgressBar progress = console.progress(job.name(), " images", images)) {
+        try (ProgressBar progress = console.progress(job.name(), "images", images)) {
             cluster.run(open, Done.class, (part, task) -> PartRunner.run(order.value(), part, task), done -> {
                 shards.commit(done.temporary(), done.report());
                 reports.add(done.report());
-                progress.stepBy(done.report().images());
+                progress.step(done.report().images());
             });
         } catch (InputException e) {
             throw new InputException(

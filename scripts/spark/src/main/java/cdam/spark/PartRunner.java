@@ -6,10 +6,8 @@ import cdam.io.InputException;
 import cdam.spark.ShardReport.Failed;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.Serializable;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +64,8 @@ final class PartRunner {
         Path model = Path.of(SparkFiles.get(order.archive()));
         boolean last = task.attemptNumber() + 1 >= order.attempts();
         SparkJob.Place place = new SparkJob.Place(model, scratch.in(), scratch.results(), task.cpus(), last);
-        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        try {
             return SparkJobs.find(order.job()).run(order, part, place, new Console(nowhere, nowhere, false));
         } catch (LinkageError e) {
             throw unlinked(e);

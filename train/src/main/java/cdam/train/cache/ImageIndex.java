@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -100,8 +101,13 @@ public final class ImageIndex {
                 Entry entry = line.getValue();
                 if (!entry.key.equals(ImageKey.UNREADABLE) && line.getKey().indexOf('\n') < 0) {
                     out.write(String.format(
+                                    Locale.ROOT,
                                     "%016x\t%016x\t%d\t%d\t%s%n",
-                                    entry.key.high(), entry.key.low(), entry.size, entry.changed, line.getKey())
+                                    entry.key.high(),
+                                    entry.key.low(),
+                                    entry.size,
+                                    entry.changed,
+                                    line.getKey())
                             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 }
             }

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -86,8 +87,8 @@ final class LatentShard {
         }
         long checksum = checksum(bytes.rewind());
         bytes.putLong(8, checksum);
-        Path file =
-                folder.resolve(String.format("%016x-%08x" + SUFFIX, keys.get(0).high(), checksum));
+        Path file = folder.resolve(
+                String.format(Locale.ROOT, "%016x-%08x" + SUFFIX, keys.get(0).high(), checksum));
         AtomicFiles.write(file, out -> out.write(bytes.array()));
         return file;
     }

@@ -1,6 +1,7 @@
 package cdam.train.run;
 
 import cdam.cli.Console;
+import cdam.cli.ProgressBar;
 import cdam.train.cache.Monitor;
 import cdam.train.fit.Trial;
 import cdam.train.head.EpochRecord;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
 /** Tells people how a run goes: a bar while the backbone works, a line for each epoch of the head. */
@@ -41,7 +41,7 @@ final class RunConsole implements Monitor, Progress {
         if (cached > 0) {
             console.note(what + ": " + cached + " latents are in the cache, " + missing + " are not");
         }
-        bar = console.progress(what, " images", missing);
+        bar = console.progress(what, "images", missing);
         task = what;
         images = 0;
         started = System.nanoTime();
@@ -51,7 +51,7 @@ final class RunConsole implements Monitor, Progress {
     public void advance(int count) {
         images += count;
         if (bar != null) {
-            bar.stepBy(count);
+            bar.step(count);
         }
     }
 
