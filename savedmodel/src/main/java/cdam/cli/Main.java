@@ -135,8 +135,8 @@ public final class Main {
         return commands.stream()
                 .filter(command -> command.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("no command " + name + "; did you mean " + Nearest.of(name, names)
-                        + "? There are: " + String.join(", ", names)));
+                .orElseThrow(() -> new UsageException(
+                        "no command " + name + Nearest.hint(name, names) + "; there are: " + String.join(", ", names)));
     }
 
     private CommandLine parse(Command command, Options options, List<String> words) {
@@ -146,14 +146,12 @@ public final class Main {
                     .get()
                     .parse(options, words.toArray(new String[0]));
         } catch (UnrecognizedOptionException e) {
-            String meant = Nearest.of(
-                    e.getOption(),
-                    options.getOptions().stream()
-                            .map(option -> "--" + option.getLongOpt())
-                            .toList());
+            List<String> known = options.getOptions().stream()
+                    .map(option -> "--" + option.getLongOpt())
+                    .toList();
             throw new UsageException(
-                    command.name() + ": no option " + e.getOption() + "; did you mean " + meant + "? See " + program
-                            + " " + command.name() + " --help",
+                    command.name() + ": no option " + e.getOption() + Nearest.hint(e.getOption(), known) + "; see "
+                            + program + " " + command.name() + " --help",
                     e);
         } catch (ParseException e) {
             throw new UsageException(

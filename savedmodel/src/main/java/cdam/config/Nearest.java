@@ -14,6 +14,12 @@ public final class Nearest {
                 .orElse(word);
     }
 
+    /** {@code (did you mean X?)} where a candidate is at most a third of the word away, nothing elsewhere. */
+    public static String hint(String word, List<String> candidates) {
+        String nearest = of(word, candidates);
+        return 3 * distance(word, nearest) <= word.length() ? " (did you mean " + nearest + "?)" : "";
+    }
+
     /** Levenshtein's distance. */
     static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];

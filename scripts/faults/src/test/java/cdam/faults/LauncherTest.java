@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code scripts/cdam} where its streams and its surroundings are not the usual ones. */
 class LauncherTest {
-    private static final String MISSING = "error: cannot read nothing: expected a checkpoint file, found nothing there; check the path";
+    private static final String MISSING =
+            "error: cannot read nothing: expected a checkpoint file, found nothing there; check the path";
 
     @TempDir
     private Path folder;
@@ -43,10 +44,17 @@ class LauncherTest {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(printed.toFile());
-            builder.environment().putAll(Map.of(
-                    "JAVA_HOME", System.getProperty("java.home"), "CDAM", launcher.toString(), "MODEL", model(), "TERM", "xterm"));
-            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CDAM_JAVA_OPTS")
-                    .forEach(builder.environment()::remove);
+            builder.environment()
+                    .putAll(Map.of(
+                            "JAVA_HOME",
+                            System.getProperty("java.home"),
+                            "CDAM",
+                            launcher.toString(),
+                            "MODEL",
+                            model(),
+                            "TERM",
+                            "xterm"));
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CDAM_JAVA_OPTS").forEach(builder.environment()::remove);
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
@@ -88,14 +96,16 @@ class LauncherTest {
 
     @Test
     void should_end_quietly_where_a_reader_leaves() {
-        assertThat(shell("set -o pipefail; \"$CDAM\" inspect \"$MODEL\" | true")).containsExactly("status 141");
+        assertThat(shell("set -o pipefail; \"$CDAM\" inspect \"$MODEL\" | true"))
+                .containsExactly("status 141");
     }
 
     /** Two programs and the shell write to one open file; whoever opened it again by name would write over the others. */
     @Test
     void should_lose_nothing_in_a_log_that_others_write_to() throws IOException {
-        shell("(echo first; \"$CDAM\" inspect nothing; \"$CDAM\" heads list --model \"$MODEL\"; \"$CDAM\" inspect nothing;"
-                + " echo last) > log 2>&1");
+        shell(
+                "(echo first; \"$CDAM\" inspect nothing; \"$CDAM\" heads list --model \"$MODEL\"; \"$CDAM\" inspect nothing;"
+                        + " echo last) > log 2>&1");
 
         List<String> log = Files.readAllLines(folder.resolve("log"));
         assertThat(log).startsWith("first", MISSING).endsWith(MISSING, "last").hasSizeGreaterThan(4);
