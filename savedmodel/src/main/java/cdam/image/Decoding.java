@@ -4,23 +4,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
-/**
- * How one file is decoded: what it may cost, and what there is to tell of it. For one file and the thread that decodes it; any
- * thread may cancel it.
- */
+/** How one file is decoded: what it may cost, and what there is to tell of it. For one file and the thread that decodes it. */
 public final class Decoding {
     private static final Duration TIME = Duration.ofSeconds(60);
 
     private final long maxPixels;
     private final Duration time;
     private final List<String> notes = new ArrayList<>();
-    private volatile boolean cancelled;
+    private final BooleanSupplier isCancelled;
     private long begin = System.nanoTime();
 
     /** A picture of at most {@link ImageFiles#MAX_PIXELS} pixels, within a minute. */
     public Decoding() {
-        this(ImageFiles.MAX_PIXELS, TIME);
+        this(ImageFiles.MAX_PIXELS, TIME, () -> false);
     }
 
     /**
@@ -28,15 +26,12 @@ public final class Decoding {
      *
      * @param maxPixels a larger picture is refused before it is decoded
      * @param time from the beginning of decoding; then it ends
+     * @param isCancelled asked very often; if true, it ends as well
      */
-    public Decoding(long maxPixels, Duration time) {
+    public Decoding(long maxPixels, Duration time, BooleanSupplier isCancelled) {
         this.maxPixels = maxPixels;
         this.time = time;
-    }
-
-    /** Ends it at its next read. */
-    public void cancel() {
-        cancelled = true;
+        this.isCancelled = isCancelled;
     }
 
     /** What is odd about a picture that was decoded: each a sentence that its name and a colon precede. */
@@ -59,14 +54,18 @@ public final class Decoding {
     }
 
     boolean isOver() {
-        return cancelled || System.nanoTime() - begin > time.toNanos();
+        return isLate() || isCancelled.getAsBoolean();
+    }
+
+    private boolean isLate() {
+        return System.nanoTime() - begin > time.toNanos();
     }
 
     /** @throws IOException if it is to end */
     void requireTime() throws IOException {
         if (isOver()) {
             throw new IOException(
-                    cancelled ? "it was cancelled" : "more than " + time.toSeconds() + " seconds of decoding");
+                    isLate() ? "more than " + time.toSeconds() + " seconds of decoding" : "that it was cancelled");
         }
     }
 }

@@ -11,8 +11,8 @@ final class FileBytes extends ImageInputStreamImpl {
     /** Bit readers look a few bytes ahead; a file that lacks more than this is not whole. */
     private static final int READS_PAST_END = 64;
 
-    /** Single bytes between two looks at the clock. */
-    private static final int UNTIMED_READS = 1 << 12;
+    /** Bytes between two looks at the clock: a scan of a JPEG takes as few as 75, and a large picture's a tenth of a second. */
+    private static final int UNTIMED = 512;
 
     private final byte[] file;
     private final Decoding decoding;
@@ -26,7 +26,7 @@ final class FileBytes extends ImageInputStreamImpl {
 
     @Override
     public int read() throws IOException {
-        if (++reads % UNTIMED_READS == 0) {
+        if (++reads % UNTIMED == 0) {
             decoding.requireTime();
         }
         bitOffset = 0;
@@ -40,7 +40,7 @@ final class FileBytes extends ImageInputStreamImpl {
         if (length == 0) {
             return 0;
         }
-        int count = (int) Math.min(length, file.length - streamPos);
+        int count = (int) Math.min(Math.min(length, UNTIMED), file.length - streamPos);
         if (count <= 0) {
             return pastEnd();
         }

@@ -203,7 +203,7 @@ class BadImageTest {
     }
 
     private static Decoding atMost(long pixels) {
-        return new Decoding(pixels, Duration.ofMinutes(1));
+        return new Decoding(pixels, Duration.ofMinutes(1), () -> false);
     }
 
     /** Any exception but the one for users fails the test that asks. */

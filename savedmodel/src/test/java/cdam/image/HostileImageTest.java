@@ -165,7 +165,7 @@ class HostileImageTest {
     void should_end_when_the_time_is_over(String name) throws IOException {
         byte[] file = bytes(name);
 
-        assertThatThrownBy(() -> ImageFiles.read(file, name, new Decoding(1 << 20, Duration.ZERO)))
+        assertThatThrownBy(() -> ImageFiles.read(file, name, new Decoding(1 << 20, Duration.ZERO, () -> false)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("more than 0 seconds of decoding");
     }
@@ -173,8 +173,7 @@ class HostileImageTest {
     @Test
     void should_end_when_it_is_cancelled() throws IOException {
         byte[] file = bytes("plain.tiff");
-        Decoding decoding = new Decoding();
-        decoding.cancel();
+        Decoding decoding = new Decoding(1 << 20, Duration.ofMinutes(1), () -> true);
 
         assertThatThrownBy(() -> ImageFiles.read(file, "plain.tiff", decoding))
                 .hasMessageContaining("it was cancelled");

@@ -44,9 +44,17 @@ final class Answers {
      * @param logits (C)
      * @param probabilities (C)
      * @param attention float32 (gh gw), little endian, Base64
+     * @param notes what is odd about the photo's file
      */
     record ImageAnswer(
-            String id, int rows, int columns, String photo, float[] logits, double[] probabilities, String attention) {}
+            String id,
+            int rows,
+            int columns,
+            String photo,
+            float[] logits,
+            double[] probabilities,
+            String attention,
+            List<String> notes) {}
 
     record ConceptAnswer(String id) {}
 

@@ -17,6 +17,7 @@ import cdam.image.ImageInput;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the routes do; knows nothing of HTTP but the status of a refusal. Used by many threads. */
@@ -26,7 +27,8 @@ final class Api {
     private final Limits limits;
     private final Uploads uploads;
     private final Results results;
-    private final Places places;
+    private final Shares places;
+    private final Shares answers;
 
     Api(Bundle bundle, ImageSize size, Worker worker, Limits limits) {
         this.model = new ServedModel(bundle, size, Heads.of(bundle));
@@ -40,7 +42,8 @@ final class Api {
                         bundle.card().preprocessing()),
                 bundle.card().architecture().patch());
         this.results = Results.of(limits);
-        this.places = new Places(limits.waiting(), limits.waitingEach());
+        this.places = new Shares("photos are waiting", limits.waiting(), limits.waitingEach());
+        this.answers = new Shares("bytes are on their way", limits.keptBytes() / 8, limits.keptBytes() / 16);
     }
 
     ModelAnswer model() {
@@ -58,13 +61,22 @@ final class Api {
     }
 
     /** A place for a photo, to be had before its file is read; the result gives it back. */
-    Runnable place(String client) {
-        return places.take(client);
+    Runnable place(Client client) {
+        return places.take(client, 1);
     }
 
-    /** Explains a photo, for one who has a place. */
-    ImageAnswer explain(String client, byte[] photo, @Nullable Head head) {
-        Explained explained = uploads.explain(client, photo, head);
+    /** Room for an answer that does not go at once; the result gives it back. */
+    Runnable room(Client client, long bytes) {
+        return answers.take(client, bytes);
+    }
+
+    /**
+     * Explains a photo, for one who has a place.
+     *
+     * @param isGone whether nobody waits for it any more
+     */
+    ImageAnswer explain(Client client, byte[] photo, @Nullable Head head, BooleanSupplier isGone) {
+        Explained explained = uploads.explain(client, photo, head, isGone);
         return new ImageAnswer(
                 results.add(client, explained),
                 explained.seen().rows(),
@@ -72,7 +84,13 @@ final class Api {
                 Packed.jpeg(explained.seen().photo()),
                 explained.logits(),
                 explained.probabilities(),
-                Packed.floats(explained.attention()));
+                Packed.floats(explained.attention()),
+                explained.seen().notes());
+    }
+
+    /** Of {@link #maps}, without the header. */
+    long mapsBytes(String image) {
+        return 4L * results.images().get(image).maps().length;
     }
 
     /** CDAM of all classes (C,gh,gw) as a {@code .npy} file. */
@@ -110,7 +128,7 @@ final class Api {
     }
 
     /** The mean latent of photos that were sent before (the paper's Eq. 3). */
-    String concept(String client, List<String> ids) {
+    String concept(Client client, List<String> ids) {
         if (ids.isEmpty() || ids.size() > limits.conceptImages()) {
             throw new Refusal(
                     400, "expected 1 to " + limits.conceptImages() + " images of a concept, found " + ids.size());
@@ -125,13 +143,17 @@ final class Api {
      *
      * @param target null: for a method that takes none
      */
-    JobAnswer start(String client, String image, @Nullable String method, @Nullable String target) {
+    JobAnswer start(Client client, String image, @Nullable String method, @Nullable String target) {
         if (method == null) {
             throw new Refusal(400, "expected the parameter method");
         }
         Explained explained = results.images().get(image);
         MethodSpec spec = JobMethod.of(method, limits);
-        Job job = new Job(client, explained.seen(), spec, target(spec, target, explained), 10 * limits.seconds());
+        NamedTarget named = target(spec, target, explained);
+        int mostMaps = spec.info().needsTarget()
+                ? 1
+                : model.bundle().card().architecture().heads();
+        Job job = new Job(client, explained.seen(), spec, named, mostMaps, 10 * limits.seconds());
         worker.add(job);
         return JobAnswer.of(results.jobs().add(client, job), job);
     }

@@ -3,16 +3,17 @@ package cdam.explain.serve;
 import io.javalin.http.Context;
 
 /**
- * Who asks, so that users take turns: the address, and the random name that each open page sends with its requests. No login:
- * whoever sends a new name with each request only evades the limits of one client, not those of all.
+ * Who asks, so that users take turns. No login: whoever sends a new name with each request evades the limits of one client, but
+ * not those of an address, so that nobody elsewhere loses anything.
+ *
+ * @param address of the network
+ * @param name random, that each open page sends with its requests; empty
  */
-final class Client {
+record Client(String address, String name) {
     static final String HEADER = "X-Client";
 
-    private Client() {}
-
-    static String of(Context context) {
+    static Client of(Context context) {
         String page = context.header(HEADER);
-        return page != null && page.matches("[A-Za-z0-9-]{8,64}") ? context.ip() + " " + page : context.ip();
+        return new Client(context.ip(), page != null && page.matches("[A-Za-z0-9-]{8,64}") ? page : "");
     }
 }

@@ -31,7 +31,7 @@ final class Errors {
         context.status(refusal.status()).contentType(JSON).result(text(refusal));
     }
 
-    private static String text(Refusal refusal) {
+    static String text(Refusal refusal) {
         return Json.text(new ErrorAnswer(String.valueOf(refusal.getMessage())));
     }
 

@@ -2,12 +2,11 @@ package cdam.explain.serve;
 
 import cdam.image.ImageTooLargeException;
 import cdam.io.InputException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a client is told of what went wrong: all that is its own to repair, and nothing of the inside. */
 final class Failure {
-    private static final Logger LOG = LoggerFactory.getLogger("serve");
+    private static final SeldomLog LOG = new SeldomLog(LoggerFactory.getLogger("serve"));
 
     private Failure() {}
 
@@ -17,7 +16,9 @@ final class Failure {
             return refusal;
         }
         if (e instanceof OutOfMemoryError || e.getCause() instanceof OutOfMemoryError) {
-            LOG.error("out of memory; give Java more with CDAM_JAVA_OPTS=-Xmx8g, or serve with less --queue or --size");
+            LOG.error(
+                    "out of memory; give Java more with CDAM_JAVA_OPTS=-Xmx8g, or serve with less --queue or --size",
+                    null);
             return new Refusal(
                     503, "busy: not enough memory for this now; try again in a moment, or something smaller");
         }

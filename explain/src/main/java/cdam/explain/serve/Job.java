@@ -24,10 +24,11 @@ final class Job {
         }
     }
 
-    private final String client;
+    private final Client client;
     private final Seen seen;
     private final MethodSpec method;
     private final @Nullable NamedTarget target;
+    private final int mostMaps;
     private final int seconds;
     private volatile boolean cancelled;
     private volatile State state = State.of("waiting");
@@ -36,17 +37,19 @@ final class Job {
      * A job that waits.
      *
      * @param target null: a method that takes none
+     * @param mostMaps that it may give
      * @param seconds it may run
      */
-    Job(String client, Seen seen, MethodSpec method, @Nullable NamedTarget target, int seconds) {
+    Job(Client client, Seen seen, MethodSpec method, @Nullable NamedTarget target, int mostMaps, int seconds) {
         this.client = client;
         this.seen = seen;
         this.method = method;
         this.target = target;
+        this.mostMaps = mostMaps;
         this.seconds = seconds;
     }
 
-    String client() {
+    Client client() {
         return client;
     }
 
@@ -56,6 +59,10 @@ final class Job {
 
     MethodSpec method() {
         return method;
+    }
+
+    int mostMaps() {
+        return mostMaps;
     }
 
     /** Of the target, for people. */

@@ -10,15 +10,15 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values under names that cannot be guessed, up to a number of bytes. The client with most of them loses the one that was not
- * asked for longest, so that nobody's results go because of another's.
+ * Values under names that cannot be guessed, up to a number of bytes. At the address with most of them the client with most of
+ * them loses the one that was not asked for longest: nobody's results go because of those of another address.
  */
 final class Kept<T> {
-    private record Entry<T>(String client, T value, long bytes) {}
+    private record Entry<T>(Client client, T value, long bytes) {}
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Entry<T>> entries = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<String, Long> bytesOf = new HashMap<>();
+    private final Map<Object, Long> bytesOf = new HashMap<>();
     private final String what;
     private final long mostBytes;
     private final ToLongFunction<T> size;
@@ -38,7 +38,7 @@ final class Kept<T> {
     }
 
     /** Keeps a value, at least until the next one; its name is 128 random bits. */
-    String add(String client, T value) {
+    String add(Client client, T value) {
         byte[] name = new byte[16];
         random.nextBytes(name);
         String id = HexFormat.of().formatHex(name);
@@ -47,7 +47,7 @@ final class Kept<T> {
     }
 
     /** Keeps a value under the name that something else of it has. */
-    synchronized void add(String id, String client, T value) {
+    synchronized void add(String id, Client client, T value) {
         Entry<T> added = new Entry<>(client, value, size.applyAsLong(value));
         count(added, 1);
         String oldest = oldest();
@@ -63,17 +63,24 @@ final class Kept<T> {
 
     private void count(Entry<T> entry, int sign) {
         bytes += sign * entry.bytes();
-        bytesOf.merge(entry.client(), sign * entry.bytes(), (a, b) -> a + b == 0 ? null : a + b);
+        for (Object owner : new Object[] {entry.client(), entry.client().address()}) {
+            bytesOf.merge(owner, sign * entry.bytes(), (a, b) -> a + b == 0 ? null : a + b);
+        }
     }
 
-    /** Of those that may go, the longest unasked one of the client with most bytes. */
+    /** Of those that may go, the longest unasked one of the client with most bytes at the address with most bytes. */
     private @Nullable String oldest() {
         String oldest = null;
+        long mostAddress = -1;
         long most = -1;
         for (Map.Entry<String, Entry<T>> entry : entries.entrySet()) {
-            long own = bytesOf.getOrDefault(entry.getValue().client(), 0L);
-            if (own > most && mayGo.test(entry.getValue().value())) {
+            Client client = entry.getValue().client();
+            long address = bytesOf.getOrDefault(client.address(), 0L);
+            long own = bytesOf.getOrDefault(client, 0L);
+            boolean isMore = address > mostAddress || (address == mostAddress && own > most);
+            if (isMore && mayGo.test(entry.getValue().value())) {
                 oldest = entry.getKey();
+                mostAddress = address;
                 most = own;
             }
         }

@@ -10,6 +10,7 @@ package cdam.explain.serve;
  * @param jobs waiting
  * @param jobsEach waiting or running, of one client
  * @param seconds a photo may take to arrive, and then to be answered; a job may run ten times as long
+ * @param decodeSeconds a photo's decoding may take
  * @param keptBytes of results; the oldest are forgotten
  * @param conceptImages photos of a concept
  * @param samples most of a job's method that has them
@@ -23,6 +24,7 @@ record Limits(
         int jobs,
         int jobsEach,
         int seconds,
+        int decodeSeconds,
         long keptBytes,
         int conceptImages,
         int samples,
@@ -35,6 +37,17 @@ record Limits(
     /** What a command line sets; a quarter of the queue is for one client. */
     static Limits of(int uploadMb, int waiting, int keptMb) {
         return new Limits(
-                uploadMb << 20, 50_000_000, waiting, (waiting + 3) / 4, 8, 2, 60, (long) keptMb << 20, 100, 1000, 128);
+                uploadMb << 20,
+                50_000_000,
+                waiting,
+                (waiting + 3) / 4,
+                8,
+                2,
+                60,
+                20,
+                (long) keptMb << 20,
+                100,
+                1000,
+                128);
     }
 }

@@ -39,10 +39,9 @@ final class PageFiles {
 
     private PageFiles() {}
 
-    static void routes(RoutesConfig routes) {
+    static void routes(RoutesConfig routes, Api api) {
         FILES.forEach((path, file) -> routes.get(
-                path,
-                context -> context.contentType(file.get(0) + "; charset=utf-8").result(resource(file.get(1)))));
+                path, context -> Sending.of(context, api, file.get(0) + "; charset=utf-8", resource(file.get(1)))));
     }
 
     private static byte[] resource(String name) throws IOException {

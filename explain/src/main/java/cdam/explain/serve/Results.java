@@ -1,8 +1,8 @@
 package cdam.explain.serve;
 
 /**
- * What clients may ask for again. Together they hold {@link Limits#keptBytes}: three quarters photos with their maps, an
- * eighth jobs, a sixteenth latents, which outlive their photos for concepts, and a sixteenth concepts.
+ * What clients may ask for again. Of {@link Limits#keptBytes} they hold, in sixteenths: 10 photos with their maps, 2 jobs, 1
+ * latents, which outlive their photos for concepts, 1 concepts. The other 2 are for answers that are on their way.
  */
 record Results(Kept<Explained> images, Kept<float[]> latents, Kept<float[]> concepts, Kept<Job> jobs) {
     /** What keeping a small thing costs beside it: its name, its client's, links. */
@@ -11,7 +11,7 @@ record Results(Kept<Explained> images, Kept<float[]> latents, Kept<float[]> conc
     static Results of(Limits limits) {
         long part = limits.keptBytes() / 16;
         return new Results(
-                new Kept<>("image", 12 * part, Explained::bytes),
+                new Kept<>("image", 10 * part, Explained::bytes),
                 new Kept<>("image", part, Results::bytes),
                 new Kept<>("concept", part, Results::bytes),
                 new Kept<>("job", 2 * part, Results::bytes, Job::isOver));
@@ -22,11 +22,11 @@ record Results(Kept<Explained> images, Kept<float[]> latents, Kept<float[]> conc
     }
 
     private static long bytes(Job job) {
-        return job.seen().bytes() + 4L * job.seen().patches();
+        return job.seen().bytes() + 4L * job.mostMaps() * job.seen().patches();
     }
 
     /** Keeps a photo's results; returns their name. */
-    String add(String client, Explained explained) {
+    String add(Client client, Explained explained) {
         String id = images.add(client, explained);
         latents.add(id, client, explained.latent());
         return id;

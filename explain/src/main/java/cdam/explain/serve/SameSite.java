@@ -2,6 +2,7 @@ package cdam.explain.serve;
 
 import io.javalin.http.Context;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Keeps other web sites out: a page elsewhere could send a browser here, under a name of its own that it lets point to this
@@ -18,7 +19,8 @@ record SameSite(String host) {
                     403, "expected a Host that is an address or localhost; open the page as the server printed it");
         }
         String origin = context.header("Origin");
-        if (origin != null && !origin.equalsIgnoreCase("http://" + asked)) {
+        if (origin != null
+                && !origin.matches("(?i)https?://" + Pattern.quote(asked))) { // https: of a proxy before this
             throw new Refusal(403, "expected a request of this server's own page, found another Origin");
         }
     }

@@ -3,6 +3,7 @@ package cdam.explain.serve;
 import cdam.bundle.Head;
 import cdam.image.ImageTensor;
 import cdam.image.RgbImage;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param image the photo, normalised
  * @param head null: no classes
  * @param patch side of a patch in pixels
+ * @param notes what is odd about its file
  */
-record Seen(RgbImage photo, ImageTensor image, @Nullable Head head, int patch) {
+record Seen(RgbImage photo, ImageTensor image, @Nullable Head head, int patch, List<String> notes) {
     /** gh. */
     int rows() {
         return image.height() / patch;

@@ -10,6 +10,9 @@ import cdam.io.Json;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -47,6 +50,8 @@ final class Server implements AutoCloseable {
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.jetty.threadPool = new QueuedThreadPool(limits.waiting() + OTHER_THREADS);
+            config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
+            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
             config.jetty.modifyHttpConfiguration(http -> http.setIdleTimeout(IDLE.toMillis()));
             config.http.maxRequestSize = limits.uploadBytes() + 1L;
             config.router.javaLangErrorHandler(Errors::write);
@@ -55,7 +60,7 @@ final class Server implements AutoCloseable {
                 PageFiles.HEADERS.forEach(context::header);
                 sameSite.require(context);
             });
-            PageFiles.routes(config.routes);
+            PageFiles.routes(config.routes, api);
             routes(config.routes, api, new Body(limits));
             Errors.routes(config.routes);
         });
@@ -64,16 +69,24 @@ final class Server implements AutoCloseable {
         } catch (RuntimeException e) {
             worker.close();
             throw new InputException(
-                    "cannot listen on " + host + " port " + port + ": " + e.getMessage() + "; give another --port", e);
+                    "cannot listen on " + host + " port " + port + ": " + reason(e) + "; give another --port or --host",
+                    e);
         }
     }
 
+    /** The deepest: those around it guess. */
+    private static String reason(Throwable e) {
+        Throwable cause = e.getCause();
+        if (cause != null) {
+            return reason(cause);
+        }
+        return e instanceof UnresolvedAddressException ? "no such host" : String.valueOf(e.getMessage());
+    }
+
     private static void routes(RoutesConfig routes, Api api, Body body) {
-        routes.get("/api/model", context -> json(context, api.model()));
+        routes.get("/api/model", context -> json(context, api, api.model()));
         routes.post("/api/images", context -> upload(context, api, body));
-        routes.get(
-                "/api/images/{id}/maps.npy",
-                context -> context.contentType("application/octet-stream").result(api.maps(context.pathParam("id"))));
+        routes.get("/api/images/{id}/maps.npy", context -> maps(context, api, context.pathParam("id")));
         routes.get(
                 "/api/images/{id}/map.{format}",
                 context -> map(context, api, api.map(context.pathParam("id"), context.queryParam("target"))));
@@ -81,25 +94,28 @@ final class Server implements AutoCloseable {
                 "/api/images/{id}/jobs",
                 context -> json(
                         context,
+                        api,
                         api.start(
                                 Client.of(context),
                                 context.pathParam("id"),
                                 context.queryParam("method"),
                                 context.queryParam("target"))));
-        routes.get("/api/jobs/{id}", context -> json(context, api.job(context.pathParam("id"))));
+        routes.get("/api/jobs/{id}", context -> json(context, api, api.job(context.pathParam("id"))));
         routes.get(
                 "/api/jobs/{id}/map.{format}",
                 context -> map(context, api, api.jobMap(context.pathParam("id"), context.queryParam("map"))));
-        routes.delete("/api/jobs/{id}", context -> json(context, api.cancel(context.pathParam("id"))));
+        routes.delete("/api/jobs/{id}", context -> json(context, api, api.cancel(context.pathParam("id"))));
         routes.post(
                 "/api/concepts",
                 context -> json(
-                        context, new ConceptAnswer(api.concept(Client.of(context), context.queryParams("image")))));
+                        context,
+                        api,
+                        new ConceptAnswer(api.concept(Client.of(context), context.queryParams("image")))));
     }
 
     /** Whatever can be refused is refused before the photo's file is read. */
-    private static void upload(Context context, Api api, Body body) {
-        String client = Client.of(context);
+    private static void upload(Context context, Api api, Body body) throws IOException {
+        Client client = Client.of(context);
         Head head;
         Runnable place;
         try {
@@ -111,21 +127,26 @@ final class Server implements AutoCloseable {
             throw e;
         }
         try {
-            json(context, api.explain(client, body.read(context), head));
+            byte[] photo = body.read(context);
+            json(context, api, api.explain(client, photo, head, new Sender(context)));
         } finally {
             place.run();
         }
     }
 
-    private static void map(Context context, Api api, MapFile map) {
-        MapFile.Format format = MapFile.Format.of(context.pathParam("format"));
-        context.contentType(format.type())
-                .header("Content-Disposition", "attachment; filename=\"" + map.name(format) + "\"")
-                .result(api.file(map, format, LookQuery.of(context, map.signed())));
+    private static void maps(Context context, Api api, String image) throws IOException {
+        Sending.of(context, api, MapFile.Format.NPY.type(), api.mapsBytes(image), () -> api.maps(image));
     }
 
-    private static void json(Context context, Object answer) {
-        context.contentType(Errors.JSON).result(Json.text(answer));
+    private static void map(Context context, Api api, MapFile map) throws IOException {
+        MapFile.Format format = MapFile.Format.of(context.pathParam("format"));
+        byte[] file = api.file(map, format, LookQuery.of(context, map.signed()));
+        context.header("Content-Disposition", "attachment; filename=\"" + map.name(format) + "\"");
+        Sending.of(context, api, format.type(), file);
+    }
+
+    private static void json(Context context, Api api, Object answer) throws IOException {
+        Sending.of(context, api, Errors.JSON, Json.text(answer).getBytes(StandardCharsets.UTF_8));
     }
 
     int port() {

@@ -1,15 +1,17 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Head;
+import cdam.image.Decoding;
 import cdam.image.ImageInput;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** From a photo's file to what the model says of it. */
+/** From a photo's file to what the model says of it, for as long as its sender waits. */
 final class Uploads {
     private final Worker worker;
     private final Limits limits;
@@ -17,7 +19,7 @@ final class Uploads {
     private final int patch;
 
     /** Decoding holds the whole picture: one at a time. */
-    private final Semaphore decoder = new Semaphore(1, true);
+    private final Turns decoder = new Turns();
 
     Uploads(Worker worker, Limits limits, ImageInput input, int patch) {
         this.worker = worker;
@@ -26,51 +28,49 @@ final class Uploads {
         this.patch = patch;
     }
 
-    /** Waits for its turn. */
-    Explained explain(String client, byte[] file, @Nullable Head head) {
-        return await(worker.explain(client, seen(file, head)));
-    }
-
-    private Seen seen(byte[] file, @Nullable Head head) {
-        ImageInput.Loaded photo = decode(file);
-        return new Seen(photo.picture(), photo.tensor(), head, patch);
-    }
-
-    private ImageInput.Loaded decode(byte[] file) {
+    /** Waits for its turns: first to be decoded, then in the model. */
+    Explained explain(Client client, byte[] file, @Nullable Head head, BooleanSupplier isGone) {
         try {
-            if (!decoder.tryAcquire(limits.seconds(), TimeUnit.SECONDS)) {
-                throw late();
-            }
+            ImageInput.Loaded photo = decode(client, file, isGone);
+            Seen seen = new Seen(photo.picture(), photo.tensor(), head, patch, photo.notes());
+            return await(worker.explain(client, seen), isGone);
         } catch (InterruptedException e) {
-            throw interrupted();
+            Thread.currentThread().interrupt();
+            throw new Refusal(503, "the server is ending");
+        }
+    }
+
+    private ImageInput.Loaded decode(Client client, byte[] file, BooleanSupplier isGone) throws InterruptedException {
+        if (!decoder.await(client, limits.seconds(), isGone)) {
+            throw late(isGone);
         }
         try {
-            return input.load(
-                    file, "the photo", new cdam.image.Decoding(limits.pixels(), java.time.Duration.ofSeconds(20)));
+            Duration most = Duration.ofSeconds(limits.decodeSeconds());
+            return input.load(file, "the photo", new Decoding(limits.pixels(), most, isGone));
         } finally {
-            decoder.release();
+            decoder.end();
         }
     }
 
-    private Explained await(CompletableFuture<Explained> waiting) {
-        try {
-            return waiting.get(limits.seconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            waiting.cancel(false);
-            throw late();
-        } catch (InterruptedException e) {
-            throw interrupted();
-        } catch (ExecutionException e) {
-            throw Failure.of(e.getCause() == null ? e : e.getCause());
+    private Explained await(CompletableFuture<Explained> waiting, BooleanSupplier isGone) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(limits.seconds());
+        while (true) {
+            try {
+                return waiting.get(Turns.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (isGone.getAsBoolean() || System.nanoTime() > deadline) {
+                    waiting.cancel(false);
+                    throw late(isGone);
+                }
+            } catch (ExecutionException e) {
+                throw Failure.of(e.getCause() == null ? e : e.getCause());
+            }
         }
     }
 
-    private Refusal late() {
-        return new Refusal(503, "busy: no answer within " + limits.seconds() + " seconds; try again in a moment");
-    }
-
-    private static Refusal interrupted() {
-        Thread.currentThread().interrupt();
-        return new Refusal(503, "the server is ending");
+    private Refusal late(BooleanSupplier isGone) {
+        return isGone.getAsBoolean()
+                ? new Refusal(400, "the sender has gone")
+                : new Refusal(503, "busy: no answer within " + limits.seconds() + " seconds; try again in a moment");
     }
 }

@@ -42,8 +42,8 @@ final class Worker implements AutoCloseable {
         thread.start();
     }
 
-    /** Puts a photo into the queue; what is cancelled before its turn is left out. {@link Places} bounds how many wait. */
-    synchronized CompletableFuture<Explained> explain(String client, Seen seen) {
+    /** Puts a photo into the queue; what is cancelled before its turn is left out. {@link Shares} bounds how many wait. */
+    synchronized CompletableFuture<Explained> explain(Client client, Seen seen) {
         requireOpen();
         Waiting waiting = new Waiting(seen, new CompletableFuture<>());
         photos.add(client, waiting);
@@ -57,7 +57,8 @@ final class Worker implements AutoCloseable {
         Job now = running;
         int own = jobs.size(job.client())
                 + (now != null && !now.isOver() && now.client().equals(job.client()) ? 1 : 0);
-        if (jobs.size() >= limits.jobs()) {
+        if (jobs.size() >= limits.jobs()
+                || jobs.size(job.client().address()) >= Math.max(limits.jobsEach(), limits.jobs() * 3 / 4)) {
             throw new Refusal(503, "busy: " + jobs.size() + " jobs are waiting; try again in a moment");
         }
         if (own >= limits.jobsEach()) {

@@ -4,10 +4,14 @@ const Requests = (() => {
   // One name an open page: users take turns. getRandomValues works without https too.
   const client = [...crypto.getRandomValues(new Uint32Array(4))].map(part => part.toString(16)).join("-");
 
-  async function request(path, options) {
+  async function request(path, options, tries = 20) {
     const answer = await fetch(path, {...options, headers: {"X-Client": client}}).catch(() => {
       throw new Error("no answer: the server has ended, or cannot be reached");
     });
+    if (answer.status === 503 && !options && tries) { // busy: nothing was sent, so it is asked again
+      await new Promise(resume => setTimeout(resume, 500));
+      return request(path, options, tries - 1);
+    }
     if (!answer.ok) {
       const said = await answer.json().catch(() => ({error: "the server answered " + answer.status}));
       throw Object.assign(new Error(said.error), {status: answer.status});

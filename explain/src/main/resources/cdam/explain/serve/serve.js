@@ -65,6 +65,7 @@
   async function upload(file, before) {
     try {
       const next = await Requests.photo(file, by("head").value, model.limits);
+      next.notes.forEach(note => fail(`${file.name}: ${note}`));
       next.order = next.logits.map((_, i) => i).sort((a, b) => next.logits[b] - next.logits[a]);
       next.whole = {title: "Attention (whatever the class)", signed: false, scores: Overlay.floats(next.attention), target: "attention"};
       next.aim = next.order.length ? next.order[0] : -1;

@@ -3,16 +3,18 @@ package cdam.explain.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class KeptTest {
     @Test
     void should_forget_what_was_not_asked_for_longest() {
         Kept<String> kept = new Kept<>("word", 10, String::length);
-        String first = kept.add("a", "four");
-        String second = kept.add("a", "four");
+        String first = kept.add(Someone.here("a"), "four");
+        String second = kept.add(Someone.here("a"), "four");
         assertThat(kept.get(first)).isEqualTo("four");
-        kept.add("a", "four");
+        kept.add(Someone.here("a"), "four");
         assertThat(kept.get(first)).isEqualTo("four");
         assertThatThrownBy(() -> kept.get(second)).hasMessageContaining("no such word");
     }
@@ -20,24 +22,37 @@ class KeptTest {
     @Test
     void should_forget_those_of_the_client_with_most_of_them() {
         Kept<String> kept = new Kept<>("word", 20, String::length);
-        String mine = kept.add("quiet", "four");
-        String flood = kept.add("flood", "four");
+        String mine = kept.add(Someone.here("quiet"), "four");
+        String flood = kept.add(Someone.here("flood"), "four");
         for (int i = 0; i < 50; i++) {
-            kept.add("flood", "four");
+            kept.add(Someone.here("flood"), "four");
         }
         assertThat(kept.get(mine)).isEqualTo("four");
         assertThatThrownBy(() -> kept.get(flood)).hasMessageContaining("no such word");
     }
 
+    /** Whoever takes a new name with each thing that it sends pushes out its own neighbours at most. */
+    @Test
+    void should_forget_nothing_of_one_address_because_of_names_at_another() {
+        Kept<String> kept = new Kept<>("word", 40, String::length);
+        List<String> mine = IntStream.range(0, 4)
+                .mapToObj(i -> kept.add(Someone.at("10.0.0.1", "quiet"), "four"))
+                .toList();
+        for (int i = 0; i < 50; i++) {
+            kept.add(Someone.at("10.0.0.2", "name " + i), "four");
+        }
+        assertThat(mine).allSatisfy(id -> assertThat(kept.get(id)).isEqualTo("four"));
+    }
+
     @Test
     void should_keep_what_must_not_go_yet() {
         Kept<String> kept = new Kept<>("job", 10, String::length, job -> job.startsWith("over"));
-        String running = kept.add("a", "runs");
-        String over = kept.add("a", "over");
-        kept.add("a", "runs");
+        String running = kept.add(Someone.here("a"), "runs");
+        String over = kept.add(Someone.here("a"), "over");
+        kept.add(Someone.here("a"), "runs");
         assertThat(kept.get(running)).isEqualTo("runs");
         assertThatThrownBy(() -> kept.get(over)).hasMessageContaining("no such job");
-        kept.add("a", "runs");
+        kept.add(Someone.here("a"), "runs");
         assertThat(kept.get(running)).isEqualTo("runs");
     }
 }

@@ -110,6 +110,19 @@ class PageUploadTest {
     }
 
     @Test
+    void should_say_what_is_odd_about_a_photo_that_it_shows() {
+        byte[] gif = LiveServer.bytes("plain.gif");
+        gif[6] = (byte) 200; // of the screen around the picture
+        try (Page page = live.empty(1280, 900)) {
+            page.setInputFiles("#file", new FilePayload("screen.gif", "image/gif", gif));
+            assertThat(page.locator("#result")).isVisible();
+            assertThat(page.locator("#error"))
+                    .containsText(
+                            "screen.gif: the first picture of the GIF, 180 x 120, is taken without the screen of 200");
+        }
+    }
+
+    @Test
     void should_still_say_what_is_wrong_with_files_among_good_ones() throws IOException {
         try (Page page = live.empty(1280, 900)) {
             FilePayload good = new FilePayload("good.bmp", "image/bmp", Files.readAllBytes(LivePage.PHOTO));

@@ -17,7 +17,8 @@ class ResultsTest {
             new RgbImage(224, 224, new byte[3 * 224 * 224]),
             new ImageTensor(224, 224, new float[3 * 224 * 224]),
             null,
-            8);
+            8,
+            List.of());
 
     /** Arrays that all photos share: only their lengths count. */
     private static final Explained EXPLAINED =
@@ -25,7 +26,7 @@ class ResultsTest {
 
     private static List<String> add(Results results, String client, int photos) {
         return IntStream.range(0, photos)
-                .mapToObj(photo -> results.add(client, EXPLAINED))
+                .mapToObj(photo -> results.add(Someone.here(client), EXPLAINED))
                 .toList();
     }
 

@@ -84,10 +84,11 @@ class ServerJobTest {
 
     @Test
     void should_cancel_a_job_at_its_next_step() {
-        Seen seen = new Seen(new RgbImage(1, 1, new byte[3]), new ImageTensor(32, 32, new float[3 * 32 * 32]), null, 8);
+        Seen seen = new Seen(
+                new RgbImage(1, 1, new byte[3]), new ImageTensor(32, 32, new float[3 * 32 * 32]), null, 8, List.of());
         int width = TinyModels.model("dino").config().width();
         NamedTarget zero = new NamedTarget(new LinearTarget(new float[width], 0), -1, "zero");
-        Job job = new Job("someone", seen, MethodSpec.parse("tam"), zero, 60);
+        Job job = new Job(Someone.here("someone"), seen, MethodSpec.parse("tam"), zero, 1, 60);
         job.run(TinyModels.model("dino"), job::cancel);
         assertThat(job.state().state()).isEqualTo("cancelled");
         assertThat(job.isOver()).isTrue();

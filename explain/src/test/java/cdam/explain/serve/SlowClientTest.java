@@ -1,7 +1,6 @@
 package cdam.explain.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.explain.serve.LiveServer.Answer;
 import cdam.io.InputException;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Clients that hold on to what others need. */
 class SlowClientTest {
     private static final int MORE_THAN_THREADS = 80;
-    private static final Limits LIMITS = new Limits(100_000, 100_000, 4, 2, 2, 2, 60, 1 << 20, 3, 100, 100);
+    private static final Limits LIMITS = new Limits(100_000, 100_000, 4, 2, 2, 2, 60, 20, 1 << 20, 3, 100, 100);
 
     private final LiveServer server = LiveServer.tiny(LIMITS);
 
@@ -97,18 +96,6 @@ class SlowClientTest {
     @Test
     void should_refuse_a_length_before_anything_is_sent() throws IOException {
         assertThat(status(begin(100_001))).startsWith("HTTP/1.1 413");
-    }
-
-    @Test
-    void should_give_so_many_places_and_so_many_of_each_client() {
-        Places places = new Places(3, 2);
-        Runnable first = places.take("a");
-        places.take("a");
-        assertThatThrownBy(() -> places.take("a")).hasMessageContaining("2 photos of yours");
-        places.take("b");
-        assertThatThrownBy(() -> places.take("c")).hasMessageContaining("3 photos are waiting");
-        first.run();
-        places.take("a");
     }
 
     @Test

@@ -6,7 +6,7 @@ final class SomeLimits {
     static final Limits DEFAULT = Limits.of(Limits.UPLOAD_MB, Limits.WAITING, Limits.KEPT_MB);
 
     /** Small files and queues. */
-    static final Limits SMALL = new Limits(100_000, 100_000, 4, 4, 2, 9, 60, 16 << 20, 3, 100_000, 128);
+    static final Limits SMALL = new Limits(100_000, 100_000, 4, 4, 2, 9, 60, 20, 16 << 20, 3, 100_000, 128);
 
     private SomeLimits() {}
 
@@ -28,6 +28,7 @@ final class SomeLimits {
                 DEFAULT.jobs(),
                 DEFAULT.jobsEach(),
                 seconds,
+                DEFAULT.decodeSeconds(),
                 DEFAULT.keptBytes(),
                 DEFAULT.conceptImages(),
                 samples,

@@ -12,6 +12,7 @@ import cdam.image.Framing;
 import cdam.image.ImageInput;
 import cdam.image.ImageTensor;
 import cdam.image.RgbImage;
+import cdam.io.InputException;
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
 import java.io.IOException;
@@ -58,12 +59,12 @@ class WorkerTest {
     private static Seen seen(int number) {
         float[] values = new float[3 * 32 * 32];
         values[0] = number;
-        return new Seen(new RgbImage(1, 1, new byte[3]), new ImageTensor(32, 32, values), null, 8);
+        return new Seen(new RgbImage(1, 1, new byte[3]), new ImageTensor(32, 32, values), null, 8, List.of());
     }
 
     private Job job(String client, Method method) {
         MethodInfo info = new MethodInfo("of-test", "", "", false, false, options -> method);
-        Job job = new Job(client, seen(0), new MethodSpec(info, Map.of()), null, 60);
+        Job job = new Job(Someone.here(client), seen(0), new MethodSpec(info, Map.of()), null, 1, 60);
         worker.add(job);
         return job;
     }
@@ -104,7 +105,7 @@ class WorkerTest {
 
     @Test
     void should_go_on_after_an_error_of_the_machine() {
-        assertThatThrownBy(() -> worker.explain("a", seen(-1)).join())
+        assertThatThrownBy(() -> worker.explain(Someone.here("a"), seen(-1)).join())
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(OutOfMemoryError.class);
         Job failed = job("a", (run, targets, progress) -> {
@@ -117,7 +118,11 @@ class WorkerTest {
         });
         assertThat(end(deep).error()).isEqualTo("the server failed at this; its log says why");
         assertThat(end(job("a", named("next"))).state()).isEqualTo("done");
-        assertThat(worker.explain("a", seen(3)).join().seen().image().values()[0])
+        assertThat(worker.explain(Someone.here("a"), seen(3))
+                        .join()
+                        .seen()
+                        .image()
+                        .values()[0])
                 .isEqualTo(3);
     }
 
@@ -126,7 +131,7 @@ class WorkerTest {
         holder("a");
         List<CompletableFuture<Explained>> waiting = new ArrayList<>();
         for (int i = 1; i <= 10; i++) {
-            waiting.add(worker.explain("a", seen(i)));
+            waiting.add(worker.explain(Someone.here("a"), seen(i)));
         }
         waiting.get(4).cancel(false);
         waiting.remove(4);
@@ -140,9 +145,9 @@ class WorkerTest {
         Job held = holder("flood");
         List<CompletableFuture<Explained>> flood = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
-            flood.add(worker.explain("flood", seen(i)));
+            flood.add(worker.explain(Someone.here("flood"), seen(i)));
         }
-        CompletableFuture<Explained> photo = worker.explain("other", seen(100));
+        CompletableFuture<Explained> photo = worker.explain(Someone.here("other"), seen(100));
         job("flood", named("flood"));
         Job mine = job("other", named("other"));
         release.countDown();
@@ -174,7 +179,7 @@ class WorkerTest {
         AtomicInteger seen = new AtomicInteger();
         Job[] steps = new Job[1];
         steps[0] = new Job(
-                "a",
+                Someone.here("a"),
                 seen(0),
                 new MethodSpec(
                         new MethodInfo("of-test", "", "", false, false, options -> (run, targets, progress) -> {
@@ -185,6 +190,7 @@ class WorkerTest {
                         }),
                         Map.of()),
                 null,
+                1,
                 60);
         worker.add(steps[0]);
         held.cancel();
@@ -196,7 +202,7 @@ class WorkerTest {
 
     @Test
     void should_stop_a_job_that_takes_too_long() {
-        Job job = new Job("a", seen(0), MethodSpec.parse("am"), null, 0);
+        Job job = new Job(Someone.here("a"), seen(0), MethodSpec.parse("am"), null, 1, 0);
         job.run(model, () -> {});
         assertThat(job.state().state()).isEqualTo("failed");
         assertThat(job.state().error()).isEqualTo("stopped: expected at most 0 seconds");
@@ -206,16 +212,31 @@ class WorkerTest {
     void should_not_let_a_photo_wait_for_ever() throws IOException {
         holder("a");
         byte[] photo = Files.readAllBytes(Fixtures.path("images/plain.bmp"));
-        Uploads uploads = new Uploads(
+        Uploads uploads = uploads();
+        assertThatThrownBy(() -> uploads.explain(Someone.here("a"), photo, null, () -> false))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("no answer within 1 seconds");
+        release.countDown();
+        worker.explain(Someone.here("a"), seen(7)).join();
+        assertThat(batches).containsExactly(List.of(7f)); // the one that gave up was left out
+    }
+
+    @Test
+    void should_decode_for_nobody_who_has_gone() throws IOException {
+        byte[] photo = Files.readAllBytes(Fixtures.path("images/plain.bmp"));
+        Uploads uploads = uploads();
+        assertThatThrownBy(() -> uploads.explain(Someone.here("a"), photo, null, () -> true))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("it was cancelled");
+        uploads.explain(Someone.here("b"), photo, null, () -> false);
+        assertThat(batches).hasSize(1);
+    }
+
+    private Uploads uploads() {
+        return new Uploads(
                 worker,
                 LIMITS,
                 new ImageInput(Framing.stretch(32, 32), model.bundle().card().preprocessing()),
                 8);
-        assertThatThrownBy(() -> uploads.explain("a", photo, null))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("no answer within 1 seconds");
-        release.countDown();
-        worker.explain("a", seen(7)).join();
-        assertThat(batches).containsExactly(List.of(7f)); // the one that gave up was left out
     }
 }

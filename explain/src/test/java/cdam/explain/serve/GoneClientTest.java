@@ -1,0 +1,91 @@
+package cdam.explain.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Clients that hang up, and clients that do not read. */
+class GoneClientTest {
+    private static final int MORE_THAN_THREADS = 80;
+    private static final byte[] PHOTO = LiveServer.bytes("plain.bmp");
+
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final List<Integer> batches = new CopyOnWriteArrayList<>();
+
+    private Function<List<Seen>, List<Explained>> held(Function<List<Seen>, List<Explained>> explainer) {
+        return batch -> {
+            batches.add(batch.size());
+            begun.countDown();
+            await(release);
+            return explainer.apply(batch);
+        };
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void should_not_explain_the_photo_of_who_has_hung_up() throws InterruptedException {
+        try (LiveServer server = LiveServer.tiny(this::held, SomeLimits.ofSeconds(30));
+                Connection gone = new Connection(server, "127.0.0.1")) {
+            CompletableFuture<JsonNode> first = CompletableFuture.supplyAsync(() -> server.photo("plain.bmp"));
+            await(begun);
+            gone.ask("POST", "/api/images", PHOTO);
+            Thread.sleep(4 * Turns.PAUSE_MILLIS);
+            gone.hangUp();
+            Thread.sleep(4 * Turns.PAUSE_MILLIS);
+            release.countDown();
+            first.join();
+            server.photo("plain.bmp");
+            assertThat(batches).containsExactly(1, 1);
+        }
+    }
+
+    /** The maps of each photo are 4 MB: no connection takes them at once. */
+    private static Function<List<Seen>, List<Explained>> large(Function<List<Seen>, List<Explained>> explainer) {
+        return batch -> explainer.apply(batch).stream()
+                .map(one -> new Explained(one.seen(), one.latent(), one.logits(), one.attention(), new float[1 << 20]))
+                .toList();
+    }
+
+    @Test
+    void should_answer_others_while_many_do_not_read() {
+        List<Connection> slow = new ArrayList<>();
+        try (LiveServer server = LiveServer.tiny(GoneClientTest::large, SomeLimits.DEFAULT)) {
+            String maps = server.image() + "/maps.npy";
+            for (int i = 0; i < MORE_THAN_THREADS; i++) {
+                slow.add(new Connection(server, "127.0.0.1").ask("GET", maps));
+            }
+            List<String> answers = slow.stream().map(one -> one.read(12)).toList();
+            assertThat(answers).filteredOn("HTTP/1.1 200"::equals).isNotEmpty().hasSizeLessThan(10);
+            assertThat(answers).filteredOn("HTTP/1.1 503"::equals).hasSizeGreaterThan(70);
+            assertThat(server.get("/api/model").status()).isEqualTo(200);
+            try (Connection elsewhere = new Connection(server, "127.0.0.2")) {
+                assertThat(elsewhere.ask("GET", maps).read())
+                        .startsWith("HTTP/1.1 200")
+                        .hasSizeGreaterThan(4 << 20);
+            }
+            slow.forEach(Connection::hangUp);
+            slow.clear();
+            while (server.get(maps).status() == 503) { // until the server has seen that they have gone
+                LiveServer.pause();
+            }
+            assertThat(server.get(maps).status()).isEqualTo(200);
+        } finally {
+            slow.forEach(Connection::hangUp);
+        }
+    }
+}
