@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where labelled images come from, told by the path: a folder, a {@code .csv} or a {@code .tsv}. */
 public final class Sources {
+    private static final String IMAGES = "images";
+
     private Sources() {}
 
     /**
@@ -56,13 +58,14 @@ public final class Sources {
     /** Tiny ImageNet's validation images are in a folder named images. */
     private static boolean isFlat(Source source) {
         return source.classes().isEmpty()
-                || (source.classes().size() == 1 && source.classes().contains("images"));
+                || (source.classes().size() == 1 && source.classes().contains(IMAGES));
     }
 
     private static Source flat(Path source) {
         Optional<Path> labels = FlatFolder.neighbour(source);
         if (labels.isPresent()) {
-            return FlatFolder.read(source, labels.get());
+            Path images = source.resolve(IMAGES);
+            return FlatFolder.read(Files.isDirectory(images) ? images : source, labels.get());
         }
         int images = ImageFiles.find(source).images().size();
         throw new InputException(source + ": expected a folder for each class, found "

@@ -37,6 +37,9 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
             "training.batch",
             "training.seed");
 
+    /** Of a value, in a message. */
+    private static final int SHOWN = 40;
+
     static Path file(TrainConfig config) {
         return config.out().resolve("training.json");
     }
@@ -51,7 +54,11 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
         Json.values(preparation.spec()).forEach((key, value) -> settings.put("features " + key, value));
         settings.put("validation view", preparation.plainView().describe());
         settings.put("training view", preparation.trainingView(0).describe());
-        settings.put("classes", images.sets().train().labels().all().toString());
+        settings.put(
+                "classes",
+                images.sets().train().labels().all().stream()
+                        .map(label -> label.id() + " " + label.name())
+                        .collect(Collectors.joining(", ")));
         settings.put("data.train", hash(images.sets().train(), images.train()));
         if (images.sets().toSplit()) {
             TrainConfig.Split split = config.data().splitOrDefault();
@@ -84,7 +91,7 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
                     .append(Arrays.toString(set.samples().get(i).classes()))
                     .append('\n');
         }
-        return images.size() + " images, SHA-256 " + sha256(text.toString());
+        return images.size() + " images (SHA-256 " + sha256(text.toString()) + ")";
     }
 
     private static String sha256(String text) {
@@ -119,8 +126,12 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
         SortedMap<String, String> before = earlier.deciding();
         return deciding().entrySet().stream()
                 .filter(now -> !now.getValue().equals(before.get(now.getKey())))
-                .map(now -> now.getKey() + " " + before.getOrDefault(now.getKey(), "none") + ", this run has "
-                        + now.getValue())
+                .map(now -> now.getKey() + " " + shown(before.getOrDefault(now.getKey(), "none")) + ", this run has "
+                        + shown(now.getValue()))
                 .collect(Collectors.joining("; "));
+    }
+
+    private static String shown(String value) {
+        return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
     }
 }

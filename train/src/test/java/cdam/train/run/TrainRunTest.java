@@ -214,7 +214,7 @@ class TrainRunTest {
         assertRefused(
                 "training.epochs: 3 are done there, this run has 2", "training.epochs=2", "features.cache=" + cache);
         Pictures.write(folder.resolve("train/red/more.png"), 0xC00000, 77);
-        assertRefused("data.train 15 images, SHA-256 ", "features.cache=" + cache);
+        assertRefused("data.train 15 images (SHA-256 ", "features.cache=" + cache);
 
         assertThat(cache.resolve("cache.json")).exists();
         try (Stream<Path> files = Files.walk(cache)) {
