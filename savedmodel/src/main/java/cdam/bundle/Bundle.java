@@ -141,7 +141,7 @@ public final class Bundle {
      *
      * @throws InputException then
      */
-    public void requireName(String name) {
+    public static void requireName(String name) {
         if (!name.matches(NAME_PATTERN)) {
             throw new InputException("head " + name + ": expected a name of letters, digits, '.', '_' and '-'");
         }
@@ -202,6 +202,7 @@ public final class Bundle {
                 requireFree(name);
             }
             AtomicFiles.deleteOldPartial(path);
+            AtomicFiles.deleteOldPartial(path.resolve("heads"));
             Head head = heads.write(
                     name,
                     linear,

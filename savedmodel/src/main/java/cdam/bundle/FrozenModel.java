@@ -26,6 +26,8 @@ import org.tensorflow.proto.TensorInfo;
 public final class FrozenModel {
     private static final String PROBABILITIES = "probabilities";
 
+    private static final String HEAD = "assets.extra/head.json";
+
     private FrozenModel() {}
 
     /**
@@ -40,16 +42,39 @@ public final class FrozenModel {
      * @throws InputException if the bundle's SavedModel is not the one of its card
      */
     public static void write(Bundle bundle, Head head, Path target) {
+        write(bundle, head, target, false);
+    }
+
+    /**
+     * As {@link #write(Bundle, Head, Path)}.
+     *
+     * @param replace whether an earlier export may go
+     */
+    public static void write(Bundle bundle, Head head, Path target, boolean replace) {
         MetaGraphDef checked = bundle.read().checked();
-        AtomicFiles.create(target, folder -> {
+        AtomicFiles.create(target, replace ? FrozenModel::isOne : any -> false, folder -> {
             SavedModel frozen = freeze(bundle, checked, head);
             try (var out = Files.newOutputStream(folder.resolve("saved_model.pb"))) {
                 frozen.writeTo(out);
             }
             Files.createDirectories(folder.resolve("variables"));
             Json.write(folder.resolve("assets.extra/model.json"), bundle.card());
-            Json.write(folder.resolve("assets.extra/head.json"), head.card());
+            Json.write(folder.resolve(HEAD), head.card());
         });
+    }
+
+    /**
+     * Refuses a target that could not be written, for those who would find out late.
+     *
+     * @param replace whether an earlier export may go
+     * @throws InputException then
+     */
+    public static void requireFree(Path target, boolean replace) {
+        AtomicFiles.requireFree(target, replace ? FrozenModel::isOne : any -> false);
+    }
+
+    private static boolean isOne(Path folder) {
+        return Files.isRegularFile(folder.resolve(HEAD)) && Files.isRegularFile(folder.resolve("saved_model.pb"));
     }
 
     /** The output {@code probabilities} (B,C) of what is served by default. */

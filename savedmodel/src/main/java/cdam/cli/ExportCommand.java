@@ -25,7 +25,7 @@ public final class ExportCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "--model BUNDLE [--head NAME] --out DIR";
+        return "--model BUNDLE [--head NAME] --out DIR [--replace]";
     }
 
     @Override
@@ -38,17 +38,20 @@ public final class ExportCommand implements Command {
         return new Options()
                 .addOption(OptionsOf.file("model", "BUNDLE", "an imported model"))
                 .addOption(OptionsOf.text("head", "NAME", "the head; default: the model's default head"))
-                .addOption(OptionsOf.file("out", "DIR", "a folder that does not exist yet"));
+                .addOption(OptionsOf.file("out", "DIR", "a folder that does not exist yet"))
+                .addOption(OptionsOf.replace("an earlier export"));
     }
 
     @Override
     public void run(CommandLine line, Console console) {
         Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
         Path out = OptionsOf.requirePath(line, "out");
+        boolean replace = line.hasOption(OptionsOf.REPLACE);
+        FrozenModel.requireFree(out, replace);
         Head head = bundle.head(line.getOptionValue("head"))
                 .orElseThrow(() -> new InputException(
                         bundle.path() + ": expected a head to freeze in, found none; add one with heads add"));
-        FrozenModel.write(bundle, head, out);
+        FrozenModel.write(bundle, head, out, replace);
         console.print(out + ": SavedModel with head " + head.name() + " of "
                 + head.linear().classes() + " classes");
         HeadFeatures features =

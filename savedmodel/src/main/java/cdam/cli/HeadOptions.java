@@ -84,8 +84,11 @@ record HeadOptions(
         return of(line, stored, config, source);
     }
 
-    Head addTo(Bundle bundle, String name) {
-        return bundle.addHead(name, stored.linear(), kind, input.input(), labels, source);
+    /** @param replace whether a head of that name may go */
+    Head addTo(Bundle bundle, String name, boolean replace) {
+        return replace
+                ? bundle.replaceHead(name, stored.linear(), kind, input.input(), labels, source)
+                : bundle.addHead(name, stored.linear(), kind, input.input(), labels, source);
     }
 
     /** Says what was chosen, and why. */

@@ -21,7 +21,7 @@ public final class HeadsCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "list|add|default|remove --model BUNDLE [--name NAME] [--head FILE] [--labels FILE]";
+        return "list|add|default|remove --model BUNDLE [--name NAME] [--head FILE] [--labels FILE] [--replace]";
     }
 
     @Override
@@ -39,7 +39,8 @@ public final class HeadsCommand implements Command {
                 .addOption(OptionsOf.file("model", "BUNDLE", "an imported model"))
                 .addOption(OptionsOf.text("name", "NAME", "the head"))
                 .addOption(OptionsOf.text(
-                        "checkpoint-key", "KEY", "the dictionary of the head's file to take, such as state_dict")));
+                        "checkpoint-key", "KEY", "the dictionary of the head's file to take, such as state_dict"))
+                .addOption(OptionsOf.replace("a head of the same name")));
     }
 
     @Override
@@ -78,9 +79,16 @@ public final class HeadsCommand implements Command {
                 OptionsOf.requirePath(line, "head"),
                 line.getOptionValue("checkpoint-key"),
                 bundle.card().architecture());
-        head.addTo(bundle, name);
-        console.print("added " + name);
+        boolean replaces =
+                line.hasOption(OptionsOf.REPLACE) && bundle.headNames().contains(name);
+        head.addTo(bundle, name, replaces);
+        console.print((replaces ? "replaced " : "added ") + name);
         head.tell(console, name);
+        if (!line.hasOption("labels")) {
+            console.note("note: no --labels: its classes are called "
+                    + head.labels().get(0).name() + " and so on"
+                    + (replaces ? "; the labels of the head before are gone" : ""));
+        }
     }
 
     private static String requireName(CommandLine line) {

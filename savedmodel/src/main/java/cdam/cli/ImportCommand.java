@@ -1,10 +1,12 @@
 package cdam.cli;
 
+import cdam.bundle.Bundle;
 import cdam.bundle.BundleExporter;
 import cdam.bundle.ModelCard;
 import cdam.checkpoint.BackboneReader;
 import cdam.checkpoint.ImportedModel;
 import cdam.image.Preprocessing;
+import cdam.io.AtomicFiles;
 import cdam.io.InputException;
 import cdam.vit.Preset;
 import cdam.vit.ViTConfig;
@@ -56,6 +58,8 @@ public final class ImportCommand implements Command {
     public void run(CommandLine line, Console console) {
         Path checkpoint = OptionsOf.requirePath(line, "checkpoint");
         Path out = OptionsOf.requirePath(line, "out");
+        AtomicFiles.requireFree(out);
+        Bundle.requireName(headName(line));
         ImportChoices choices = new ImportChoices(line);
         Preprocessing preprocessing = choices.preprocessing();
         ImportedModel model = BackboneReader.read(checkpoint, choices.importOptions());
@@ -76,7 +80,7 @@ public final class ImportCommand implements Command {
                 preprocessing,
                 source,
                 out,
-                made -> head.ifPresent(one -> one.addTo(made, headName(line))));
+                made -> head.ifPresent(one -> one.addTo(made, headName(line), false)));
         console.print(out + ": " + describe(config) + ", from " + model.format() + " with names of " + model.family());
         console.print("preprocessing: " + describe(preprocessing));
         if (mayBeOfOtherColours(model, choices)) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,12 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Files and folders that appear whole or not at all: written under a temporary name beside the target, then renamed. */
 public final class AtomicFiles {
-    /** The temporary names of a killed run start so; the next run may delete them. */
-    public static final String TEMPORARY_PREFIX = ".partial-";
+    /** Temporary names start so: no other program's do. */
+    public static final String TEMPORARY_PREFIX = ".cdam-partial-";
+
+    /** Of a file that is being written. Those of folders are longer. */
+    private static final Pattern TEMPORARY_FILE = Pattern.compile(Pattern.quote(TEMPORARY_PREFIX) + "[0-9a-z]{1,13}");
 
     private static final Duration OLD = Duration.ofMinutes(10);
 
@@ -73,63 +79,138 @@ public final class AtomicFiles {
     }
 
     /**
+     * Refuses a place where {@link #create} could not make a folder, for those who would find out late.
+     *
+     * @throws InputException if there is something, a link to nothing, or an empty folder that is a file system of its own
+     */
+    public static void requireFree(Path target) {
+        requireFree(target, folder -> false);
+    }
+
+    /**
+     * As {@link #requireFree(Path)}.
+     *
+     * @param mayGo whether what is there may be replaced
+     */
+    public static void requireFree(Path target, Predicate<Path> mayGo) {
+        try {
+            if (Files.isSymbolicLink(target) && !Files.exists(target)) {
+                throw new InputException(
+                        target + ": expected a folder that can be made, found a link to nothing; delete"
+                                + " the link, or make what it leads to");
+            }
+            if (Files.exists(target) && !isEmptyFolder(target) && !mayGo.test(target)) {
+                throw new InputException(target + " exists already: give another --out, or delete it first");
+            }
+            Path real = real(target);
+            if (Files.exists(real) && !Files.getFileStore(real).equals(Files.getFileStore(parent(real)))) {
+                throw new InputException(
+                        target + ": expected a folder that can be made, found a file system of its own;"
+                                + " give a folder in it, such as " + target.resolve("model"));
+            }
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    /** Where a link leads: the folder is made there, the link stays. */
+    private static Path real(Path target) throws IOException {
+        return Files.isSymbolicLink(target) ? target.toRealPath() : target;
+    }
+
+    /**
      * Makes a folder that must not exist yet, or be empty.
      *
      * @throws InputException if it exists with something in it, or cannot be written, or another run makes it now; nothing
      *     is left behind, not even by earlier runs that were killed
      */
-    public static void create(Path target, Filler filler) {
-        Path folder = parent(target);
+    public static void create(Path out, Filler filler) {
+        create(out, folder -> false, filler);
+    }
+
+    /**
+     * As {@link #create(Path, Filler)}.
+     *
+     * @param mayGo whether what is there may be replaced
+     */
+    public static void create(Path out, Predicate<Path> mayGo, Filler filler) {
+        requireFree(out, mayGo);
+        Path target;
+        Path folder;
         try {
+            target = real(out);
+            folder = parent(target);
             Files.createDirectories(folder);
-            if (Files.exists(target) && !isEmptyFolder(target)) {
-                throw new InputException(target + " exists already: give another --out, or delete it first");
-            }
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw cannotWrite(out, e);
         }
         String name = String.valueOf(target.getFileName()); // hashed: it may be as long as names can be
         Path temporary = folder.resolve(TEMPORARY_PREFIX
                 + Hashes.sha256(name.getBytes(StandardCharsets.UTF_8)).substring(0, 16));
+        Path before = temporary.resolveSibling(temporary.getFileName() + "-before");
         RunLock lock = RunLock.take(temporary.resolveSibling(temporary.getFileName() + ".lock"), target);
         try {
             deleteTree(temporary);
+            deleteTree(before);
             Files.createDirectory(temporary);
             filler.fill(temporary);
-            Files.deleteIfExists(target);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            swap(temporary, target, before);
         } catch (IOException | UncheckedIOException e) {
             throw cannotWrite(target, e);
         } finally {
             deleteTree(temporary);
+            deleteTree(before);
             lock.closeAndDelete();
         }
     }
 
-    /** Deletes all temporary files below a folder that no other run writes to. */
-    static void deletePartial(Path root) {
-        try (Stream<Path> tree = Files.walk(root)) {
-            tree.filter(path -> String.valueOf(path.getFileName()).startsWith(TEMPORARY_PREFIX))
-                    .toList()
-                    .forEach(AtomicFiles::deleteTree);
-        } catch (IOException | UncheckedIOException e) {
-            throw cannotWrite(root, e);
+    /** Puts a folder in the place of what is there, or leaves what is there. */
+    private static void swap(Path made, Path target, Path before) throws IOException {
+        boolean isTaken = Files.exists(target);
+        if (isTaken) {
+            Files.move(target, before, StandardCopyOption.ATOMIC_MOVE);
+        }
+        try {
+            Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (isTaken) {
+                Files.move(before, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            throw e;
         }
     }
 
     /**
-     * Deletes temporary files in a folder that other runs may write to, and in its folders: those that nothing was written
-     * to for ten minutes.
+     * Deletes the temporary files that a killed run has left in a folder which no other run writes to; not in folders below
+     * it, nor anything of another name. A folder that is not there has none.
      */
-    public static void deleteOldPartial(Path root) {
+    public static void deletePartial(Path folder) {
+        deletePartial(folder, file -> true);
+    }
+
+    /** As {@link #deletePartial}, of a folder that other runs may write to: those that nothing was written to for ten minutes. */
+    public static void deleteOldPartial(Path folder) {
         Instant old = Instant.now().minus(OLD);
-        try (Stream<Path> tree = Files.walk(root, 2)) {
-            tree.filter(path -> String.valueOf(path.getFileName()).startsWith(TEMPORARY_PREFIX) && isOlder(path, old))
-                    .toList()
-                    .forEach(AtomicFiles::deleteTree);
-        } catch (IOException | UncheckedIOException e) {
-            throw cannotWrite(root, e);
+        deletePartial(folder, file -> isOlder(file, old));
+    }
+
+    private static void deletePartial(Path folder, Predicate<Path> which) {
+        if (!Files.isDirectory(folder)) {
+            return;
         }
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path file :
+                    entries.filter(AtomicFiles::isTemporary).filter(which).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw cannotWrite(folder, e);
+        }
+    }
+
+    private static boolean isTemporary(Path file) {
+        return TEMPORARY_FILE.matcher(String.valueOf(file.getFileName())).matches()
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static boolean isOlder(Path path, Instant time) {

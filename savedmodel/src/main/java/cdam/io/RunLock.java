@@ -34,7 +34,8 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes a folder for results, making it if need be, and deletes what a killed run left half written there.
+     * Takes a folder for results, making it if need be, and deletes the files that a killed run left half written in it; those
+     * in folders below are the command's own to delete, since it knows which of them it has made.
      *
      * @throws InputException if it cannot be written, or another run holds it
      */

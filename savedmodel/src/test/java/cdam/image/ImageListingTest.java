@@ -109,7 +109,7 @@ class ImageListingTest {
         assertThat(list.leftOut().kinds())
                 .extractingFromEntries(
                         entry -> entry.getKey() + " " + entry.getValue().count())
-                .containsExactly("folder of results 2");
+                .containsExactly(".json 1", "folder of results 2");
         assertRefused(folder.resolve("copied"), "expected a folder of images, found the results of a run");
     }
 

@@ -2,10 +2,12 @@ package cdam.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,76 @@ class AtomicFilesTest {
                 .isInstanceOf(InputException.class);
         assertThat(target).hasContent("new");
         assertThat(target.getParent()).isDirectoryNotContaining(path -> !path.equals(target));
+    }
+
+    /** Neither what others are writing, nor what a user calls so, nor what lies below. */
+    @Test
+    void should_delete_what_is_half_written_and_nothing_else() throws IOException {
+        String half = AtomicFiles.TEMPORARY_PREFIX + "1k2j3h4g5f6d7";
+        List<String> others = List.of(
+                ".partial-mine",
+                AtomicFiles.TEMPORARY_PREFIX + "mine.txt",
+                AtomicFiles.TEMPORARY_PREFIX + "0123456789abcdef.lock",
+                "below/" + half,
+                "lost+found/x");
+        for (String name : others) {
+            AtomicFiles.write(folder.resolve(name), "x");
+        }
+        Path import1 = Files.createDirectory(folder.resolve(AtomicFiles.TEMPORARY_PREFIX + "0123456789abcdef"));
+        Path folderOfThatName = Files.createDirectory(folder.resolve(AtomicFiles.TEMPORARY_PREFIX + "abc"));
+        Files.writeString(folder.resolve(half), "x");
+        Path link = Files.createSymbolicLink(folder.resolveSibling(folder.getFileName() + "-link"), folder);
+
+        AtomicFiles.deleteOldPartial(folder);
+        assertThat(folder.resolve(half)).exists();
+        RunLock.folder(link).close();
+
+        assertThat(folder.resolve(half)).doesNotExist();
+        others.forEach(name -> assertThat(folder.resolve(name)).exists());
+        assertThat(import1).exists();
+        assertThat(folderOfThatName).exists();
+        Files.delete(link);
+    }
+
+    @Test
+    void should_take_a_folder_with_one_that_it_may_not_read() throws IOException {
+        Path lost = Files.createDirectory(folder.resolve("lost+found"));
+        assumeTrue(lost.toFile().setReadable(false) && !Files.isReadable(lost));
+
+        RunLock.folder(folder).close();
+
+        assertThat(lost).exists();
+    }
+
+    @Test
+    void should_make_the_folder_that_a_link_leads_to() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+
+        AtomicFiles.create(link, temporary -> Files.writeString(temporary.resolve("whole"), "x"));
+
+        assertThat(link).isSymbolicLink();
+        assertThat(elsewhere.resolve("whole")).hasContent("x");
+        Files.createSymbolicLink(folder.resolve("broken"), Path.of("nowhere"));
+        assertThatThrownBy(() -> AtomicFiles.create(folder.resolve("broken"), temporary -> {}))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("found a link to nothing");
+    }
+
+    @Test
+    void should_replace_a_folder_only_where_it_may() throws IOException {
+        Path made = folder.resolve("made");
+        AtomicFiles.create(made, temporary -> Files.writeString(temporary.resolve("old"), "x"));
+        assertThatThrownBy(() -> AtomicFiles.create(made, any -> true, temporary -> {
+                    throw new IOException("stopped");
+                }))
+                .isInstanceOf(InputException.class);
+        assertThat(made.resolve("old")).exists();
+
+        AtomicFiles.create(made, any -> true, temporary -> Files.writeString(temporary.resolve("new"), "x"));
+
+        assertThat(made).isDirectoryNotContaining("glob:**/old").isDirectoryContaining("glob:**/new");
+        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(made));
     }
 
     @Test

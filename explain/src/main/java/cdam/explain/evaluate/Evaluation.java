@@ -120,6 +120,7 @@ public final class Evaluation {
             List<String> names = items.stream().map(Item::name).toList();
             Map<String, String> identity = new Identity(config, bundle, head, size).of(images);
             Store store = Store.open(config.out(), identity, names);
+            store.deletePartial(names);
             shards.forEach(shard -> store.merge(shard, identity, names));
             requireSame(images, store);
             Plan plan = Plan.of(config, sources, images);

@@ -38,7 +38,7 @@ final class Examples {
     List<String> sheets(List<Item> items) {
         List<String> sheets = new ArrayList<>();
         for (Item item : items) {
-            Path folder = store.root().resolve("examples");
+            Path folder = store.root().resolve(AtomicFiles.TEMPORARY_PREFIX + "examples");
             List<Path> pages = Sheet.writePng(
                     folder.resolve("example.png"),
                     new SheetSpec(List.of(item.name()), List.of(row(item)), List.of()),

@@ -79,6 +79,11 @@ final class Store {
         return store;
     }
 
+    /** Deletes what a killed run has left half written of some items. */
+    void deletePartial(List<String> names) {
+        names.forEach(name -> AtomicFiles.deletePartial(folder(name)));
+    }
+
     private void requireSame(Known before, Map<String, String> identity) {
         identity.forEach((key, value) -> {
             boolean added = Identity.mayBeAdded(key) && !before.containsKey(key);

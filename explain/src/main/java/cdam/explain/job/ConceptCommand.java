@@ -37,7 +37,7 @@ public final class ConceptCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "--model BUNDLE --images DIR [--sample N] [--seed S] --out FILE.safetensors";
+        return "--model BUNDLE --images DIR [--sample N] [--seed S] --out FILE.safetensors [--replace]";
     }
 
     @Override
@@ -54,7 +54,8 @@ public final class ConceptCommand implements Command {
                 .addOption(OptionsOf.file("images", "DIR", "images that show the concept"))
                 .addOption(OptionsOf.text("sample", "N", "draw so many of them; default: all (the paper: 30)"))
                 .addOption(OptionsOf.text("seed", "S", "of the draw; default 0"))
-                .addOption(OptionsOf.file("out", "FILE", "NAME.safetensors; the list of images goes to NAME.json"));
+                .addOption(OptionsOf.file("out", "FILE", "NAME.safetensors; the list of images goes to NAME.json"))
+                .addOption(OptionsOf.replace("an earlier concept"));
     }
 
     @Override
@@ -62,6 +63,9 @@ public final class ConceptCommand implements Command {
         Path out = OptionsOf.requirePath(line, "out");
         if (!out.toString().endsWith(".safetensors")) {
             throw new UsageException("--out: expected a name that ends in .safetensors, found " + out);
+        }
+        if (!line.hasOption(OptionsOf.REPLACE)) {
+            Concept.requireFree(out);
         }
         Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
         ImageList list = ImageFiles.list(List.of(OptionsOf.requirePath(line, "images")));

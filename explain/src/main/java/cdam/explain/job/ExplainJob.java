@@ -146,6 +146,7 @@ public final class ExplainJob {
             RunFiles files = new RunFiles(provenance, out);
             files.requireSame();
             files.begin();
+            tasks.parallelStream().forEach(ImageTask::deletePartial);
             merge.forEach(part -> new Merge(part, wanted).into(files, tasks));
             forgetReplaced(tasks);
             long done = tasks.stream().filter(task -> task.isDone(wanted)).count();

@@ -1,7 +1,9 @@
 package cdam.explain.job;
 
 import cdam.explain.job.RunRecord.ImageRecord;
+import cdam.explain.method.MethodInfo;
 import cdam.explain.method.MethodSpec;
+import cdam.explain.method.Methods;
 import cdam.explain.target.TargetSpec;
 import cdam.image.ImageFile;
 import cdam.io.AtomicFiles;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +29,11 @@ import java.util.stream.Stream;
  * @param root OUT
  */
 record ImageTask(ImageFile image, Path folder, Path root) {
+    /** What lies there and is a result; whoever adds a picture of his own keeps it. */
+    private static final Pattern OWN = Pattern.compile("prediction\\.json|sheet(-\\d+)?\\.(png|svg)|("
+            + Methods.ALL.stream().map(MethodInfo::name).collect(Collectors.joining("|"))
+            + ")(-\\d+)?(\\..*)?\\.(npy|png|svg)");
+
     /**
      * A map that a run asks for.
      *
@@ -97,11 +106,16 @@ record ImageTask(ImageFile image, Path folder, Path root) {
         }
     }
 
+    /** Deletes what a killed run has left half written. */
+    void deletePartial() {
+        AtomicFiles.deletePartial(root.resolve(folder));
+    }
+
     /** Deletes the results; the record first, since it is what tells that an image is done. */
     void forget() {
         AtomicFiles.deleteTree(record());
         try (Stream<Path> files = Files.list(root.resolve(folder))) {
-            files.filter(file -> file.getFileName().toString().matches("(.*\\.(npy|png|svg))|prediction\\.json"))
+            files.filter(file -> OWN.matcher(file.getFileName().toString()).matches())
                     .filter(Files::isRegularFile)
                     .forEach(AtomicFiles::deleteTree);
         } catch (IOException e) {

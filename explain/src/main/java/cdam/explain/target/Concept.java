@@ -4,10 +4,12 @@ import cdam.bundle.Bundle;
 import cdam.bundle.SafetensorsWriter;
 import cdam.checkpoint.Checkpoint;
 import cdam.checkpoint.StoredTensor;
+import cdam.io.AtomicFiles;
 import cdam.io.FormatVersion;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.NpyArray;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,13 +105,38 @@ public record Concept(Card card, float[] mean, float[] latents) {
         }
     }
 
-    /** Writes both files. */
+    /**
+     * Refuses a place where something is that another command, or the user, has made: both files of a concept count.
+     *
+     * @throws InputException then
+     */
+    public static void requireFree(Path file) {
+        boolean cardIsOthers = Files.exists(cardFile(file)) && !isCard(cardFile(file));
+        if (Files.exists(file) || cardIsOthers) {
+            throw new InputException(
+                    (cardIsOthers ? cardFile(file) : file)
+                            + ": expected a name that is free, found a file; give another --out, or --replace to lose that one");
+        }
+    }
+
+    /** A card without its numbers is what a killed run leaves. */
+    private static boolean isCard(Path file) {
+        try {
+            Json.read(file, Card.class, Card.FORMAT);
+            return true;
+        } catch (InputException e) {
+            return false;
+        }
+    }
+
+    /** Writes both files, the numbers last: a card alone is no concept. */
     public void write(Path file) {
+        AtomicFiles.deleteTree(file); // never an old one's numbers under the new card
+        Json.write(cardFile(file), card);
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
         arrays.put("mean", new NpyArray(new int[] {mean.length}, mean));
         arrays.put("latents", new NpyArray(new int[] {card.images().size(), mean.length}, latents));
         SafetensorsWriter.write(file, arrays);
-        Json.write(cardFile(file), card);
     }
 
     /**

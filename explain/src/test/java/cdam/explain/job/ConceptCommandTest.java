@@ -55,6 +55,26 @@ class ConceptCommandTest {
     }
 
     @Test
+    void should_keep_a_concept_and_other_files_unless_asked() throws IOException {
+        Concept first = made("zebra.safetensors", "--sample", 2);
+
+        CommandLine refused = make("zebra.safetensors", "--sample", 3);
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .contains("zebra.safetensors: expected a name that is free");
+        assertThat(Concept.read(folder.resolve("zebra.safetensors")).card()).isEqualTo(first.card());
+        assertThat(made("zebra.safetensors", "--sample", 3, "--replace").card().images())
+                .hasSize(3);
+        Files.delete(folder.resolve("zebra.safetensors")); // what a kill between the two files leaves
+        assertThat(made("zebra.safetensors", "--sample", 2).card().images()).hasSize(2);
+        Files.writeString(folder.resolve("other.json"), "{}");
+        assertThat(make("other.safetensors").err()).contains("other.json: expected a name that is free");
+        assertThat(folder.resolve("other.json")).hasContent("{}");
+    }
+
+    @Test
     void should_draw_by_the_seed_and_save_the_list() {
         Concept drawn = made("drawn.safetensors", "--sample", 3, "--seed", 1);
 
@@ -71,7 +91,7 @@ class ConceptCommandTest {
                 .isEqualTo(drawn.card().images());
         List<List<Concept.Image>> others = new ArrayList<>();
         for (int seed = 2; seed < 6; seed++) {
-            others.add(made("other.safetensors", "--sample", 3, "--seed", seed)
+            others.add(made("other" + seed + ".safetensors", "--sample", 3, "--seed", seed)
                     .card()
                     .images());
         }

@@ -32,7 +32,7 @@ final class Results {
 
     private static final String LOCK = ".lock";
     private static final String EVENTS = "events.out.tfevents.";
-    private static final String HALF_WRITTEN = ".*(^|/)(\\.partial-|\\.unfinished).*";
+    private static final String HALF_WRITTEN = ".*(^|/)(\\.cdam-partial-|\\.unfinished).*";
     private static final String DOWNLOADED_IN_PART = ".*\\.part(\\.json|\\.lock)?";
     private static final int KEY = 16;
     private static final int SHARD_HEADER = 24;

@@ -94,7 +94,8 @@ class SparkExplainTest {
         Object before = Files.getLastModifiedTime(kept);
         List<Path> files = Workplace.files(lost, "**");
         Files.delete(lost.resolve("shard.json")); // as a driver leaves it that is killed before the last step
-        AtomicFiles.write(out.resolve("shards/.partial-00002-of-00003-7-x/run.json"), "half a shard");
+        AtomicFiles.write(
+                out.resolve("shards/" + AtomicFiles.TEMPORARY_PREFIX + "00002-of-00003-7-x/run.json"), "half a shard");
 
         CommandLine spark = Workplace.spark("explain", "--config", config);
 

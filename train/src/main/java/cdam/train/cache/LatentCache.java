@@ -37,8 +37,8 @@ public final class LatentCache {
             Json.write(file, spec);
             return new LatentCache(folder, spec);
         }
-        AtomicFiles.deleteOldPartial(folder);
         requireSame(folder, spec);
+        AtomicFiles.deleteOldPartial(folder);
         return new LatentCache(folder, spec);
     }
 
@@ -60,11 +60,11 @@ public final class LatentCache {
 
     ViewCache view(View view) {
         String hash = Hashes.sha256(view.describe().getBytes(StandardCharsets.UTF_8));
-        return new ViewCache(
-                folders().stream()
-                        .map(each -> each.resolve(hash.substring(0, 16)))
-                        .toList(),
-                spec);
+        List<Path> views = folders().stream()
+                .map(each -> each.resolve(hash.substring(0, 16)))
+                .toList();
+        AtomicFiles.deleteOldPartial(views.get(0));
+        return new ViewCache(views, spec);
     }
 
     /** This folder, and below it the caches of shards that an engine's workers have filled: they are read, never written. */

@@ -46,7 +46,7 @@ final class EarlierTraining {
      * @throws InputException then
      */
     void requireFreeName(Bundle bundle) {
-        bundle.requireName(config.head());
+        Bundle.requireName(config.head());
         if (state == null && !Files.exists(TrainingRecord.file(config)) && !replace) {
             bundle.requireFree(config.head());
         }
