@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head its numbers
  * @param solver what fitted it
- * @param trials the penalties that were tried, in order; empty for adam and sgd
- * @param chosen the penalty of the head; null for adam and sgd
+ * @param trials the penalties, or heads of a grid, that were tried, in order; else empty
+ * @param chosen the one of the head; null where there was one setting alone
  * @param refitted whether the head was fitted on training and validation images together, once the penalty was chosen
  * @param validation of the head that was fitted on the training images alone, on the images that chose penalty or epoch
  * @param test of the head on images that had no say in it; null where there were none

@@ -149,7 +149,7 @@ public final class HeadTrainer {
             for (double c : grid) {
                 last = regression.solve(c, last);
                 Evaluation measured = evaluate(last.head(), validation);
-                Trial trial = new Trial(c, measured.loss(), measured.metrics());
+                Trial trial = new Trial("C", c, measured.loss(), measured.metrics());
                 trials.add(trial);
                 settings.progress.accept(trial);
                 if (!last.converged()) {
@@ -166,13 +166,13 @@ public final class HeadTrainer {
         Objects.requireNonNull(best);
         LinearHead head = Objects.requireNonNull(chosen).head();
         Evaluation measured = evaluate(head, validation);
-        if (grid.length > 1 && (best.penalty() == grid[0] || best.penalty() == grid[grid.length - 1])) {
-            warnings.add("the best penalty, C = " + best.penalty() + ", is at the end of those tried: give others as"
+        if (grid.length > 1 && (best.value() == grid[0] || best.value() == grid[grid.length - 1])) {
+            warnings.add("the best penalty, C = " + best.value() + ", is at the end of those tried: give others as"
                     + " training.penalties");
         }
         if (test != null) {
             try (LogisticRegression regression = regression(train.and(validation))) {
-                head = regression.solve(best.penalty(), chosen).head();
+                head = regression.solve(best.value(), chosen).head();
             }
         }
         return fitted(head, Solver.LBFGS, trials, best, measured, test, warnings);
@@ -216,7 +216,7 @@ public final class HeadTrainer {
     }
 
     private static Trial trial(RidgeRegression.Candidate candidate) {
-        return new Trial(candidate.penalty(), candidate.loss(), Map.of());
+        return new Trial("lambda", candidate.penalty(), candidate.loss(), Map.of());
     }
 
     private FittedHead epochs(Solver solver, Examples train, Examples validation, @Nullable Examples test) {

@@ -28,6 +28,18 @@ public interface Latents {
         return new LatentView(rows.length, width(), (image, target, offset) -> copy(rows[image], target, offset));
     }
 
+    /** A part of each latent's numbers. */
+    default Latents slice(int from, int to) {
+        if (from == 0 && to == width()) {
+            return this;
+        }
+        return new LatentView(size(), to - from, (image, target, offset) -> {
+            float[] whole = new float[width()];
+            copy(image, whole, 0);
+            System.arraycopy(whole, from, target, offset, to - from);
+        });
+    }
+
     /** These and then the others. */
     default Latents and(Latents others) {
         if (others.width() != width()) {

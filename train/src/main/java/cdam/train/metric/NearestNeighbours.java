@@ -23,11 +23,12 @@ import org.tensorflow.types.TInt32;
 /**
  * Weighted nearest neighbours on frozen features, DINO's protocol (Caron et al. 2021, section 4.1; Wu et al. 2018):
  * latents scaled to length 1, the k most similar training images vote for their class with {@code exp(cosine /
- * temperature)}; of equal votes the first class wins. Owns its graph and session.
+ * temperature)}; of equal votes the first class wins. With several labels per image a neighbour votes for
+ * all of its own. Owns its graph and session.
  */
 public final class NearestNeighbours implements AutoCloseable {
-    /** DINO's number of neighbours. */
-    public static final int K = 20;
+    /** DINO's numbers of neighbours; 20 is the one that it reports. */
+    public static final List<Integer> KS = List.of(10, 20, 100, 200);
 
     /** DINO's temperature. */
     public static final double TEMPERATURE = 0.07;
@@ -36,6 +37,8 @@ public final class NearestNeighbours implements AutoCloseable {
     private static final int QUERIES = 128;
 
     private static final int CHUNK = 32_768;
+
+    private static final int[] NOTHING = {};
 
     private final int width;
     private final Graph graph = new Graph();
@@ -60,35 +63,54 @@ public final class NearestNeighbours implements AutoCloseable {
     /** A training image by its similarity to a query. */
     private record Neighbour(float cosine, int image) {}
 
+    /** Is told of one query after the other. */
+    public interface Votes {
+        /**
+         * What the neighbours of a query say.
+         *
+         * @param votes (K,C), for each number of neighbours
+         */
+        void of(int query, double[][] votes);
+    }
+
     /**
-     * The class of each query.
+     * Lets the neighbours of each query vote.
      *
      * @param train (N,d)
-     * @param labels (N)
+     * @param labels the class indices of each training image: one, or any number
      * @param query (Q,d)
-     * @return (Q)
+     * @param ks (K) numbers of neighbours; where there are fewer images, all of them vote
      */
-    public int[] classify(float[] train, int[] labels, float[] query) {
-        int classes = 1 + Arrays.stream(labels).max().orElse(-1);
+    public void vote(float[] train, int[][] labels, int classes, float[] query, int[] ks, Votes consumer) {
         int total = query.length / width;
-        int[] predicted = new int[total];
+        int most = Arrays.stream(ks).max().orElseThrow();
         List<Integer> starts = IntStream.iterate(0, start -> start < total, start -> start + QUERIES)
                 .boxed()
                 .toList();
         int threads = Runtime.getRuntime().availableProcessors();
-        try (InOrder<Integer, int[]> chunks = new InOrder<>(starts, threads, start -> {
+        try (InOrder<Integer, double[][][]> chunks = new InOrder<>(starts, threads, start -> {
             int end = Math.min(total, start + QUERIES);
-            Neighbour[][] found = search(train, Arrays.copyOfRange(query, start * width, end * width), end - start);
-            return Arrays.stream(found)
-                    .mapToInt(near -> vote(near, labels, classes))
-                    .toArray();
+            float[] part = Arrays.copyOfRange(query, start * width, end * width);
+            return Arrays.stream(search(train, part, end - start, most))
+                    .map(near -> votes(near, labels, classes, ks))
+                    .toArray(double[][][]::new);
         })) {
             for (int start : starts) {
-                int[] chunk = chunks.next();
-                System.arraycopy(chunk, 0, predicted, start, chunk.length);
+                double[][][] chunk = chunks.next();
+                for (int i = 0; i < chunk.length; i++) {
+                    consumer.of(start + i, chunk[i]);
+                }
             }
         }
-        return predicted;
+    }
+
+    /** How many classes have more votes than one, or as many and come before it. */
+    public static int rank(double[] votes, int label) {
+        int rank = 0;
+        for (int c = 0; c < votes.length; c++) {
+            rank += votes[c] > votes[label] || (votes[c] == votes[label] && c < label) ? 1 : 0;
+        }
+        return rank;
     }
 
     @Override
@@ -97,12 +119,12 @@ public final class NearestNeighbours implements AutoCloseable {
         graph.close();
     }
 
-    private Neighbour[][] search(float[] train, float[] query, int queryCount) {
+    private Neighbour[][] search(float[] train, float[] query, int queryCount, int most) {
         int images = train.length / width;
         Neighbour[][] best = new Neighbour[queryCount][0];
         for (int start = 0; start < images; start += CHUNK) {
             int end = Math.min(images, start + CHUNK);
-            int k = Math.min(K, end - start);
+            int k = Math.min(most, end - start);
             try (TFloat32 q = matrix(query, 0, queryCount);
                     TFloat32 b = matrix(train, start, end);
                     TInt32 kTensor = TInt32.scalarOf(k);
@@ -116,31 +138,34 @@ public final class NearestNeighbours implements AutoCloseable {
                 TFloat32 values = (TFloat32) result.get(0);
                 TInt32 indices = (TInt32) result.get(1);
                 for (int i = 0; i < queryCount; i++) {
-                    best[i] = merge(best[i], values, indices, i, start);
+                    best[i] = merge(best[i], values, indices, i, start, most);
                 }
             }
         }
         return best;
     }
 
-    private static Neighbour[] merge(Neighbour[] best, TFloat32 values, TInt32 indices, int row, int start) {
+    private static Neighbour[] merge(Neighbour[] best, TFloat32 values, TInt32 indices, int row, int start, int most) {
         int k = (int) values.shape().get(1);
         Neighbour[] all = Arrays.copyOf(best, best.length + k);
         for (int j = 0; j < k; j++) {
             all[best.length + j] = new Neighbour(values.getFloat(row, j), start + indices.getInt(row, j));
         }
         Arrays.sort(all, Comparator.comparingDouble((Neighbour n) -> -n.cosine).thenComparingInt(n -> n.image));
-        return Arrays.copyOf(all, Math.min(K, all.length));
+        return Arrays.copyOf(all, Math.min(most, all.length));
     }
 
-    private static int vote(Neighbour[] neighbours, int[] labels, int classes) {
-        double[] votes = new double[classes];
-        for (Neighbour neighbour : neighbours) {
-            votes[labels[neighbour.image]] += Math.exp(neighbour.cosine / TEMPERATURE);
+    private static double[][] votes(Neighbour[] neighbours, int[][] labels, int classes, int[] ks) {
+        double[][] votes = new double[ks.length][classes];
+        for (int i = 0; i < neighbours.length; i++) {
+            double weight = Math.exp(neighbours[i].cosine / TEMPERATURE);
+            for (int k = 0; k < ks.length; k++) {
+                for (int label : i < ks[k] ? labels[neighbours[i].image] : NOTHING) {
+                    votes[k][label] += weight;
+                }
+            }
         }
-        return IntStream.range(0, classes)
-                .reduce((a, b) -> votes[b] > votes[a] ? b : a)
-                .orElseThrow();
+        return votes;
     }
 
     private TFloat32 matrix(float[] values, int from, int to) {

@@ -53,8 +53,11 @@ final class PerClassTable {
         csv.append(String.join(",", header(data))).append('\n');
         List<List<String>> rows = rows(data);
         for (int c = 0; c < rows.size(); c++) {
-            csv.append(c).append(',').append(field(data.labels().get(c).id())).append(',');
-            csv.append(rows.get(c).stream().map(PerClassTable::field).collect(Collectors.joining(",")));
+            csv.append(c)
+                    .append(',')
+                    .append(Csv.field(data.labels().get(c).id()))
+                    .append(',');
+            csv.append(rows.get(c).stream().map(Csv::field).collect(Collectors.joining(",")));
             csv.append('\n');
         }
         return csv.toString();
@@ -62,10 +65,6 @@ final class PerClassTable {
 
     static boolean isSingle(Evaluation evaluation) {
         return evaluation.confusion().length > 0;
-    }
-
-    private static String field(String text) {
-        return text.matches("[^,\"\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private static String share(double value) {

@@ -1,7 +1,6 @@
 package cdam.train.report;
 
 import cdam.io.AtomicFiles;
-import cdam.train.fit.Solver;
 import cdam.train.fit.Trial;
 import cdam.train.head.EpochRecord;
 import cdam.train.metric.CalibrationError;
@@ -77,7 +76,7 @@ public final class TrainingReport {
         for (Map.Entry<String, Double> metric : data.evaluation().metrics().entrySet()) {
             List<String> row = new ArrayList<>(List.of(metric.getKey().replace('_', ' '), number(metric.getValue())));
             boolean share = metric.getKey().equals("top1") || metric.getKey().equals("top5");
-            row.add(share ? interval(metric.getValue(), data.files().size()) : "");
+            row.add(share ? Wilson.of(metric.getValue(), data.files().size()).toString() : "");
             if (data.fitted().test() != null) {
                 row.add(number(validation.getOrDefault(metric.getKey(), Double.NaN)));
             }
@@ -98,9 +97,7 @@ public final class TrainingReport {
                 + " validation and " + sum(data.testCounts()) + " test labels. Solver "
                 + data.fitted().solver());
         if (chosen != null) {
-            lead.append(", ")
-                    .append(data.fitted().solver() == Solver.LBFGS ? "C = " : "lambda = ")
-                    .append(Svg.number(chosen.penalty()));
+            lead.append(", ").append(chosen.setting()).append(" = ").append(Svg.number(chosen.value()));
         } else {
             lead.append(", epoch ")
                     .append(data.epoch())
@@ -119,17 +116,16 @@ public final class TrainingReport {
         html.append("<h2>Course</h2><div class=\"plots\">");
         if (data.history().isEmpty()) {
             double[] x = data.fitted().trials().stream()
-                    .mapToDouble(trial -> Math.log10(trial.penalty()))
+                    .mapToDouble(trial -> Math.log10(trial.value()))
                     .toArray();
             double[] loss =
                     data.fitted().trials().stream().mapToDouble(Trial::loss).toArray();
             Trial chosen = data.fitted().chosen();
-            if (chosen != null && x.length > 1) {
-                html.append(plot(x, List.of("loss"), List.of(loss), Math.log10(chosen.penalty()))
-                        .text(
-                                "log10 of the penalty " + (data.fitted().solver() == Solver.LBFGS ? "C" : "lambda"),
-                                "loss",
-                                ticks(x)));
+            if (chosen != null && data.fitted().solver().hasEpochs()) {
+                html.append(grid(data));
+            } else if (chosen != null && x.length > 1) {
+                html.append(plot(x, List.of("loss"), List.of(loss), Math.log10(chosen.value()))
+                        .text("log10 of the penalty " + chosen.setting(), "loss", ticks(x)));
             }
         } else {
             double[] x = values(data.history(), EpochRecord::epoch);
@@ -146,6 +142,20 @@ public final class TrainingReport {
             html.append(calibration(data));
         }
         html.append("</div>");
+    }
+
+    /** The heads of a grid, the best ones first. */
+    private static String grid(ReportData data) {
+        List<List<String>> rows = data.fitted().trials().stream()
+                .sorted(Comparator.comparingDouble(
+                        (Trial trial) -> -trial.validation().getOrDefault("top1", -trial.loss())))
+                .map(trial -> List.of(
+                        trial.setting(),
+                        Svg.number(trial.value()),
+                        number(trial.validation().getOrDefault("top1", Double.NaN)),
+                        number(trial.loss())))
+                .toList();
+        return Html.table(List.of("head", "value", "validation top1", "validation loss"), rows);
     }
 
     private static String calibration(ReportData data) {
@@ -252,11 +262,6 @@ public final class TrainingReport {
 
     private static double[] values(List<EpochRecord> history, ToDoubleFunction<EpochRecord> value) {
         return history.stream().mapToDouble(value).toArray();
-    }
-
-    private static String interval(double share, int images) {
-        Wilson interval = Wilson.of(share, images);
-        return "[" + number(interval.low()) + ", " + number(interval.high()) + "]";
     }
 
     private static String number(double value) {

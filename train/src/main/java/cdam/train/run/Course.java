@@ -1,5 +1,6 @@
 package cdam.train.run;
 
+import cdam.bundle.HeadInput;
 import cdam.train.fit.FittedHead;
 import cdam.train.head.EpochRecord;
 import java.util.List;
@@ -9,5 +10,6 @@ import java.util.List;
  *
  * @param epoch that was kept, counted from 1; 0 without epochs
  * @param history the epochs; empty without any
+ * @param input what the head reads
  */
-record Course(FittedHead fitted, int epoch, List<EpochRecord> history) {}
+record Course(FittedHead fitted, int epoch, List<EpochRecord> history, HeadInput input) {}

@@ -118,11 +118,11 @@ final class EarlierTraining {
     Head put(
             Preparation preparation,
             TrainingRecord record,
+            HeadInput input,
             LinearHead linear,
             Labels labels,
             Map<String, Object> source) {
         Bundle bundle = preparation.bundle();
-        HeadInput input = preparation.input();
         HeadKind kind = config.recipe().task().headKind();
         return replace || isOwn(bundle, record)
                 ? bundle.replaceHead(config.head(), linear, kind, input, labels, source)

@@ -26,11 +26,14 @@ final class HeadSource {
         source.put("trained_by", "cdam train");
         source.put("solver", fitted.solver());
         if (fitted.chosen() != null) {
-            source.put("penalty", fitted.chosen().penalty());
+            source.put(
+                    fitted.solver().hasEpochs() ? fitted.chosen().setting() : "penalty",
+                    fitted.chosen().value());
             source.put("refitted_with_validation", fitted.refitted());
             source.put("task", config.recipe().task());
             source.put("class_weighting", config.recipe().classWeighting());
-        } else {
+        }
+        if (fitted.solver().hasEpochs()) {
             source.put("recipe", config.recipe());
             source.put("best_epoch", course.epoch());
         }

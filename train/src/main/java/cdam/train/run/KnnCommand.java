@@ -13,7 +13,7 @@ public final class KnnCommand extends ConfiguredCommand {
 
     @Override
     public String summary() {
-        return "Measures a frozen backbone by its nearest neighbours (k = 20, temperature 0.07), without a head";
+        return "Measures a frozen backbone by its nearest neighbours (k = 10, 20, 100, 200, temperature 0.07), without a head";
     }
 
     @Override

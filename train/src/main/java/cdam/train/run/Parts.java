@@ -33,6 +33,14 @@ record Parts(ReadableSet train, ReadableSet val, ReadableSet test) {
         return new Parts(train, val, test);
     }
 
+    /** The same images, of whose latents a part is read. */
+    Parts slice(int from, int to) {
+        return new Parts(
+                train.with(train.latents().slice(from, to)),
+                val.with(val.latents().slice(from, to)),
+                test.with(test.latents().slice(from, to)));
+    }
+
     private static Parts split(Preparation preparation, TrainConfig config, Identified images, RunConsole console) {
         View plain = preparation.plainView();
         ReadableSet all = preparation.read("images", images.sets().train(), images.train(), plain);

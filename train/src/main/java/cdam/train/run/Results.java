@@ -13,11 +13,13 @@ import cdam.train.head.Recipe;
 import cdam.train.metric.Evaluation;
 import cdam.train.metric.Outcome;
 import cdam.train.metric.Wilson;
+import cdam.train.report.Csv;
 import cdam.train.report.ReportData;
 import cdam.train.report.TrainingReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What a finished training leaves: the head in the bundle, its page and tables in OUT, a line on the console. */
@@ -41,18 +43,47 @@ final class Results {
         Labels labels = parts.train().set().labels();
         String resolved = ConfigFile.text(config);
         AtomicFiles.write(config.out().resolve("config.yaml"), resolved);
+        AtomicFiles.write(config.out().resolve("split.csv"), split(labels));
         TrainingReport.write(config.out(), report(fitted, labels, resolved));
         Head head = earlier.put(
                 preparation,
                 record,
+                course.input(),
                 fitted.head(),
                 labels,
                 HeadSource.of(
-                        config, preparation, parts, new Course(fitted, course.epoch(), course.history()), record));
+                        config,
+                        preparation,
+                        parts,
+                        new Course(fitted, course.epoch(), course.history(), course.input()),
+                        record));
         console.print(
                 "head " + head.name() + " of " + labels.size() + " classes, " + kept(fitted) + ": " + measured(fitted));
         console.note("report: " + config.out().resolve("report.html"));
         return head;
+    }
+
+    /** Which image was in which part: {@code path,label,part}. */
+    private String split(Labels labels) {
+        StringBuilder csv = new StringBuilder("path,label,part\n");
+        append(csv, "train", parts.train(), labels);
+        append(csv, "validation", parts.val(), labels);
+        append(csv, "test", parts.test(), labels);
+        return csv.toString();
+    }
+
+    private static void append(StringBuilder csv, String part, ReadableSet set, Labels labels) {
+        for (int i = 0; i < set.refs().size(); i++) {
+            String names = IntStream.of(set.set().samples().get(i).classes())
+                    .mapToObj(c -> labels.get(c).id())
+                    .collect(Collectors.joining("|"));
+            csv.append(Csv.field(set.refs().get(i).file().toString()))
+                    .append(',')
+                    .append(Csv.field(names))
+                    .append(',')
+                    .append(part)
+                    .append('\n');
+        }
     }
 
     private FittedHead withWarnings() {
@@ -103,11 +134,15 @@ final class Results {
             return "epoch " + course.epoch() + " of " + course.history().size() + " (lowest validation loss)";
         }
         return String.format(
-                Locale.ROOT,
-                "%s %.3g%s",
-                fitted.solver() == Solver.LBFGS ? "C" : "lambda",
-                fitted.chosen().penalty(),
-                fitted.solver() == Solver.LBFGS ? " (lowest validation loss)" : " (lowest leave-one-out loss)");
+                        Locale.ROOT,
+                        "%s %.3g",
+                        fitted.chosen().setting(),
+                        fitted.chosen().value())
+                + (fitted.solver() == Solver.RIDGE
+                        ? " (lowest leave-one-out loss)"
+                        : fitted.solver() == Solver.LBFGS
+                                ? " (lowest validation loss)"
+                                : " (best on the validation images)");
     }
 
     private String measured(FittedHead fitted) {
@@ -120,13 +155,7 @@ final class Results {
         Double top1 = fitted.test().metrics().get("top1");
         if (top1 != null) {
             int images = parts.test().refs().size();
-            Wilson interval = Wilson.of(top1, images);
-            test += String.format(
-                    Locale.ROOT,
-                    " (top1 of %d images, 95 %% interval %.4f to %.4f)",
-                    images,
-                    interval.low(),
-                    interval.high());
+            test += " (top1 of " + images + " images, 95 % interval " + Wilson.of(top1, images) + ")";
         }
         return test + "; " + validation;
     }

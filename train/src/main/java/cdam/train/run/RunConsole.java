@@ -99,8 +99,9 @@ final class RunConsole implements Monitor, Progress {
     void trial(Trial trial) {
         console.note(String.format(
                 Locale.ROOT,
-                "penalty %.3g: %s",
-                trial.penalty(),
+                "%s %.3g: %s",
+                trial.setting(),
+                trial.value(),
                 trial.validation().isEmpty()
                         ? String.format(Locale.ROOT, "leave-one-out loss %.4f", trial.loss())
                         : "validation " + describe(trial.validation())));

@@ -9,6 +9,7 @@ import cdam.io.UsageException;
 import cdam.train.augment.RandomResizedCrop;
 import cdam.train.cache.CachePrecision;
 import cdam.train.fit.Solver;
+import cdam.train.head.HeadGrid;
 import cdam.train.head.Recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
@@ -232,6 +233,18 @@ public record TrainConfig(
             return count;
         }
 
+        /** What all heads of a grid read. */
+        Features widest(Grid grid) {
+            HeadInput widest = grid.readsPatches()
+                    ? HeadInput.CLS_THEN_MEAN_PATCH
+                    : grid.mostBlocks() == 1 ? HeadInput.CLS : HeadInput.CLS_OF_LAST_BLOCKS;
+            if ((input != null && input != widest) || (blocks != null && blocks != grid.mostBlocks())) {
+                throw new UsageException("features: expected neither input nor blocks with training.grid, which needs "
+                        + widest + " of " + grid.mostBlocks() + "; found " + input + " of " + blocks);
+            }
+            return new Features(widest, grid.mostBlocks(), cache, precision, batch, threads);
+        }
+
         int batchSize(Device device) {
             return Objects.requireNonNullElse(batch, device == Device.GPU ? 64 : 8);
         }
@@ -242,17 +255,65 @@ public record TrainConfig(
     }
 
     /**
+     * Heads beside each other: each learning rate with each kind of features.
+     *
+     * @param learningRates in place of {@code learning_rate}
+     * @param blocks of how many last blocks [CLS] is read, such as 1 and 4; without it 1
+     * @param meanPatch whether the last block's mean patch is read too, such as false and true; without it false
+     */
+    public record Grid(
+            List<Double> learningRates,
+            @Nullable List<Integer> blocks,
+            @Nullable List<Boolean> meanPatch) {
+        public Grid {
+            if (learningRates == null
+                    || learningRates.isEmpty()
+                    || learningRates.stream().anyMatch(rate -> !(rate > 0 && rate < 1e30))) {
+                throw new UsageException(
+                        "training.grid.learning_rates: expected numbers above 0, found " + learningRates);
+            }
+            if (blocks != null && (blocks.isEmpty() || blocks.stream().anyMatch(count -> count < 1))) {
+                throw new UsageException("training.grid.blocks: expected numbers of 1 or more, found " + blocks);
+            }
+            if (meanPatch != null && meanPatch.isEmpty()) {
+                throw new UsageException("training.grid.mean_patch: expected false, true or both, found none");
+            }
+        }
+
+        int mostBlocks() {
+            return blocks == null
+                    ? 1
+                    : blocks.stream().mapToInt(Integer::intValue).max().orElse(1);
+        }
+
+        boolean readsPatches() {
+            return meanPatch != null && meanPatch.contains(true);
+        }
+
+        HeadGrid heads(int width) {
+            return HeadGrid.of(
+                    learningRates,
+                    Objects.requireNonNullElse(blocks, List.of(1)),
+                    Objects.requireNonNullElse(meanPatch, List.of(false)),
+                    mostBlocks(),
+                    width);
+        }
+    }
+
+    /**
      * How the head is fitted: the components of {@link Recipe}, with the paper's values for what is left out.
      *
      * @param solver what fits it; without it adam where any setting of epochs is there, else chosen by the number of images
      *     and classes
      * @param penalties for lbfgs the values of C, scikit-learn's inverse penalty, for ridge of lambda; without it a grid
+     * @param grid heads that are trained beside each other with adam or sgd, of which the best is kept
      * @param task one label per image, or any number
      * @param optimizer adam or sgd: another word for these two solvers
      */
     public record Training(
             @Nullable Solver solver,
             @Nullable List<Double> penalties,
+            @Nullable Grid grid,
             Recipe.@Nullable Task task,
             Recipe.@Nullable Optimizer optimizer,
             @Nullable Double learningRate,
@@ -265,7 +326,7 @@ public record TrainConfig(
             @Nullable Integer batch,
             @Nullable Long seed) {
         static final Training DEFAULT =
-                new Training(null, null, null, null, null, null, null, null, null, null, null, null, null);
+                new Training(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
         public Training {
             if (solver != null
@@ -278,10 +339,11 @@ public record TrainConfig(
                     && (penalties.isEmpty() || penalties.stream().anyMatch(value -> !(value > 0 && value < 1e300)))) {
                 throw new UsageException("training.penalties: expected numbers above 0, found " + penalties);
             }
-            boolean epochwise = Stream.of(learningRate, momentum, schedule, epochs, batch, weightDecay, labelSmoothing)
+            boolean epochwise = Stream.of(
+                            grid, learningRate, momentum, schedule, epochs, batch, weightDecay, labelSmoothing)
                     .anyMatch(Objects::nonNull);
             if (solver != null && !solver.hasEpochs() && epochwise) {
-                throw new UsageException("training: expected no learning_rate, momentum, weight_decay, schedule,"
+                throw new UsageException("training: expected no grid, learning_rate, momentum, weight_decay, schedule,"
                         + " label_smoothing, epochs or batch with the solver " + solver
                         + "; leave them out, or choose adam");
             }
@@ -302,7 +364,8 @@ public record TrainConfig(
             if (optimizer != null) {
                 return optimizer == Recipe.Optimizer.SGD ? Solver.SGD : Solver.ADAM;
             }
-            boolean epochwise = Stream.of(learningRate, momentum, schedule, epochs, batch, weightDecay, labelSmoothing)
+            boolean epochwise = Stream.of(
+                            grid, learningRate, momentum, schedule, epochs, batch, weightDecay, labelSmoothing)
                     .anyMatch(Objects::nonNull);
             return epochwise ? Solver.ADAM : null;
         }
@@ -355,6 +418,7 @@ public record TrainConfig(
         Training chosen = new Training(
                 solver,
                 asked.penalties,
+                asked.grid,
                 asked.task,
                 null,
                 asked.learningRate,
@@ -368,7 +432,14 @@ public record TrainConfig(
                 asked.seed);
         Augmentation view =
                 solver.hasEpochs() ? augmentation : new Augmentation(Augmentation.Kind.NONE, null, null, null);
-        return new TrainConfig(model, head, out, data, input, view, features, chosen, device, precision, engine);
+        Features read = asked.grid == null ? features : features.widest(asked.grid);
+        return new TrainConfig(model, head, out, data, input, view, read, chosen, device, precision, engine);
+    }
+
+    /** The heads that are trained beside each other; null: one. */
+    @Nullable
+    Grid grid() {
+        return training == null ? null : training.grid;
     }
 
     /** The penalties that are tried; null: the usual ones. */

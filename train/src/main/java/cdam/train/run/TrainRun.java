@@ -55,9 +55,12 @@ final class TrainRun {
             earlier.requireOwnName(preparation.bundle(), record);
             earlier.write(record);
             Parts parts = Parts.read(preparation, config, images, console);
+            if (config.grid() != null) {
+                return new GridRun(config, preparation, parts, console).run(record, earlier);
+            }
             Course course = config.solver().hasEpochs()
                     ? byEpochs(config, preparation, parts, record, earlier)
-                    : new Course(bySolver(config, parts), 0, List.of());
+                    : new Course(bySolver(config, parts), 0, List.of(), preparation.input());
             return new Results(config, parts, course, console).save(preparation, record, earlier);
         }
     }
@@ -124,7 +127,7 @@ final class TrainRun {
                     trained.evaluation(),
                     measured,
                     Warnings.ofEpochs(trained));
-            return new Course(fitted, trained.epoch(), trained.history());
+            return new Course(fitted, trained.epoch(), trained.history(), preparation.input());
         }
     }
 }

@@ -71,6 +71,9 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
         if (!images.test().isEmpty()) {
             settings.put("data.test", hash(images.sets().test(), images.test()));
         }
+        if (config.grid() != null) {
+            Json.values(config.grid()).forEach((key, value) -> settings.put("training.grid." + key, value));
+        }
         if (!config.solver().hasEpochs()) {
             settings.keySet().removeIf(key -> EPOCHWISE.contains(key));
             settings.put("training.solver", config.solver().toString());

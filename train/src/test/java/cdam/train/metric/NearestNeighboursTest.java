@@ -1,9 +1,11 @@
 package cdam.train.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.ConfigProto;
 
@@ -54,6 +56,26 @@ class NearestNeighboursTest {
         assertThat(classify(train, labels, query)).isEqualTo(expected);
     }
 
+    @Test
+    void should_count_as_many_neighbours_as_asked_and_all_their_labels() {
+        float[] train = {1, 0, 0.9f, 0.1f, 0.5f, 0.5f};
+        int[][] labels = {{0}, {0, 1}, {1}};
+        double[][][] found = new double[1][][];
+        try (NearestNeighbours neighbours = new NearestNeighbours(2, ConfigProto.getDefaultInstance())) {
+            neighbours.vote(train, labels, 2, new float[] {1, 0}, new int[] {1, 2, 9}, (i, votes) -> found[i] = votes);
+        }
+        double near = Math.exp(1 / 0.07);
+        double next = Math.exp(0.9 / Math.sqrt(0.82) / 0.07);
+        double last = Math.exp(Math.sqrt(0.5) / 0.07);
+        double[][] wanted = {{near, 0}, {near + next, next}, {near + next, next + last}};
+        for (int k = 0; k < 3; k++) {
+            for (int c = 0; c < 2; c++) {
+                assertThat(found[0][k][c]).isCloseTo(wanted[k][c], within(1e-4 * near));
+            }
+        }
+        assertThat(NearestNeighbours.rank(new double[] {1, 3, 3}, 2)).isEqualTo(1);
+    }
+
     private static int byDefinition(float[] train, int[] labels, float[] query) {
         double[][] similar = new double[labels.length][];
         for (int i = 0; i < labels.length; i++) {
@@ -82,7 +104,21 @@ class NearestNeighboursTest {
     private static int[] classify(float[] train, int[] labels, float[] query) {
         int width = train.length / labels.length;
         try (NearestNeighbours neighbours = new NearestNeighbours(width, ConfigProto.getDefaultInstance())) {
-            return neighbours.classify(train, labels, query);
+            int[] predicted = new int[query.length / width];
+            int[][] each =
+                    Arrays.stream(labels).mapToObj(label -> new int[] {label}).toArray(int[][]::new);
+            int classes = Arrays.stream(labels).max().orElseThrow() + 1;
+            neighbours.vote(
+                    train,
+                    each,
+                    classes,
+                    query,
+                    new int[] {20},
+                    (i, votes) -> predicted[i] = IntStream.range(0, classes)
+                            .filter(c -> NearestNeighbours.rank(votes[0], c) == 0)
+                            .findFirst()
+                            .orElseThrow());
+            return predicted;
         }
     }
 

@@ -96,13 +96,13 @@ class TrainRunTest {
     void should_train_other_labels_from_the_cache_without_the_backbone() throws IOException {
         train();
         Files.writeString(folder.resolve("labels.yaml"), "classes: {warm: red, cold: [blue, green]}");
-        // Without its SavedModel the backbone could not run; the card still names it.
-        Files.write(folder.resolve("model").resolve("saved_model.pb"), new byte[0]);
+        said.reset();
 
         Head head =
                 train("data.label_set=" + folder.resolve("labels.yaml"), "head=warmth", "out=" + folder.resolve("w"));
 
         assertThat(head.labels().all()).extracting(Label::name).containsExactly("warm", "cold");
+        assertThat(said()).doesNotContain(" images in "); // what the backbone has done
     }
 
     @Test
@@ -157,7 +157,9 @@ class TrainRunTest {
 
     @Test
     void should_measure_nearest_neighbours() throws IOException {
-        assertThat(new KnnRun(config(), console()).run()).isBetween(0.0, 1.0);
+        assertThat(new KnnRun(config(), console()).run())
+                .hasSize(4)
+                .allSatisfy(measures -> assertThat(measures.get("top1")).isBetween(0.0, 1.0));
         assertThat(said()).contains("knn top1").contains("15 training and 9 validation images, 3 classes");
     }
 
@@ -452,6 +454,40 @@ class TrainRunTest {
             assertThat(folder.resolve(solver + "/per-class.csv")).content().contains("best F1");
         }
         assertThat(said()).contains("12 images stay with another one").contains("mean_average_precision");
+    }
+
+    @Test
+    void should_keep_the_best_head_of_a_grid() throws IOException {
+        moveToOneFolder();
+        Files.writeString(folder.resolve("grid.yaml"), """
+                model: %1$s/model
+                head: grid
+                out: %1$s/grid
+                data: {images: %1$s/photos}
+                features: {cache: %1$s/c5}
+                augmentation: {kind: none}
+                training:
+                  solver: sgd
+                  schedule: cosine
+                  epochs: 4
+                  batch: 8
+                  grid: {learning_rates: [0.0001, 0.01, 0.1], blocks: [1, 2], mean_patch: [false, true]}
+                """.formatted(folder));
+
+        CommandLine done =
+                CommandLine.run("train", "--config", folder.resolve("grid.yaml").toString());
+
+        assertThat(done.status()).as(done.err()).isZero();
+        assertThat(done.err()).contains("12 heads beside each other").contains("mean patch 0.0100: validation loss");
+        Head head = Bundle.open(folder.resolve("model")).head("grid").orElseThrow();
+        int blocks = head.linear().features() / 48;
+        assertThat(blocks).isBetween(1, 3);
+        assertThat(
+                        head.card().input().readsPatches()
+                                ? blocks >= 2
+                                : head.card().input() == (blocks == 1 ? HeadInput.CLS : HeadInput.CLS_OF_LAST_BLOCKS))
+                .isTrue();
+        assertThat(folder.resolve("grid/report.html")).content().contains("validation top1");
     }
 
     private void moveToOneFolder() throws IOException {
