@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import cdam.bundle.HeadInput;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,8 +34,7 @@ class GridTrainerTest {
             TrainingData part = new Part(member.features().to());
             Toy.Memory store = new Toy.Memory();
             new EpochTrainer(one, part, "alone", store, new Toy.Interruption(0)).train(DEVICE);
-            TrainingState last = store.load();
-            assertThat(last).isNotNull();
+            TrainingState last = Objects.requireNonNull(store.load());
             assertThat(member.head().weight()).containsExactly(last.variables().get("weight"), within(2e-5f));
             assertThat(member.head().bias()).containsExactly(last.variables().get("bias"), within(2e-5f));
         }
