@@ -1,12 +1,11 @@
 package cdam.config;
 
+import cdam.io.BoundedFile;
 import cdam.io.InputException;
 import cdam.io.JacksonReasons;
 import cdam.io.UsageException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.Nulls;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads a YAML file, with values set on the command line put over it, into a record with snake_case keys. */
 public final class ConfigFile {
-    private static final long MAX_BYTES = 4L << 20;
+    static final int MAX_BYTES = 4 << 20;
 
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -34,7 +33,7 @@ public final class ConfigFile {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .addModule(new SimpleModule().addDeserializer(Path.class, new PathReader()))
+            .addModule(WholeNumber.addTo(new SimpleModule().addDeserializer(Path.class, new PathReader())))
             .build();
 
     /** A key without a value is as if it were not there; in a list that would be nothing that anyone means. */
@@ -95,25 +94,15 @@ public final class ConfigFile {
     }
 
     private static ObjectNode tree(Path file, String text, List<String> settings) {
-        try {
-            JsonNode tree = MAPPER.readTree(text);
-            if (!(tree instanceof ObjectNode object)) {
-                throw new UsageException(file + ": expected keys and values, found "
-                        + (tree.isMissingNode()
-                                ? "an empty file"
-                                : tree.getNodeType().toString().toLowerCase(Locale.ROOT)));
-            }
-            settings.forEach(setting -> set(object, setting));
-            return object;
-        } catch (JacksonException e) {
-            throw new UsageException(
-                    file
-                            + (e.getLocation() == null
-                                    ? ""
-                                    : ", line " + e.getLocation().getLineNr()) + ": expected YAML: "
-                            + JacksonReasons.of(e),
-                    e);
+        JsonNode tree = MAPPER.valueToTree(YamlText.value(file.toString(), text));
+        if (!(tree instanceof ObjectNode object)) {
+            throw new UsageException(file + ": expected keys and values, found "
+                    + (tree.isNull()
+                            ? "an empty file"
+                            : tree.getNodeType().toString().toLowerCase(Locale.ROOT)));
         }
+        settings.forEach(setting -> set(object, setting));
+        return object;
     }
 
     private static <T> T bind(ObjectNode object, Class<T> type, Function<List<String>, String> where) {
@@ -130,15 +119,7 @@ public final class ConfigFile {
     }
 
     private static String text(Path file) {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new InputException(
-                        file + ": expected a config of at most " + MAX_BYTES + " bytes, found " + Files.size(file));
-            }
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw InputException.cannotRead(file, e);
-        }
+        return BoundedFile.text(file, MAX_BYTES, "a config");
     }
 
     private static void set(ObjectNode tree, String setting) {
@@ -152,11 +133,8 @@ public final class ConfigFile {
             JsonNode child = parent.get(keys[i]);
             parent = child instanceof ObjectNode object ? object : parent.putObject(keys[i]);
         }
-        try {
-            parent.set(keys[keys.length - 1], MAPPER.readTree(setting.substring(equals + 1)));
-        } catch (JacksonException e) {
-            throw new UsageException("--set " + setting + ": expected a YAML value: " + JacksonReasons.of(e), e);
-        }
+        Object value = YamlText.value("--set " + setting, setting.substring(equals + 1));
+        parent.set(keys[keys.length - 1], MAPPER.valueToTree(value));
     }
 
     /** {@code FILE, line 3, key optimizer.rate}. */

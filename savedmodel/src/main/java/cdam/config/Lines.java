@@ -2,7 +2,6 @@ package cdam.config;
 
 import java.util.List;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -18,7 +17,7 @@ final class Lines {
     /** The line, from 1, of the deepest part of the path that the text has; empty where it has none of it. */
     static Optional<Integer> of(String text, List<String> path) {
         try {
-            Optional<Node> root = new Compose(LoadSettings.builder().build()).composeString(text);
+            Optional<Node> root = new Compose(YamlText.SETTINGS).composeString(text);
             Optional<Integer> line = Optional.empty();
             Optional<Node> node = root;
             for (String step : path) {

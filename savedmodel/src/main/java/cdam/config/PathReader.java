@@ -14,6 +14,9 @@ final class PathReader extends FromStringDeserializer<Path> {
 
     @Override
     protected Path _deserialize(String text, DeserializationContext context) {
+        if (text.equals("~") || text.startsWith("~/")) { // a shell makes the home folder of it, nobody else does
+            throw new UsageException("expected a path, found " + text + "; write the home folder's own path");
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileTest {
     record Inner(double learningRate, int steps) {
@@ -94,6 +96,79 @@ class ConfigFileTest {
                     .isInstanceOf(UsageException.class)
                     .message()
                     .startsWith(file.toString())
+                    .doesNotContain("\n");
+        }
+    }
+
+    private <T> T read(String text, Class<T> type) throws IOException {
+        return ConfigFile.read(yaml(text), type, List.of());
+    }
+
+    /** YAML 1.2: an alias is what its anchor stands at, a tilde is nothing. */
+    @Test
+    void should_read_aliases_and_tildes() throws IOException {
+        assertThat(read("name: &n a\noptimizer: &o {learning_rate: .5, steps: 3}\nmethods: [*n, b]\n", Outer.class))
+                .isEqualTo(new Outer("a", new Inner(0.5, 3), List.of("a", "b")));
+        assertThat(read("name: a\noptimizer: ~\nmethods: ~\n", Outer.class)).isEqualTo(new Outer("a", null, null));
+        assertThat(ConfigFile.of(Map.of("name", "a"), Outer.class, List.of("name=~"))
+                        .name())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.5", "1.0", "1e0", "010", "-007", "1_000", "many", "99999999999", "true", "'[1]'", ".inf"})
+    void should_take_whole_numbers_only_as_they_are_written(String number) throws IOException {
+        Path file = yaml("optimizer: {learning_rate: 1, steps: " + number + "}");
+        assertThatThrownBy(() -> ConfigFile.read(file, Outer.class, List.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("key optimizer.steps: expected a whole number, found ");
+        assertThatThrownBy(() -> ConfigFile.of(
+                        Map.of("optimizer", Map.of("learning_rate", "1", "steps", number)), Outer.class, List.of()))
+                .isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void should_take_whole_numbers_as_text_where_a_command_line_gives_them() {
+        assertThat(ConfigFile.of(
+                                Map.of("optimizer", Map.of("learning_rate", "1e-3", "steps", "12")),
+                                Outer.class,
+                                List.of())
+                        .optimizer())
+                .isEqualTo(new Inner(1e-3, 12));
+    }
+
+    @Test
+    void should_refuse_tags_of_ones_own_and_what_grows_without_bound() throws IOException {
+        StringBuilder twice = new StringBuilder("a0: &a0 [x]\n");
+        for (int i = 1; i < 25; i++) {
+            twice.append(String.format("a%d: &a%d [*a%d, *a%d]%n", i, i, i - 1, i - 1));
+        }
+        Map<String, String> texts = Map.of(
+                "name: !!java.lang.Runtime x",
+                "line 1: expected YAML: ",
+                "name: !mine x",
+                "line 1: expected YAML: ",
+                "name: *none",
+                "line 1: expected YAML: ",
+                "name: &a [*a]",
+                "at most 100 lists and keys within each other",
+                twice.toString(),
+                "expected",
+                "name: " + "[".repeat(5000),
+                "at most 100 lists and keys within each other",
+                "name: a\n---\nname: b\n",
+                "expected YAML",
+                "out: ~/x\nimages: []\nmaps: {}",
+                "found ~/x; write the home folder's own path");
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            Path file = yaml(text.getKey());
+            Class<?> type = text.getKey().startsWith("out") ? Places.class : Outer.class;
+            assertThatThrownBy(() -> ConfigFile.read(file, type, List.of()))
+                    .as(text.getKey())
+                    .isInstanceOf(UsageException.class)
+                    .message()
+                    .startsWith(file.toString())
+                    .contains(text.getValue())
                     .doesNotContain("\n");
         }
     }
