@@ -1,9 +1,7 @@
 package cdam.bundle;
 
+import cdam.io.BoundedFile;
 import cdam.io.InputException;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** The classes of a head, in the order of its rows. */
 public record Labels(List<Label> all) {
-    private static final long MAX_FILE = 16L << 20;
+    private static final int MAX_FILE = 16 << 20;
 
     public Labels {
         all = List.copyOf(all);
@@ -38,21 +36,10 @@ public record Labels(List<Label> all) {
      * {@code n01440764 tench, Tinca tinca} with a space after the identifier).
      */
     public static Labels read(Path file) {
-        List<String> lines;
-        try {
-            if (Files.size(file) > MAX_FILE) {
-                throw new InputException(file + ": expected a list of labels, found " + Files.size(file) + " bytes");
-            }
-            lines = Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        } catch (MalformedInputException e) {
-            throw new InputException(
-                    file + ": expected a text file in UTF-8 with one label a line, found other bytes", e);
-        } catch (IOException e) {
-            throw InputException.cannotRead(file, e);
-        }
+        List<String> lines = BoundedFile.lines(file, MAX_FILE, "a text with one label a line").stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         List<Label> all = new ArrayList<>();
         for (String line : lines) {
             int index = all.size();

@@ -4,7 +4,6 @@ import cdam.io.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -21,10 +20,7 @@ final class Source implements AutoCloseable {
     }
 
     static Source open(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException("cannot read " + file + ": expected a checkpoint file, found "
-                    + (Files.exists(file) ? "something that is no file" : "nothing there") + "; check the path");
-        }
+        InputException.requireFile(file, "a checkpoint file");
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             return new Source(file, channel, channel.size());

@@ -63,7 +63,11 @@ public final class ConfigFile {
      * @throws UsageException if it is no YAML, has an unknown key, or a value that the record refuses
      */
     public static <T> T read(Path file, Class<T> type, List<String> settings) {
-        String text = text(file);
+        return read(file, source(file), type, settings);
+    }
+
+    /** As above, of a text that was read already: a pipe can be read once only. */
+    public static <T> T read(Path file, String text, Class<T> type, List<String> settings) {
         return bind(tree(file, text, settings), type, path -> where(file, text, path));
     }
 
@@ -90,7 +94,7 @@ public final class ConfigFile {
      */
     @SuppressWarnings("unchecked") // the keys of YAML are texts
     public static Map<String, Object> values(Path file, List<String> settings) {
-        return MAPPER.treeToValue(tree(file, text(file), settings), Map.class);
+        return MAPPER.treeToValue(tree(file, source(file), settings), Map.class);
     }
 
     private static ObjectNode tree(Path file, String text, List<String> settings) {
@@ -118,7 +122,8 @@ public final class ConfigFile {
         }
     }
 
-    private static String text(Path file) {
+    /** A config as it is written. */
+    public static String source(Path file) {
         return BoundedFile.text(file, MAX_BYTES, "a config");
     }
 

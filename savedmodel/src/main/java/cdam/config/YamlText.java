@@ -1,9 +1,12 @@
 package cdam.config;
 
 import cdam.io.UsageException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -91,9 +94,24 @@ final class YamlText {
             throw new UsageException(where + ": expected at most " + MOST_VALUES + " values, found more");
         }
         if (value instanceof Map<?, ?> map) {
+            checkKeys(where, map.keySet());
             map.values().forEach(child -> checkSize(where, child, depth + 1, left));
         } else if (value instanceof List<?> list) {
             list.forEach(child -> checkSize(where, child, depth + 1, left));
+        }
+    }
+
+    /** They become texts: the number 1 and the text 1 are one key. */
+    private static void checkKeys(String where, Set<?> keys) {
+        Set<String> texts = new HashSet<>();
+        for (Object key : keys) {
+            if (key == null || key instanceof Collection || key instanceof Map) {
+                throw new UsageException(where + ": expected YAML: expected a name as a key, found "
+                        + (key == null ? "nothing" : "a list or keys and values"));
+            }
+            if (!texts.add(key.toString())) {
+                throw new UsageException(where + ": expected YAML: found duplicate key " + key);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package cdam.image;
 
+import cdam.io.BoundedFile;
 import cdam.io.InputException;
+import cdam.io.Reasons;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,19 +45,10 @@ public final class ImageFiles {
      * @throws InputException if it cannot be read, or is larger than any image with {@link #MAX_PIXELS} pixels
      */
     public static byte[] bytes(Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new InputException(file + ": expected an image file, found " + instead(file));
-            }
-            long size = Files.size(file);
-            if (size > MAX_BYTES_A_PIXEL * MAX_PIXELS) {
-                throw new InputException(file + ": expected an image of at most " + MAX_BYTES_A_PIXEL * MAX_PIXELS
-                        + " bytes, found " + size);
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw InputException.cannotRead(file, e);
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file + ": expected an image file, found " + instead(file));
         }
+        return BoundedFile.bytes(file, Math.toIntExact(MAX_BYTES_A_PIXEL * MAX_PIXELS), "an image");
     }
 
     private static String instead(Path file) {
@@ -64,7 +57,7 @@ public final class ImageFiles {
                     ? "a link to a folder around it"
                     : Files.isReadable(file) ? "a folder" : "a folder without the right to list it";
         }
-        return Files.isSymbolicLink(file) ? "a broken link" : "nothing there; check the path";
+        return Reasons.instead(file);
     }
 
     /** Decodes a file's bytes; {@code name} is for messages. */

@@ -1,6 +1,7 @@
 package cdam.image;
 
 import cdam.io.InputException;
+import cdam.io.Reasons;
 import cdam.io.ResultFolder;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -28,7 +29,8 @@ final class ImageListing {
                     LeftOut.NOTHING);
         }
         if (!Files.isDirectory(path)) {
-            throw new InputException(path + ": expected an image or a folder of images, found " + instead(path));
+            throw new InputException(
+                    path + ": expected an image or a folder of images, found " + Reasons.instead(path));
         }
         if (ResultFolder.isOne(path)) {
             throw new InputException(path + ": expected a folder of images, found the results of a run; give the"
@@ -46,12 +48,6 @@ final class ImageListing {
                         .sorted(Comparator.comparing(ImageListing::sortKey))
                         .toList(),
                 visitor.leftOut);
-    }
-
-    private static String instead(Path path) {
-        return Files.exists(path)
-                ? "a pipe or a device"
-                : Files.isSymbolicLink(path) ? "a broken link" : "nothing there; check the path";
     }
 
     /**

@@ -3,6 +3,7 @@ package cdam.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,17 +36,18 @@ public final class BoundedFile {
     }
 
     /**
-     * A text in UTF-8.
+     * A text in UTF-8, without a byte order mark.
      *
      * @throws InputException as {@link #bytes}, and if it is none
      */
     public static String text(Path file, int most, String what) {
         try {
-            return StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes(file, most, what)))
                     .toString();
-        } catch (IOException e) {
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
             throw InputException.cannotRead(file, e);
         }
     }

@@ -14,6 +14,7 @@ public final class Hashes {
     private Hashes() {}
 
     public static String sha256(Path file) {
+        InputException.requireFile(file, "a file");
         MessageDigest digest = digest();
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {

@@ -2,6 +2,7 @@ package cdam.io;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -19,6 +20,18 @@ public class InputException extends RuntimeException {
 
     public InputException(String message, Throwable cause) {
         super(PlainText.line(message, PlainText.MESSAGE), cause);
+    }
+
+    /**
+     * For what must be a file on a disk.
+     *
+     * @param what it should be, such as "a checkpoint file"
+     * @throws InputException if it is none
+     */
+    public static void requireFile(Path file, String what) {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException("cannot read " + file + ": expected " + what + ", found " + Reasons.instead(file));
+        }
     }
 
     /** A file that the system does not let be read. */

@@ -49,6 +49,7 @@ public final class Npy {
     }
 
     private static NpyArray read(Path file, Set<String> types) {
+        InputException.requireFile(file, "a NumPy .npy file");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             ByteBuffer start = read(channel, 0, (int) Math.min(size, MAX_HEADER + 12), file);

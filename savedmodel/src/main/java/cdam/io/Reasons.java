@@ -6,11 +6,23 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** Why the system refused, in words: no name of a class of Java. */
 public final class Reasons {
     private Reasons() {}
+
+    /** What stands at a path where a file is expected; opening a pipe could wait for ever, a device may have no end. */
+    public static String instead(Path file) {
+        if (Files.isDirectory(file)) {
+            return "a folder";
+        }
+        return Files.exists(file)
+                ? "a pipe or a device"
+                : Files.isSymbolicLink(file) ? "a broken link" : "nothing there; check the path";
+    }
 
     /** What a failed read or write says of its reason. */
     public static String of(Exception e) {

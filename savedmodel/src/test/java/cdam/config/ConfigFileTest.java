@@ -172,4 +172,14 @@ class ConfigFileTest {
                     .doesNotContain("\n");
         }
     }
+
+    @Test
+    void should_refuse_keys_that_are_none_or_become_one() throws IOException {
+        for (String text : List.of("&a : b", "1: a\n'1': b", "[a]: b")) {
+            Path file = yaml(text);
+            assertThatThrownBy(() -> ConfigFile.read(file, Map.class, List.of()))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("c.yaml: expected YAML: ");
+        }
+    }
 }

@@ -7,6 +7,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import cdam.io.InputException;
 import cdam.io.PlainText;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -65,6 +67,33 @@ public final class Boundaries {
     @ArchTest
     public static final ArchRule NO_SERIALISATION =
             noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
+
+    /** A file may be a pipe or a device, or grow: what is read is bounded by what is read. */
+    @ArchTest
+    public static final ArchRule READING_HAS_A_BOUND = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("cdam.explain.ProcessMemory") // of /proc
+            .and()
+            .doNotHaveFullyQualifiedName("cdam.train.cache.ImageIndex") // a line at a time, of its own file
+            .should()
+            .callMethodWhere(named("java.nio.file.Files", "read(AllBytes|AllLines|String)|lines|newBufferedReader"));
+
+    /** TensorFlow's own loader runs what a file says; a graph is taken in where it was checked. */
+    @ArchTest
+    public static final ArchRule GRAPHS_COME_THROUGH_THE_CHECK = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("cdam.bundle.Model")
+            .should()
+            .callMethodWhere(named("org.tensorflow.SavedModelBundle", "load|loader")
+                    .or(named("org.tensorflow.Graph", "importGraphDef"))
+                    .or(named("org.tensorflow.TensorFlow", "loadLibrary")));
+
+    private static DescribedPredicate<JavaCall<?>> named(String owner, String methods) {
+        return DescribedPredicate.describe(
+                "target is " + owner + "." + methods,
+                call -> call.getTargetOwner().getName().equals(owner)
+                        && call.getName().matches(methods));
+    }
 
     private Boundaries() {}
 }

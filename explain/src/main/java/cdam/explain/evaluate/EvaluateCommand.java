@@ -9,8 +9,6 @@ import cdam.config.ConfigFile;
 import cdam.config.Engine;
 import cdam.io.InputException;
 import cdam.io.UsageException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,27 +63,23 @@ public final class EvaluateCommand implements Command {
         }
         Path file = OptionsOf.requirePath(line, "config");
         NativeLibrary.begin();
-        EvaluateConfig config = ConfigFile.read(file, EvaluateConfig.class, settings);
+        String source = ConfigFile.source(file);
+        EvaluateConfig config = ConfigFile.read(file, source, EvaluateConfig.class, settings);
         Engine.requireLocal(config.engine());
         List<Path> merge = values(line, "merge").stream()
                 .map(value -> OptionsOf.path("merge", value))
                 .toList();
-        List<String> failures = new Evaluation(config, source(file, settings), Model::load, console).run(merge);
+        List<String> failures = new Evaluation(config, withSettings(source, settings), Model::load, console).run(merge);
         if (!failures.isEmpty()) {
             throw new InputException(failures.size() + " items could not be measured, the others are done; the first: "
                     + failures.get(0));
         }
     }
 
-    private static String source(Path file, List<String> settings) {
-        try {
-            StringBuilder source = new StringBuilder(Files.readString(file));
-            settings.forEach(
-                    setting -> source.append("# --set ").append(setting).append('\n'));
-            return source.toString();
-        } catch (IOException e) {
-            throw new InputException("cannot read the config " + file + ": " + e.getMessage(), e);
-        }
+    private static String withSettings(String source, List<String> settings) {
+        StringBuilder all = new StringBuilder(source);
+        settings.forEach(setting -> all.append("# --set ").append(setting).append('\n'));
+        return all.toString();
     }
 
     private static List<String> values(CommandLine line, String option) {

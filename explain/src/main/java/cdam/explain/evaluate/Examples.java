@@ -9,9 +9,7 @@ import cdam.explain.render.Sheet;
 import cdam.explain.render.SheetSpec;
 import cdam.explain.render.Tile;
 import cdam.io.AtomicFiles;
-import cdam.io.InputException;
-import java.io.IOException;
-import java.nio.file.Files;
+import cdam.io.BoundedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +41,8 @@ final class Examples {
                     folder.resolve("example.png"),
                     new SheetSpec(List.of(item.name()), List.of(row(item)), List.of()),
                     RenderOptions.defaults().withLayout(TILE, COLUMNS));
-            pages.forEach(page -> sheets.add(PairPlot.dataUri(bytes(page))));
+            pages.forEach(
+                    page -> sheets.add(PairPlot.dataUri(BoundedFile.bytes(page, Integer.MAX_VALUE - 16, "a sheet"))));
             AtomicFiles.deleteTree(folder);
         }
         return sheets;
@@ -64,13 +63,5 @@ final class Examples {
             row.add(new Tile(source.label(), "", photo, new Heat(scores, source.signed(), source.label())));
         }
         return row;
-    }
-
-    private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw InputException.cannotRead(file, e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package cdam.explain.evaluate;
 
 import cdam.io.AtomicFiles;
+import cdam.io.BoundedFile;
 import cdam.io.FormatVersion;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -26,6 +27,7 @@ final class Store {
     private static final String VERSION = "format_version";
     private static final String IDENTITY = "identity.json";
     private static final String LIST = "items.txt";
+    private static final int MAX_LIST = 1 << 30;
     private static final String RESULT = "result.json";
 
     private final Path root;
@@ -95,11 +97,7 @@ final class Store {
     }
 
     private List<String> names() {
-        try {
-            return Files.readAllLines(root.resolve(LIST));
-        } catch (IOException e) {
-            throw InputException.cannotRead(root.resolve(LIST), e);
-        }
+        return BoundedFile.lines(root.resolve(LIST), MAX_LIST, "a list of items");
     }
 
     /**

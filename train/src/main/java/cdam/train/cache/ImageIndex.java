@@ -1,6 +1,8 @@
 package cdam.train.cache;
 
+import cdam.image.ImageFiles;
 import cdam.io.AtomicFiles;
+import cdam.io.InputException;
 import cdam.train.augment.ImageKey;
 import cdam.train.augment.ImageRef;
 import java.io.IOException;
@@ -32,7 +34,7 @@ public final class ImageIndex {
         file = cache.folder().resolve(FILE);
         cache.folders().stream()
                 .map(folder -> folder.resolve(FILE))
-                .filter(Files::exists)
+                .filter(Files::isRegularFile)
                 .forEach(this::parse);
     }
 
@@ -73,11 +75,8 @@ public final class ImageIndex {
             if (before != null && before.size == attributes.size() && before.changed == time) {
                 return before;
             }
-            if (attributes.size() > Integer.MAX_VALUE - 16) {
-                return new Entry(ImageKey.UNREADABLE, 0, 0);
-            }
-            return new Entry(ImageKey.of(Files.readAllBytes(path)), attributes.size(), time);
-        } catch (IOException e) {
+            return new Entry(ImageKey.of(ImageFiles.bytes(path)), attributes.size(), time);
+        } catch (IOException | InputException e) {
             return new Entry(ImageKey.UNREADABLE, 0, 0);
         }
     }

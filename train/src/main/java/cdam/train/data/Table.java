@@ -1,8 +1,7 @@
 package cdam.train.data;
 
+import cdam.io.BoundedFile;
 import cdam.io.InputException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,27 +14,15 @@ import java.util.Locale;
  * @param columns their names in lower case
  */
 record Table(Path file, List<String> columns, List<Row> rows) {
-    private static final long MAX_BYTES = 1L << 30;
+    private static final int MAX_BYTES = 1 << 30;
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
 
     /** A row, as long as the first line. */
     record Row(int line, List<String> fields) {}
 
-    /** The file's lines without a byte order mark. */
+    /** The file's lines. */
     static List<String> lines(Path file) {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new InputException(
-                        file + ": expected a list of at most " + MAX_BYTES + " bytes, found " + Files.size(file));
-            }
-            List<String> lines = new ArrayList<>(Files.readAllLines(file));
-            if (!lines.isEmpty() && lines.get(0).startsWith("\uFEFF")) {
-                lines.set(0, lines.get(0).substring(1));
-            }
-            return lines;
-        } catch (IOException e) {
-            throw InputException.cannotRead(file, e);
-        }
+        return BoundedFile.lines(file, MAX_BYTES, "a list");
     }
 
     /**

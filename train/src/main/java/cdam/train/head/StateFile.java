@@ -1,6 +1,7 @@
 package cdam.train.head;
 
 import cdam.io.AtomicFiles;
+import cdam.io.BoundedFile;
 import cdam.io.FormatVersion;
 import cdam.io.InputException;
 import java.io.ByteArrayInputStream;
@@ -32,6 +33,9 @@ public final class StateFile implements StateStore {
     private static final FormatVersion FORMAT =
             new FormatVersion((int) (MAGIC & VERSION_BITS), "delete it to start again");
 
+    /** What Java has in one array. */
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
+
     private final Path file;
 
     public StateFile(Path file) {
@@ -61,7 +65,7 @@ public final class StateFile implements StateStore {
             return null;
         }
         try {
-            ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
+            ByteBuffer all = ByteBuffer.wrap(BoundedFile.bytes(file, MAX_BYTES, "a training state"));
             long magic = all.remaining() < 16 ? 0 : all.getLong();
             if ((magic | VERSION_BITS) != (MAGIC | VERSION_BITS)) {
                 throw new InputException(file + ": expected a training state of this release, found other bytes;"
