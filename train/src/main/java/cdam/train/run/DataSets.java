@@ -84,10 +84,10 @@ record DataSets(ImageSet train, ImageSet val, ImageSet test, boolean toSplit, Li
         if (data.val() != null) {
             requireSome(sets.get(0), data.val());
         }
-        ImageSet val = sets.isEmpty() ? none : sets.get(0);
+        ImageSet val = data.val() == null ? none : sets.get(0);
         addCounts(trainSet, data.val() == null ? null : val, notes);
-        return new DataSets(
-                trainSet, val, sets.size() < 2 ? none : sets.get(1), data.val() == null, List.copyOf(notes));
+        ImageSet test = data.test() == null ? none : sets.get(sets.size() - 1);
+        return new DataSets(trainSet, val, test, data.val() == null, List.copyOf(notes));
     }
 
     private static void requireTrained(Source val, SortedSet<String> trained, TrainConfig.Data data) {

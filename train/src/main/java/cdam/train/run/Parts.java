@@ -44,7 +44,8 @@ record Parts(ReadableSet train, ReadableSet val, ReadableSet test) {
     private static Parts split(Preparation preparation, TrainConfig config, Identified images, RunConsole console) {
         View plain = preparation.plainView();
         ReadableSet all = preparation.read("images", images.sets().train(), images.train(), plain);
-        preparation.checkUnreadable(all).forEach(reason -> console.note("warning: left out: " + reason));
+        ReadableSet others = preparation.read("test", images.sets().test(), images.test(), plain);
+        preparation.checkUnreadable(all, others).forEach(reason -> console.note("warning: left out: " + reason));
         all.set().requireEveryClass(config.data().first().toString());
         TrainConfig.Split wanted = config.data().splitOrDefault();
         int[] units =
@@ -54,10 +55,11 @@ record Parts(ReadableSet train, ReadableSet val, ReadableSet test) {
                 units,
                 all.refs().stream().map(ImageRef::key).toList(),
                 wanted.validationShare(),
-                wanted.testShare(),
+                config.data().testShare(),
                 wanted.seedOrDefault());
         console.note("split by content, seed " + wanted.seedOrDefault() + ": " + split.train().length
-                + " images for training, " + split.validation().length + " for validation, " + split.test().length
+                + " images for training, " + split.validation().length + " for validation, "
+                + (split.test().length + others.refs().size())
                 + " for the test" + SameUnits.describe(units));
         ReadableSet train = all.subset(split.train());
         View view = preparation.trainingView(0);
@@ -65,6 +67,9 @@ record Parts(ReadableSet train, ReadableSet val, ReadableSet test) {
             Latents first = preparation.latents("train, epoch 1", train, view);
             train = train.with(first);
         }
-        return new Parts(train, all.subset(split.validation()), all.subset(split.test()));
+        return new Parts(
+                train,
+                all.subset(split.validation()),
+                config.data().test() == null ? all.subset(split.test()) : others);
     }
 }

@@ -55,7 +55,7 @@ public record TrainConfig(
      * @param split how {@code images} are split
      * @param train a folder with a folder for each class, or a .csv or .tsv with columns path and label
      * @param val the same, for validation
-     * @param test the same, for the accuracy that is reported; without it that of the validation images is
+     * @param test the same, for the accuracy that is reported; without it a part of {@code images}, or the validation images
      * @param valLabels a file with the classes of the images in {@code val}, where that has no class folders
      * @param classNames a file of {@code id<TAB>name} lines; without it a class is named by its id
      * @param labelSet a YAML file that picks, merges and renames classes; without it every class is taken
@@ -75,8 +75,11 @@ public record TrainConfig(
             if (images == null) {
                 require(train, "data.train", "the training images, or data.images: images to be split");
                 require(val, "data.val", "the validation images");
-            } else if (train != null || val != null || test != null) {
+            } else if (train != null || val != null) {
                 throw new UsageException("data: expected either images, which are split, or train and val, found both");
+            }
+            if (test != null && split != null && split.test != null) {
+                throw new UsageException("data.split.test: expected none with data.test, found " + split.test);
             }
             if (images == null && split != null) {
                 throw new UsageException("data.split: expected data.images, which are split, found data.train");
@@ -93,6 +96,11 @@ public record TrainConfig(
 
         Split splitOrDefault() {
             return Objects.requireNonNullElse(split, Split.DEFAULT);
+        }
+
+        /** The share of {@code images} that is for the test; none where the test has images of its own. */
+        double testShare() {
+            return test == null ? splitOrDefault().testShare() : 0;
         }
 
         double unreadableShare() {

@@ -64,7 +64,7 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
             TrainConfig.Split split = config.data().splitOrDefault();
             settings.put(
                     "data.split",
-                    split.validationShare() + ", " + split.testShare() + ", seed " + split.seedOrDefault());
+                    split.validationShare() + ", " + config.data().testShare() + ", seed " + split.seedOrDefault());
         } else {
             settings.put("data.val", hash(images.sets().val(), images.val()));
         }

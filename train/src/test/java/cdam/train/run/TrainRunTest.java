@@ -405,6 +405,30 @@ class TrainRunTest {
     }
 
     @Test
+    void should_choose_on_a_part_of_train_and_measure_on_a_test_of_its_own() {
+        TrainConfig config = ConfigFile.of(
+                Map.of(
+                        "model", folder.resolve("model").toString(),
+                        "head", "tested",
+                        "out", folder.resolve("tested").toString(),
+                        "data",
+                                Map.of(
+                                        "images", folder.resolve("train").toString(),
+                                        "test", folder.resolve("val").toString()),
+                        "features", Map.of("cache", folder.resolve("c2").toString())),
+                TrainConfig.class,
+                List.of("data.split.validation=0.2", "training.penalties=[0.01, 1]"));
+
+        Head head = new TrainRun(config, false, console()).run();
+
+        assertThat(head.card().source()).containsEntry("measured_on", "test images");
+        assertThat(said())
+                .contains("12 images for training, 3 for validation, 9 for the test")
+                .contains("of 9 images");
+        assertThat(folder.resolve("tested/split.csv")).content().contains("val/red/17.png,red,test");
+    }
+
+    @Test
     void should_refuse_a_line_that_names_two_ways() {
         CommandLine both = CommandLine.run(
                 "train", "--config", folder.resolve("config.yaml").toString(), "--head", "x");
