@@ -63,6 +63,7 @@ final class Answers {
      *
      * @param state waiting, running, done, failed or cancelled
      * @param indeterminate whether it runs without telling how far it is; then {@code total} is 0
+     * @param secondsLeft at the rate so far; -1: not known
      * @param maps K, as a rule 1
      * @param scores null until it is done; float32 (K gh gw), as {@code attention} above
      */
@@ -72,6 +73,7 @@ final class Answers {
             long done,
             long total,
             boolean indeterminate,
+            long secondsLeft,
             String error,
             boolean signed,
             int maps,
@@ -87,6 +89,7 @@ final class Answers {
                     state.done(),
                     state.total(),
                     state.state().equals("running") && state.total() == 0,
+                    state.secondsLeft(),
                     state.error(),
                     job.method().info().signed(),
                     scores == null ? 0 : scores.length / job.seen().patches(),

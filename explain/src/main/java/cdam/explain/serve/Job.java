@@ -16,13 +16,17 @@ final class Job {
      * What a client sees.
      *
      * @param total steps; 0: not known, since it has not begun or has no steps
+     * @param secondsLeft at the rate so far; -1: not known
      * @param scores (K, gh gw), row by row; null until it is done
      */
-    record State(String state, long done, long total, String error, float @Nullable [] scores) {
+    record State(String state, long done, long total, long secondsLeft, String error, float @Nullable [] scores) {
         static State of(String state) {
-            return new State(state, 0, 0, "", null);
+            return new State(state, 0, 0, -1, "", null);
         }
     }
+
+    /** The share of its time after which a job's rate is believed. */
+    private static final int RATE_AFTER = 60;
 
     private final Client client;
     private final Seen seen;
@@ -102,7 +106,8 @@ final class Job {
         if (!begin()) {
             return;
         }
-        long deadline = System.nanoTime() + seconds * 1_000_000_000L;
+        long start = System.nanoTime();
+        long deadline = start + seconds * 1_000_000_000L;
         Runnable pause = () -> {
             between.run();
             if (cancelled) {
@@ -113,19 +118,28 @@ final class Job {
             }
         };
         Progress progress = (done, total) -> {
-            state = new State("running", done, total, "", null);
+            double elapsed = (System.nanoTime() - start) / 1e9;
+            long left = done == 0 ? -1 : Math.round(elapsed * (total - done) / done);
+            state = new State("running", done, total, left, "", null);
             pause.run();
+            if (elapsed * RATE_AFTER > seconds && elapsed + left > 2 * seconds) {
+                throw new Refusal(
+                        503,
+                        "stopped: step " + done + " of " + total + " after " + Math.round(elapsed) + " seconds; " + left
+                                + " more would pass the " + seconds
+                                + " of a job; run it with explain, or a smaller --size");
+            }
         };
         TargetBatch targets = target == null ? TargetBatch.NONE : TargetBatch.same(1, List.of(target.target()));
         try (Run run = Run.of(model, seen.head(), List.of(seen.image()))) {
             pause.run();
             float[][] maps = method.create().explain(run, targets, progress).maps()[0];
             pause.run();
-            state = new State("done", 1, 1, "", Explained.joined(maps));
+            state = new State("done", 1, 1, 0, "", Explained.joined(maps));
         } catch (CancellationException e) {
             state = State.of("cancelled");
         } catch (Throwable e) { // out of memory, say: this job's end, not the server's
-            state = new State("failed", 0, 0, String.valueOf(Failure.of(e).getMessage()), null);
+            state = new State("failed", 0, 0, -1, String.valueOf(Failure.of(e).getMessage()), null);
         }
     }
 }

@@ -313,7 +313,8 @@
     busy({of, id: job.id});
     by("progress").value = job.total ? job.done / job.total : 0;
     if (job.indeterminate) by("progress").removeAttribute("value"); // moves, but says not how far
-    by("step").textContent = `${title}: ${job.state}` + (job.total ? `, step ${job.done} of ${job.total}` : "");
+    by("step").textContent = `${title}: ${job.state}` + (job.total ? `, step ${job.done} of ${job.total}` : "")
+      + (job.seconds_left > 0 ? `, ${Math.ceil(job.seconds_left / 60)} min left` : "");
   }
 
   // Work that takes a while; its map becomes an entry of the photo that it was begun for, wherever one is by then.

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,29 @@ class WorkerTest {
         assertThat(end(held).state()).isEqualTo("cancelled");
         assertThat(end(steps[0]).state()).isEqualTo("done");
         assertThat(seen).hasValue(4);
+    }
+
+    @Test
+    void should_stop_at_once_a_job_whose_rate_says_that_it_cannot_end_in_time() {
+        Method slow = (run, targets, progress) -> {
+            await(new CountDownLatch(1), 200);
+            progress.at(1, 1_000_000);
+            throw new AssertionError("went on");
+        };
+        MethodInfo info = new MethodInfo("of-test", "", "", false, false, options -> slow);
+        Job job = new Job(Someone.here("a"), seen(0), new MethodSpec(info, Map.of()), null, 1, 6);
+        job.run(model, () -> {});
+        assertThat(job.state().error())
+                .startsWith("stopped: step 1 of 1000000 after")
+                .contains("the 6 of a job");
+    }
+
+    private static void await(CountDownLatch latch, long milliseconds) {
+        try {
+            assertThat(latch.await(milliseconds, TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
