@@ -45,6 +45,26 @@ public final class ResultFolder {
         }
     }
 
+    /**
+     * Refuses to write over files that lie where no run has written before: they are the user's.
+     *
+     * @param records of which any run leaves one before the other files
+     * @param files the other files' names
+     * @throws UsageException then
+     */
+    public static void requireOwn(Path out, List<String> records, List<String> files) {
+        if (records.stream().anyMatch(record -> Files.exists(out.resolve(record)))) {
+            return;
+        }
+        files.stream()
+                .filter(file -> Files.exists(out.resolve(file)))
+                .findFirst()
+                .ifPresent(file -> {
+                    throw new UsageException("out: expected a folder without a " + file
+                            + " of another origin, found one in " + out + "; give another, or move that file");
+                });
+    }
+
     private static boolean isSame(Path folder, Path out) {
         try {
             return Files.isDirectory(out) && Files.isSameFile(folder, out);

@@ -10,6 +10,7 @@ import cdam.explain.ProcessMemory;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.UsageException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -63,6 +64,7 @@ public final class BenchCommand implements Command {
                 .addOption(OptionsOf.text("precision", "P", "fp32 (default) or bf16"))
                 .addOption(OptionsOf.text("device", "D", "cpu (default) or gpu"))
                 .addOption(OptionsOf.text("out", "FILE", "writes the result as JSON"))
+                .addOption(OptionsOf.replace("an earlier result"))
                 .addOption(OptionsOf.flag(
                         "profile", "show which operations the forward pass, or each --method, spends its time in"))
                 .addOption(OptionsOf.flag(
@@ -82,6 +84,13 @@ public final class BenchCommand implements Command {
         if (!arguments.isSingle() && Stream.of("errors", "profile", "follow").anyMatch(line::hasOption)) {
             throw new UsageException("bench: expected one size, batch and number of classes with --errors, --profile or"
                     + " --follow; several are for growth and --soak");
+        }
+        if (line.hasOption("out")
+                && !line.hasOption(OptionsOf.REPLACE)
+                && Files.exists(OptionsOf.requirePath(line, "out"))) {
+            throw new InputException(
+                    line.getOptionValue("out")
+                            + ": expected a name that is free, found a file; give another --out, or --replace to lose that one");
         }
         long start = System.nanoTime();
         try (Model model = Model.load(bundle, arguments.session())) {

@@ -44,6 +44,7 @@ public final class Evaluation {
      */
     Evaluation(EvaluateConfig config, String source, ModelLoader models, Console console) {
         ResultFolder.requireApart(config.images(), config.out());
+        Store.requireOwn(config.out());
         this.config = config;
         this.source = source;
         this.models = models;
@@ -93,12 +94,9 @@ public final class Evaluation {
     public static Drawn draw(EvaluateConfig config, Console console) {
         Evaluation evaluation = new Evaluation(config, "", Model::load, console);
         List<ImageItem> images = evaluation.drawing().images();
-        List<String> names = new ArrayList<>();
-        images.forEach(image -> names.add(image.name()));
-        for (int i = 0; config.mosaics() != null && i < config.mosaics().count(); i++) {
-            names.add(MosaicItem.name(i));
-        }
-        return new Drawn(names, new Identity(config, evaluation.bundle, evaluation.head, evaluation.size).of(images));
+        return new Drawn(
+                evaluation.names(images),
+                new Identity(config, evaluation.bundle, evaluation.head, evaluation.size).of(images));
     }
 
     /**
@@ -112,17 +110,23 @@ public final class Evaluation {
         List<ImageItem> images = drawing.images();
         List<Path> shards = List.copyOf(merge);
         RunLock lock = RunLock.folder(config.out());
-        try (lock;
-                Model model = models.load(bundle, config.sessionOptions())) {
-            ModelScorer scorer = new ModelScorer(model, head, batches);
-            List<Item> items = new ArrayList<>(images);
-            items.addAll(drawing.mosaics(images, scorer));
-            List<String> names = items.stream().map(Item::name).toList();
+        try (lock) {
+            List<String> names = names(images);
             Map<String, String> identity = new Identity(config, bundle, head, size).of(images);
             Store store = Store.open(config.out(), identity, names);
             store.deletePartial(names);
             shards.forEach(shard -> store.merge(shard, identity, names));
             requireSame(images, store);
+            measure(drawing, images, store, identity);
+        }
+        return List.copyOf(failures);
+    }
+
+    private void measure(Drawing drawing, List<ImageItem> images, Store store, Map<String, String> identity) {
+        try (Model model = models.load(bundle, config.sessionOptions())) {
+            ModelScorer scorer = new ModelScorer(model, head, batches);
+            List<Item> items = new ArrayList<>(images);
+            items.addAll(drawing.mosaics(images, scorer));
             Plan plan = Plan.of(config, sources, images);
             measure(config.shard() == null ? items : config.shard().of(items), model, scorer, plan, store);
             if (config.shard() == null) {
@@ -132,7 +136,16 @@ public final class Evaluation {
                         + "; run without shard, with --merge where shards have folders of their own, for the report");
             }
         }
-        return List.copyOf(failures);
+    }
+
+    /** Of all items, in their order. */
+    private List<String> names(List<ImageItem> images) {
+        List<String> names = new ArrayList<>();
+        images.forEach(image -> names.add(image.name()));
+        for (int i = 0; config.mosaics() != null && i < config.mosaics().count(); i++) {
+            names.add(MosaicItem.name(i));
+        }
+        return names;
     }
 
     private Drawing drawing() {

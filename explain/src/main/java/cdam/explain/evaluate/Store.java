@@ -7,6 +7,7 @@ import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
+import cdam.io.ResultFolder;
 import cdam.io.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,16 @@ final class Store {
             String version = getOrDefault(VERSION, "1");
             return version != null && version.matches("\\d{1,9}") ? Integer.parseInt(version) : 0;
         }
+    }
+
+    /**
+     * Refuses a folder with files of the user's own where a run's would go.
+     *
+     * @throws UsageException then
+     */
+    static void requireOwn(Path root) {
+        ResultFolder.requireOwn(
+                root, List.of(IDENTITY, LIST), List.of("results.json", "results.csv", "images.csv", "report.html"));
     }
 
     /**

@@ -1,6 +1,7 @@
 package cdam.explain.job;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.Gpu;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.bundle.ModelLoader;
@@ -82,6 +83,9 @@ public final class ExplainJob {
      * @throws InputException if some images could not be explained; the others are done
      */
     public static void run(ExplainConfig config, List<Path> merge, Console console) {
+        if (config.sessionOptions().device() == Device.GPU) {
+            Gpu.require();
+        }
         config.bySize().forEach(one -> ResultFolder.requireApart(one.images(), one.out()));
         ImageList list = ImageFiles.list(config.images());
         list.leftOut().line().ifPresent(console::note);
@@ -171,7 +175,7 @@ public final class ExplainJob {
             console.note(
                     replaced.size() + " images are others than those that were explained here, and are explained anew;"
                             + " the first: " + replaced.get(0).image().source());
-            replaced.forEach(ImageTask::forget);
+            replaced.forEach(task -> task.forget(wanted));
         }
     }
 

@@ -112,15 +112,21 @@ record ImageTask(ImageFile image, Path folder, Path root) {
     }
 
     /** Deletes the results; the record first, since it is what tells that an image is done. */
-    void forget() {
+    void forget(List<Wanted> wanted) {
         AtomicFiles.deleteTree(record());
         try (Stream<Path> files = Files.list(root.resolve(folder))) {
-            files.filter(file -> OWN.matcher(file.getFileName().toString()).matches())
+            files.filter(file -> isOwn(file.getFileName().toString(), wanted))
                     .filter(Files::isRegularFile)
                     .forEach(AtomicFiles::deleteTree);
         } catch (IOException e) {
             throw new InputException("cannot delete old results in " + root.resolve(folder) + ": " + Reasons.of(e), e);
         }
+    }
+
+    private static boolean isOwn(String name, List<Wanted> wanted) {
+        return OWN.matcher(name).matches()
+                || wanted.stream()
+                        .anyMatch(one -> name.startsWith(one.method().info().name() + "."));
     }
 
     boolean isDone(List<Wanted> all) {

@@ -5,6 +5,7 @@ import cdam.explain.method.Methods;
 import cdam.image.ImageFile;
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.io.ResultFolder;
 import cdam.io.RunLock;
 import cdam.io.UsageException;
 import java.nio.file.Files;
@@ -30,9 +31,11 @@ final class OutputFolder implements AutoCloseable {
     /**
      * Takes the folder, making it if need be, and deletes what a killed run left half written.
      *
-     * @throws InputException if it cannot be written, or another run holds it
+     * @throws InputException if it cannot be written, another run holds it, or it has files of the user's own where a run's
+     *     would go
      */
     static OutputFolder take(Path root) {
+        ResultFolder.requireOwn(root, List.of(RUN_JSON), List.of("index.html", "sheet.png", "sheet.svg"));
         return new OutputFolder(root, RunLock.folder(root));
     }
 

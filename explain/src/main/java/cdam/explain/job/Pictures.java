@@ -77,10 +77,9 @@ final class Pictures {
     /** One row an image: the original with its prediction, and its maps. */
     void contactSheet(Path file, List<String> title, List<ImageTask> tasks, List<Wanted> wanted) {
         List<List<Tile>> rows = new ArrayList<>();
-        for (ImageTask task : tasks.subList(0, Math.min(MOST_ROWS, tasks.size()))) {
-            if (!task.isDone(wanted)) {
-                continue;
-            }
+        List<ImageTask> done =
+                tasks.stream().filter(task -> task.isDone(wanted)).toList();
+        for (ImageTask task : done.subList(0, Math.min(MOST_ROWS, done.size()))) {
             ImageRecord record = Json.read(task.record(), ImageRecord.class);
             Prediction prediction = Json.read(task.prediction(), Prediction.class);
             Photo photo = photo(task, record);
@@ -92,7 +91,11 @@ final class Pictures {
             rows.add(row);
         }
         if (!rows.isEmpty()) {
-            write(file, new SheetSpec(title, rows, footer(wanted)), overview(rows), Drawn::new);
+            List<String> lines = new ArrayList<>(title);
+            if (rows.size() < done.size()) {
+                lines.add(rows.size() + " of " + done.size() + " images; index.html shows all");
+            }
+            write(file, new SheetSpec(lines, rows, footer(wanted)), overview(rows), Drawn::new);
         }
     }
 

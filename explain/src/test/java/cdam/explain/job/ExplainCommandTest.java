@@ -13,6 +13,7 @@ import cdam.testing.TinyModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
@@ -220,6 +221,65 @@ class ExplainCommandTest {
         assertThat(Files.readAllBytes(lost)).isEqualTo(before);
         assertThat(folder.resolve("out/a/" + AtomicFiles.TEMPORARY_PREFIX + "x"))
                 .doesNotExist();
+    }
+
+    /** The same command twice, and once more with another method: as many type it. */
+    @Test
+    void should_go_on_where_results_lie_below_the_photos() throws IOException {
+        Path images = images();
+        Path out = images.resolve("out");
+        for (String method : List.of("am", "am", "am,cdam")) {
+            CommandLine run = CommandLine.run(
+                    "explain",
+                    "--model",
+                    TinyModels.bundle("dino").path(),
+                    "--image",
+                    images,
+                    "--method",
+                    method,
+                    "--out",
+                    out);
+            assertThat(run.status()).as(run.err()).isZero();
+        }
+        assertThat(out.resolve("a/cdam.top1.npy")).isRegularFile();
+        assertThat(out.resolve("out")).doesNotExist();
+        CommandLine among = CommandLine.run(
+                "explain", "--model", TinyModels.bundle("dino").path(), "--image", images, "--out", images);
+        assertThat(among.errors())
+                .singleElement()
+                .asString()
+                .contains("out: expected another folder than that of the images");
+    }
+
+    @Test
+    void should_say_what_it_left_out() throws IOException {
+        Path images = images();
+        Files.copy(images.resolve("a.bmp"), images.resolve("c.dib"));
+        Files.writeString(images.resolve("notes.txt"), "x");
+        CommandLine run = explain("--image", images, "--method", "am");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).contains("left out: 1 .txt (" + images.resolve("notes.txt") + ")");
+        assertThat(folder.resolve("out/c/am.npy")).isRegularFile();
+    }
+
+    @Test
+    void should_not_write_over_files_of_another_origin() throws IOException {
+        Path images = images();
+        Files.createDirectories(folder.resolve("out/a"));
+        Path mine = Files.writeString(folder.resolve("out/index.html"), "mine");
+        CommandLine refused = explain("--image", images);
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .contains("out: expected a folder without a index.html of another origin");
+        assertThat(mine).hasContent("mine");
+        Files.delete(mine);
+        Path picture = Files.writeString(folder.resolve("out/a/holiday.png"), "mine");
+        explain("--image", images, "--method", "am");
+        Files.copy(Fixtures.path("images/alpha.png"), images.resolve("a.bmp"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(explain("--image", images, "--method", "am").err()).contains("1 images are others");
+        assertThat(picture).hasContent("mine");
     }
 
     @Test

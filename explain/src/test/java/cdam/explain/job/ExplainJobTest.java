@@ -225,7 +225,7 @@ class ExplainJobTest {
 
     private static void concept(Path file, Path images) {
         CommandLine made = CommandLine.run(
-                "concept", "--model", TinyModels.bundle("dino").path(), "--images", images, "--out", file);
+                "concept", "--model", TinyModels.bundle("dino").path(), "--images", images, "--out", file, "--replace");
         assertThat(made.status()).as(made.err()).isZero();
     }
 

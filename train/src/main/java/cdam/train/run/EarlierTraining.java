@@ -7,16 +7,27 @@ import cdam.bundle.HeadKind;
 import cdam.bundle.Labels;
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.io.ResultFolder;
 import cdam.train.head.StateFile;
 import cdam.train.head.StateStore;
 import cdam.train.head.TrainingState;
 import cdam.vit.LinearHead;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What earlier runs have left in OUT and in the bundle: this run goes on with it, or refuses to take its place. */
 final class EarlierTraining {
+    private static final List<String> FILES = List.of(
+            "history.json",
+            "curves.png",
+            "report.html",
+            "confusion.png",
+            "per-class.csv",
+            "config.yaml",
+            "unreadable.txt");
+
     private final TrainConfig config;
     private final boolean replace;
     private final StateStore store;
@@ -41,11 +52,12 @@ final class EarlierTraining {
     }
 
     /**
-     * Refuses a name that no head can have; and one that is taken, unless the training in OUT may have made that head.
+     * Refuses an OUT with files of the user's own; a name that no head can have; and one that is taken, unless the training in OUT may have made that head.
      *
      * @throws InputException then
      */
     void requireFreeName(Bundle bundle) {
+        ResultFolder.requireOwn(config.out(), List.of("training.json", "state"), FILES);
         Bundle.requireName(config.head());
         if (state == null && !Files.exists(TrainingRecord.file(config)) && !replace) {
             bundle.requireFree(config.head());
