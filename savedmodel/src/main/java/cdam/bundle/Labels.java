@@ -1,16 +1,24 @@
 package cdam.bundle;
 
-import cdam.io.BoundedFile;
 import cdam.io.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The classes of a head, in the order of its rows. */
 public record Labels(List<Label> all) {
-    private static final int MAX_FILE = 16 << 20;
+    private static final Pattern WORDNET = Pattern.compile("n\\d{8}");
+
+    /** As people write one: 007 is none. */
+    private static final Pattern INDEX = Pattern.compile("(#?)(0|[1-9]\\d{0,8})");
 
     public Labels {
         all = List.copyOf(all);
@@ -31,28 +39,42 @@ public record Labels(List<Label> all) {
         return new Labels(all);
     }
 
-    /**
-     * Reads a text file of one class a line: {@code name}, or {@code id<TAB>name} ({@code id,name} likewise, and ImageNet's
-     * {@code n01440764 tench, Tinca tinca} with a space after the identifier).
-     */
+    /** Reads a file of class names: {@link LabelFile}. */
     public static Labels read(Path file) {
-        List<String> lines = BoundedFile.lines(file, MAX_FILE, "a text with one label a line").stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
+        return LabelFile.read(file).labels();
+    }
+
+    /**
+     * What pictures call the classes: of WordNet's synonyms the first one where no other class has it, otherwise the whole name,
+     * and the identifier behind it where two classes have that.
+     */
+    public List<String> titles() {
+        Map<String, Long> firsts = count(Labels::first);
+        Map<String, Long> names = count(Label::name);
+        return all.stream()
+                .map(label -> {
+                    boolean synonyms = WORDNET.matcher(label.id()).matches();
+                    if (synonyms && firsts.getOrDefault(first(label), 0L) == 1) {
+                        return first(label);
+                    }
+                    return names.getOrDefault(label.name(), 0L) == 1
+                            ? label.name()
+                            : label.name() + " (" + label.id() + ")";
+                })
                 .toList();
-        List<Label> all = new ArrayList<>();
-        for (String line : lines) {
-            int index = all.size();
-            String[] parts = line.split("\t", 2);
-            if (parts.length == 1 && line.matches("n\\d{8}[ ,].+")) {
-                parts = line.split("[ ,]\\s*", 2);
-            }
-            all.add(
-                    parts.length == 2
-                            ? new Label(index, parts[0].strip(), parts[1].strip())
-                            : new Label(index, Integer.toString(index), line));
-        }
-        return new Labels(all);
+    }
+
+    /** One of {@link #titles}. */
+    public String title(int index) {
+        return titles().get(index);
+    }
+
+    private Map<String, Long> count(Function<Label, String> name) {
+        return all.stream().collect(Collectors.groupingBy(name, Collectors.counting()));
+    }
+
+    private static String first(Label label) {
+        return label.name().split(",", 2)[0];
     }
 
     public int size() {
@@ -64,41 +86,60 @@ public record Labels(List<Label> all) {
     }
 
     /**
-     * The class that a user means by an index, an identifier or a name (any case; a name's part before a comma counts too).
+     * The class that a user means by {@code #INDEX}, an index, an identifier or a name (any case; a name's part before a comma
+     * counts too). A number may be an index and another class's identifier or name, as in a data set with folders 1 to 12: then it
+     * is ambiguous.
      *
      * @throws InputException if there is none, or several
      */
     public Label find(String what) {
-        if (what.matches("\\d{1,9}")) {
-            int index = Integer.parseInt(what);
-            if (index >= all.size()) {
-                throw new InputException(
-                        "class " + what + ": expected an index from 0 to " + (all.size() - 1) + "; see heads list");
-            }
-            return all.get(index);
-        }
-        String wanted = plain(what);
-        List<Label> found = all.stream()
-                .filter(label -> label.id().equals(what)
-                        || plain(label.name()).equals(wanted)
-                        || plain(label.name().split(",", 2)[0]).equals(wanted))
-                .toList();
+        List<Label> found = matching(what);
         if (found.size() == 1) {
             return found.get(0);
         }
-        if (found.isEmpty()) {
-            String similar = all.stream()
-                    .filter(label -> plain(label.name()).contains(wanted))
-                    .limit(5)
-                    .map(label -> label.name() + " (" + label.index() + ")")
-                    .collect(Collectors.joining(", "));
-            throw new InputException("class " + what + ": expected an index, an id or a name of the head's "
-                    + all.size() + " classes, found none" + (similar.isEmpty() ? "" : "; similar: " + similar));
+        if (!found.isEmpty()) {
+            throw new InputException("class " + what + ": ambiguous; choose "
+                    + found.stream()
+                            .map(label -> "#" + label.index() + " (" + label.id() + ", " + label.name() + ")")
+                            .collect(Collectors.joining(" or ")));
         }
-        throw new InputException("class " + what + ": the name is ambiguous; choose by index or id: "
-                + found.stream()
-                        .map(label -> label.index() + " (" + label.id() + ", " + label.name() + ")")
-                        .collect(Collectors.joining(", ")));
+        if (what.matches("#?\\d{1,9}")) {
+            throw new InputException("class " + what + ": expected an index from 0 to " + (all.size() - 1)
+                    + ", an id or a name; see heads list");
+        }
+        String similar = all.stream()
+                .filter(label -> plain(label.name()).contains(plain(what)))
+                .limit(5)
+                .map(label -> label.name() + " (#" + label.index() + ")")
+                .collect(Collectors.joining(", "));
+        throw new InputException("class " + what + ": expected an index, an id or a name of the head's " + all.size()
+                + " classes, found none" + (similar.isEmpty() ? "" : "; similar: " + similar));
+    }
+
+    /** The classes that {@link #find} would have to choose from; empty if there is none. */
+    public List<Label> matching(String what) {
+        Matcher index = INDEX.matcher(what);
+        boolean number = index.matches();
+        if (number && !index.group(1).isEmpty()) {
+            return at(index.group(2)).stream().toList();
+        }
+        Stream<Label> byIndex = number ? at(index.group(2)).stream() : Stream.empty();
+        String wanted = plain(what);
+        Stream<Label> byName = all.stream()
+                .filter(label -> label.id().equals(what)
+                        || plain(label.name()).equals(wanted)
+                        || plain(first(label)).equals(wanted));
+        return Stream.concat(byIndex, byName).distinct().toList();
+    }
+
+    /** The class of an identifier; where there is none, as {@link #find}. For files that say identifiers. */
+    public Label findId(String id) {
+        return all.stream().filter(label -> label.id().equals(id)).findFirst().orElseGet(() -> find(id));
+    }
+
+    private Optional<Label> at(String index) {
+        long number = Long.parseLong(index);
+        return number < all.size() ? Optional.of(all.get((int) number)) : Optional.empty();
     }
 
     private static String plain(String name) {

@@ -4,10 +4,11 @@ import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.HeadInput;
 import cdam.bundle.HeadKind;
-import cdam.bundle.Labels;
+import cdam.bundle.LabelFile;
 import cdam.checkpoint.HeadReader;
 import cdam.checkpoint.StoredHead;
 import cdam.io.Hashes;
+import cdam.io.InputException;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,7 +33,7 @@ record HeadOptions(
         HeadKind kind,
         boolean kindGiven,
         HeadInputChoice input,
-        Labels labels,
+        LabelFile labels,
         Map<String, Object> source) {
     static Options addTo(Options options) {
         return options.addOption(OptionsOf.text("head", "FILE", "a linear head: .pth or .safetensors"))
@@ -50,7 +51,11 @@ record HeadOptions(
                         "single-label (softmax), multi-label (a sigmoid for each class); default: single-label, and"
                                 + " binary for a head of one row"))
                 .addOption(
-                        OptionsOf.text("labels", "FILE", "class names, one a line, in the order of the head's rows"));
+                        OptionsOf.text(
+                                "labels",
+                                "FILE",
+                                "class names in the order of the head's rows: a name a line, id and name,"
+                                        + " or a list or dictionary of JSON; imagenet-1k: ImageNet's, which come with the program"));
     }
 
     /** Of a head that comes with its model. */
@@ -64,8 +69,21 @@ record HeadOptions(
                 OptionsOf.oneOf(HeadKind.values(), line, "head-kind", HeadKind.of(rows)),
                 line.hasOption("head-kind"),
                 HeadInputChoice.of(given, stored, config),
-                line.hasOption("labels") ? Labels.read(OptionsOf.requirePath(line, "labels")) : Labels.numbered(rows),
+                labels(line, rows),
                 new TreeMap<>(source));
+    }
+
+    private static LabelFile labels(CommandLine line, int rows) {
+        if (!line.hasOption("labels")) {
+            return LabelFile.numbered(rows);
+        }
+        Path file = OptionsOf.requirePath(line, "labels");
+        LabelFile read = LabelFile.read(file);
+        if (read.entries().size() != rows) {
+            throw new InputException(file + ": expected " + rows + " labels, one a row of the head's weight, found "
+                    + read.entries().size() + " (" + read.form() + ")");
+        }
+        return read;
     }
 
     /**
@@ -87,13 +105,13 @@ record HeadOptions(
     /** @param replace whether a head of that name may go */
     Head addTo(Bundle bundle, String name, boolean replace) {
         return replace
-                ? bundle.replaceHead(name, stored.linear(), kind, input.input(), labels, source)
-                : bundle.addHead(name, stored.linear(), kind, input.input(), labels, source);
+                ? bundle.replaceHead(name, stored.linear(), kind, input.input(), labels.labels(), source)
+                : bundle.addHead(name, stored.linear(), kind, input.input(), labels.labels(), source);
     }
 
     /** Says what was chosen, and why. */
     void tell(Console console, String name) {
-        console.print("head " + name + ": " + labels.size() + " classes, reads " + input.input()
+        console.print("head " + name + ": " + stored.linear().classes() + " classes, reads " + input.input()
                 + (input.reason().isEmpty() ? "" : ", " + input.reason()));
         if (kind == HeadKind.SINGLE_LABEL && !kindGiven) {
             console.print(
@@ -101,6 +119,9 @@ record HeadOptions(
         } else {
             console.print("kind: " + kind);
         }
+        console.print("classes, from " + labels.form() + ": "
+                + HeadText.classes(labels.labels().all()));
+        labels.notes().forEach(note -> console.note("note: " + note));
         stored.notes().forEach(note -> console.note("note: " + note));
     }
 }

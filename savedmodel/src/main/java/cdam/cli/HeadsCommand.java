@@ -1,11 +1,11 @@
 package cdam.cli;
 
 import cdam.bundle.Bundle;
-import cdam.bundle.Head;
 import cdam.io.UsageException;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
 
 /** The linear heads of a bundle. */
 public final class HeadsCommand implements Command {
@@ -28,6 +28,7 @@ public final class HeadsCommand implements Command {
     public List<String> examples() {
         return List.of(
                 "heads list --model models/demo",
+                "heads list --model models/demo --name items",
                 "heads add --model models/demo --name mine --head head.pth --labels names.txt",
                 "heads default --model models/demo --name mine",
                 "heads remove --model models/demo --name mine");
@@ -49,7 +50,7 @@ public final class HeadsCommand implements Command {
         String action = words.size() == 1 ? words.get(0) : "";
         Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
         switch (action) {
-            case "list" -> list(bundle, console);
+            case "list" -> list(bundle, line.getOptionValue("name"), console);
             case "add" -> add(line, bundle, console);
             case "default" -> bundle.setDefaultHead(requireName(line));
             case "remove" -> bundle.removeHead(requireName(line));
@@ -59,16 +60,17 @@ public final class HeadsCommand implements Command {
         }
     }
 
-    private static void list(Bundle bundle, Console console) {
+    private static void list(Bundle bundle, @Nullable String only, Console console) {
+        if (only != null) {
+            HeadText.classes(bundle.headCard(only)).forEach(console::print);
+            return;
+        }
         if (bundle.headNames().isEmpty()) {
             console.print("no heads; add one with heads add, or train one");
         }
         for (String name : bundle.headNames()) {
-            Head head = bundle.head(name).orElseThrow();
-            console.print((name.equals(bundle.card().defaultHead()) ? "* " : "  ") + name + ": "
-                    + head.linear().classes() + " classes, reads "
-                    + head.linear().features() + " features, "
-                    + head.card().source());
+            boolean isDefault = name.equals(bundle.card().defaultHead());
+            HeadText.lines(name, isDefault, bundle.headCard(name)).forEach(console::print);
         }
     }
 
@@ -86,7 +88,7 @@ public final class HeadsCommand implements Command {
         head.tell(console, name);
         if (!line.hasOption("labels")) {
             console.note("note: no --labels: its classes are called "
-                    + head.labels().get(0).name() + " and so on"
+                    + head.labels().labels().get(0).name() + " and so on"
                     + (replaces ? "; the labels of the head before are gone" : ""));
         }
     }

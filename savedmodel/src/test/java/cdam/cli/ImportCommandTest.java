@@ -36,7 +36,7 @@ class ImportCommandTest {
     @Test
     void should_bring_head_and_labels_along() throws IOException {
         Path labels = folder.resolve("labels.txt");
-        Files.writeString(labels, "n1\tcat\nn2\tdog\n3\n4\n5\n6\n7\n8\n9\n10\n");
+        Files.writeString(labels, "n1\tcat\nn2\tdog\n3\tc\n4\td\n5\te\n6\tf\n7\tg\n8\th\n9\ti\n10\tj\n");
         CommandLine run = importFile(
                 Fixtures.path("dino/backbone.pth"),
                 "--heads",
@@ -49,7 +49,15 @@ class ImportCommandTest {
         Bundle bundle = Bundle.open(folder.resolve("bundle"));
         assertThat(bundle.head(null).orElseThrow().labels().find("dog").id()).isEqualTo("n2");
         assertThat(CommandLine.run("heads", "list", "--model", bundle.path()).out())
-                .contains("* default: 10 classes");
+                .contains("* default: 10 classes, single-label, reads cls (48 numbers)")
+                .contains("classes: ")
+                .contains("file: head.pth")
+                .doesNotContain("{");
+        assertThat(CommandLine.run("heads", "list", "--model", bundle.path(), "--name", "default")
+                        .out()
+                        .lines())
+                .hasSize(10)
+                .anyMatch(line -> line.endsWith("\tn2\tdog"));
     }
 
     @ParameterizedTest
@@ -119,7 +127,7 @@ class ImportCommandTest {
                 "--mean a,b,c --deviation 0.5,0.5,0.5; --mean: expected three numbers",
                 "--mean 0.5,0.5,0.5 --deviation 0.5,0,0.5; finite numbers above 0",
                 "--mean 0.5,NaN,0.5 --deviation 0.5,0.5,0.5; finite numbers",
-                "--interpolation bilinear; --interpolation: expected dino or registers, found bilinear",
+                "--interpolation bilinear; --interpolation: expected dino, huggingface or timm, found bilinear",
             })
     void should_refuse_choices_that_make_no_sense(String options, String part) {
         Object[] words = options.split(" ", -1);

@@ -52,7 +52,7 @@ final class Examples {
         ItemResult result = store.result(item.name()).orElseThrow();
         Item.Loaded loaded = item.load();
         Photo photo = Photo.of(loaded.picture());
-        String predicted = labels.get(result.predicted()).name();
+        String predicted = labels.title(result.predicted());
         List<Tile> row = new ArrayList<>();
         row.add(Tile.original(predicted, String.format(Locale.ROOT, "p = %.3f", result.probability()), photo));
         for (MapSource source : plan.sources()) {

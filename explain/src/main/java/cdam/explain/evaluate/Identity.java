@@ -32,9 +32,12 @@ record Identity(EvaluateConfig config, Bundle bundle, Head head, ImageSize size)
     /** The first results have none: nothing of theirs depends on it. */
     private static final String NOISE = "noise";
 
+    /** Results of 0.1.0 have none. */
+    private static final String LABELS = "labels";
+
     /** Whether results without this key may get it: it changes none of the numbers that are there. */
     static boolean mayBeAdded(String key) {
-        return key.startsWith(MAPS) || key.equals(NOISE);
+        return key.startsWith(MAPS) || key.equals(NOISE) || key.equals(LABELS);
     }
 
     Map<String, String> of(List<ImageItem> images) {
@@ -48,6 +51,9 @@ record Identity(EvaluateConfig config, Bundle bundle, Head head, ImageSize size)
         identity.put("settings", config.settingsOrDefault().toString());
         identity.put(NOISE, config.noiseOrDefault().toString());
         identity.put("regions", regions(config.regions(), images));
+        if (config.regions() != null) { // names its classes
+            identity.put(LABELS, hash(List.of(head.labels().toString())));
+        }
         identity.put("mosaics", mosaics(config.mosaics()));
         config.mapsOrNone().forEach((name, folder) -> identity.put(MAPS + name, maps(folder, images)));
         return identity;

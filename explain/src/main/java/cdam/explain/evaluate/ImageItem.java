@@ -1,5 +1,6 @@
 package cdam.explain.evaluate;
 
+import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.image.Box;
 import cdam.image.ImageFile;
@@ -8,6 +9,7 @@ import cdam.image.ImageInput;
 import cdam.image.ImageTensor;
 import cdam.image.RgbImage;
 import cdam.io.Hashes;
+import cdam.io.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -70,10 +72,17 @@ record ImageItem(
         String name = folder == null || folder.getFileName() == null
                 ? ""
                 : folder.getFileName().toString();
-        return labels.all().stream()
-                .filter(label -> label.id().equals(name) || label.name().equals(name))
-                .mapToInt(label -> label.index())
-                .findFirst()
-                .orElse(-1);
+        List<Label> byId =
+                labels.all().stream().filter(label -> label.id().equals(name)).toList();
+        List<Label> found = byId.isEmpty()
+                ? labels.all().stream()
+                        .filter(label -> label.name().equals(name))
+                        .toList()
+                : byId;
+        if (found.size() > 1) {
+            throw new InputException(file.path() + ": its folder is the name of " + found.size()
+                    + " classes; name it by an id, such as " + found.get(0).id());
+        }
+        return found.isEmpty() ? -1 : found.get(0).index();
     }
 }

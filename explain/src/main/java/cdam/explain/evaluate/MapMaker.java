@@ -73,7 +73,7 @@ final class MapMaker {
     }
 
     private static Target target(Head head, int classIndex) {
-        return TargetSpec.parse("class:" + classIndex)
+        return TargetSpec.parse("class:#" + classIndex)
                 .resolve(head, new float[0])
                 .get(0)
                 .target();

@@ -61,7 +61,7 @@ final class RegionFile {
     List<Region> of(Path relative, RgbImage image, UnaryOperator<RgbImage> framing, int patch) {
         Map<Integer, byte[]> pixels = new TreeMap<>();
         for (Entry entry : find(relative)) {
-            Label label = labels.find(entry.classId());
+            Label label = labels.findId(entry.classId());
             byte[] inside = pixels.computeIfAbsent(label.index(), any -> new byte[image.rgb().length]);
             if (entry.box() != null) {
                 fill(inside, image, entry.box(), relative);
@@ -72,7 +72,7 @@ final class RegionFile {
         List<Region> regions = new ArrayList<>();
         pixels.forEach((index, inside) -> {
             RgbImage seen = framing.apply(new RgbImage(image.width(), image.height(), inside));
-            regions.add(Region.white(index, labels.get(index).name(), seen, patch));
+            regions.add(Region.white(index, labels.title(index), seen, patch));
         });
         return regions;
     }

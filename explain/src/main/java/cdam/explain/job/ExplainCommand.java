@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
@@ -155,16 +156,19 @@ public final class ExplainCommand implements Command {
             List<String> sizes = split(line.getOptionValue("size"));
             values.put(sizes.size() == 1 ? "size" : "sizes", sizes.size() == 1 ? sizes.get(0) : sizes);
         }
-        put(values, "methods", line.getOptionValues("method"));
-        put(values, "targets", line.getOptionValues("target"));
+        put(values, "methods", line.getOptionValues("method"), ExplainCommand::split);
+        put(values, "targets", line.getOptionValues("target"), TargetSpec::split);
         return values;
     }
 
-    private static void put(Map<String, Object> values, String key, String @Nullable [] given) {
+    private static void put(
+            Map<String, Object> values, String key, String @Nullable [] given, Function<String, List<String>> split) {
         if (given != null) {
             values.put(
                     key,
-                    Arrays.stream(given).flatMap(text -> split(text).stream()).toList());
+                    Arrays.stream(given)
+                            .flatMap(text -> split.apply(text).stream())
+                            .toList());
         }
     }
 

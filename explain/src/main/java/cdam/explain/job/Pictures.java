@@ -159,7 +159,7 @@ final class Pictures {
     private String name(TargetSpec target, int classIndex) {
         return classIndex >= 0 && head != null
                 ? (target.kind().equals("probability") ? "p of " : "")
-                        + head.labels().get(classIndex).name()
+                        + head.labels().title(classIndex)
                 : target.fileName();
     }
 
@@ -171,19 +171,23 @@ final class Pictures {
         return String.format(Locale.ROOT, "logit %.2f, p %.3f", prediction.logits()[classIndex], p);
     }
 
-    private static String top(Prediction prediction) {
+    private String top(Prediction prediction) {
         return prediction.top().isEmpty()
                 ? ""
                 : String.format(
                         Locale.ROOT,
                         "%s, p %.2f",
-                        prediction.top().get(0).name(),
+                        title(prediction.top().get(0)),
                         prediction.top().get(0).probability());
     }
 
-    private static String predictions(Prediction prediction) {
+    private String title(Prediction.Entry entry) {
+        return head == null ? entry.name() : head.labels().title(entry.index());
+    }
+
+    private String predictions(Prediction prediction) {
         List<String> names = prediction.top().stream()
-                .map(entry -> String.format(Locale.ROOT, "%s %.2f", entry.name(), entry.probability()))
+                .map(entry -> String.format(Locale.ROOT, "%s %.2f", title(entry), entry.probability()))
                 .toList();
         return names.isEmpty() ? "no head: no classes" : "predicted: " + String.join(", ", names);
     }

@@ -70,9 +70,12 @@ record Provenance(
                 "mean " + Arrays.toString(preprocessing.mean()) + ", deviation "
                         + Arrays.toString(preprocessing.deviation()));
         if (config.methodsOrDefault().stream().anyMatch(method -> method.info().needsTarget())) {
-            config.targetSpecs()
-                    .forEach(target ->
-                            target.concept().ifPresent(file -> identity.put(target.fileName(), Hashes.sha256(file))));
+            config.targetSpecs().forEach(target -> {
+                target.concept().ifPresent(file -> identity.put(target.fileName(), Hashes.sha256(file)));
+                if (head != null) {
+                    target.rows(head.labels()).ifPresent(rows -> identity.put(target.fileName(), rows));
+                }
+            });
         }
         return identity;
     }

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** The stored results of images as the report shows them. Needs no model. */
 final class ReportImages {
     private final ImageLoader loader;
-    private final @Nullable Head head;
+    private final List<String> titles;
     private final List<Wanted> wanted;
 
     ReportImages(ImageLoader loader, @Nullable Head head, List<Wanted> wanted) {
         this.loader = loader;
-        this.head = head;
+        this.titles = head == null ? List.of() : head.labels().titles();
         this.wanted = wanted;
     }
 
@@ -108,9 +108,7 @@ final class ReportImages {
     }
 
     private String label(int classIndex) {
-        return head == null
-                ? "class " + classIndex
-                : head.labels().get(classIndex).name();
+        return titles.isEmpty() ? "class " + classIndex : titles.get(classIndex);
     }
 
     private static boolean isAll(Wanted one) {

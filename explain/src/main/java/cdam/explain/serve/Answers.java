@@ -1,5 +1,6 @@
 package cdam.explain.serve;
 
+import cdam.bundle.HeadKind;
 import cdam.bundle.Label;
 import cdam.explain.render.Look;
 import cdam.explain.report.Packed;
@@ -31,9 +32,11 @@ final class Answers {
     /**
      * A head.
      *
+     * @param kind which probabilities its logits stand for
+     * @param titles what to call the labels in pictures
      * @param leavesOut what it reads and the maps of all classes do not show; empty as a rule
      */
-    record HeadAnswer(String name, List<Label> labels, String leavesOut) {}
+    record HeadAnswer(String name, HeadKind kind, List<Label> labels, List<String> titles, String leavesOut) {}
 
     record MethodAnswer(String name, String summary, boolean signed) {}
 

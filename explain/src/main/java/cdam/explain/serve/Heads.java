@@ -47,8 +47,12 @@ record Heads(Map<String, Head> byName, @Nullable String defaultName, int width) 
 
     List<HeadAnswer> answers() {
         return byName.values().stream()
-                .map(head ->
-                        new HeadAnswer(head.name(), head.labels().all(), LeftOut.byClass(HeadFeatures.of(head, width))))
+                .map(head -> new HeadAnswer(
+                        head.name(),
+                        head.card().kind(),
+                        head.labels().all(),
+                        head.labels().titles(),
+                        LeftOut.byClass(HeadFeatures.of(head, width))))
                 .toList();
     }
 }

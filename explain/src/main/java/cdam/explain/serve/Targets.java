@@ -1,11 +1,13 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Head;
+import cdam.bundle.Label;
 import cdam.explain.target.Concept;
 import cdam.explain.target.NamedTarget;
 import cdam.explain.target.OfLatent;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Targets of requests: as on the command line, but of one scalar, and a concept is one that was made here, never a file. */
@@ -59,9 +61,9 @@ final class Targets {
             throw new Refusal(
                     400, "expected attention, top1, class:A or contrast:A/B as the target; others need a job");
         }
-        String[] classes = spec.argument().split("/", 2);
-        float[] scores = explained.map(head.labels().find(classes[0].strip()).index());
-        float[] other = explained.map(head.labels().find(classes[1].strip()).index());
+        List<Label> pair = spec.pair(head.labels());
+        float[] scores = explained.map(pair.get(0).index());
+        float[] other = explained.map(pair.get(1).index());
         for (int i = 0; i < scores.length; i++) {
             scores[i] -= other[i];
         }

@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ public record TargetSpec(String text, String kind, String argument) {
     public static final List<String> KINDS = List.of(
             "top1 (the predicted class)",
             "top:K (the K most likely classes)",
-            "class:INDEX, class:ID or class:NAME (its logit)",
+            "class:INDEX, class:ID or class:NAME (its logit; class:#INDEX where a number is also an id)",
             "class:all",
             "contrast:A/B (logit of A minus logit of B)",
             "probability:A",
@@ -34,7 +36,17 @@ public record TargetSpec(String text, String kind, String argument) {
 
     /** What each kind looks like, as a regular expression. */
     public static final String PATTERN =
-            "top1|top:[1-9]\\d{0,4}|(class|probability|concept):.*\\S.*|contrast:[^/]+/[^/]+";
+            "top1|top:[1-9]\\d{0,4}|(class|probability|concept):.*\\S.*|contrast:.*\\S.*/.*\\S.*";
+
+    private static final Pattern COMMA = Pattern.compile(",\\s*(?=top1|top:|class:|probability:|concept:|contrast:)");
+
+    /** A class by its index, and every class. */
+    private static final Pattern NUMBERED = Pattern.compile("#(?=(\\d+|all)(/|$))");
+
+    /** Cuts a list at commas, but for those within a class's name. */
+    public static List<String> split(String list) {
+        return COMMA.splitAsStream(list).map(String::strip).toList();
+    }
 
     /**
      * Reads the text.
@@ -58,7 +70,7 @@ public record TargetSpec(String text, String kind, String argument) {
 
     /** Whether it stands for every class of the head. */
     public boolean isAll() {
-        return kind.equals("class") && argument.equals("all");
+        return kind.equals("class") && (argument.equals("all") || argument.equals("#all"));
     }
 
     /** Whether its map has a first axis over several scalars. */
@@ -70,7 +82,7 @@ public record TargetSpec(String text, String kind, String argument) {
     public String fileName() {
         String name = kind.equals("concept")
                 ? "concept-" + conceptName() + "-" + conceptMeasure()
-                : text.replace(':', '-').replace('/', '-');
+                : NUMBERED.matcher(text).replaceAll("index-").replace(':', '-').replace('/', '-');
         return name.replaceAll("[^\\p{L}\\p{N}._-]", "_");
     }
 
@@ -127,39 +139,89 @@ public record TargetSpec(String text, String kind, String argument) {
             case "probability" -> {
                 Label label = labels.find(argument);
                 yield List.of(new NamedTarget(
-                        ProbabilityTarget.of(head, label.index()), label.index(), "p(" + label.name() + ")"));
+                        ProbabilityTarget.of(head, label.index()),
+                        label.index(),
+                        "p(" + labels.title(label.index()) + ")"));
             }
             case "contrast" -> List.of(contrast(head, labels));
             default ->
+                isAll() ? all(head) : List.of(logit(head, labels.find(argument).index()));
+        };
+    }
+
+    /** The two classes of a contrast. A name may have a {@code /} in it: it is cut where both sides are classes. */
+    public List<Label> pair(Labels labels) {
+        List<List<String>> cuts = IntStream.range(0, argument.length())
+                .filter(i -> argument.charAt(i) == '/')
+                .mapToObj(i -> List.of(
+                        argument.substring(0, i).strip(),
+                        argument.substring(i + 1).strip()))
+                .toList();
+        List<List<String>> right = cuts.stream()
+                .filter(cut ->
+                        cut.stream().noneMatch(name -> labels.matching(name).isEmpty()))
+                .toList();
+        if (right.size() > 1 || (right.isEmpty() && cuts.size() > 1)) {
+            throw new UsageException("target " + text + ": expected one / with a class on either side, found "
+                    + right.size() + " in the head's classes; write classes as #INDEX, see heads list");
+        }
+        List<Label> pair = (right.isEmpty() ? cuts : right)
+                .get(0).stream().map(labels::find).toList();
+        if (pair.get(0).equals(pair.get(1))) {
+            throw new UsageException("target " + text + ": expected two classes, found "
+                    + pair.get(0).name() + " twice");
+        }
+        return pair;
+    }
+
+    /** Every class; refuses {@code all} where that is a class's own name. */
+    private List<NamedTarget> all(Head head) {
+        List<Label> own = argument.equals("all") ? head.labels().matching(argument) : List.of();
+        if (!own.isEmpty()) {
+            throw new UsageException("target " + text + ": all is also a class of the head; write class:#"
+                    + own.get(0).index() + " for it, or class:#all for every class");
+        }
+        List<String> titles = head.labels().titles();
+        return IntStream.range(0, titles.size())
+                .mapToObj(index -> logit(head, index, titles.get(index)))
+                .toList();
+    }
+
+    /** The head's rows that the text stands for, whatever the image; empty where it is no class by name. */
+    public Optional<String> rows(Labels labels) {
+        return switch (kind) {
+            case "class", "probability" ->
                 isAll()
-                        ? IntStream.range(0, labels.size())
-                                .mapToObj(index -> logit(head, index))
-                                .toList()
-                        : List.of(logit(head, labels.find(argument).index()));
+                        ? Optional.empty()
+                        : Optional.of("#" + labels.find(argument).index());
+            case "contrast" ->
+                Optional.of(
+                        pair(labels).stream().map(label -> "#" + label.index()).collect(Collectors.joining(" - ")));
+            default -> Optional.empty();
         };
     }
 
     private NamedTarget contrast(Head head, Labels labels) {
-        String[] names = argument.split("/", 2);
-        Label a = labels.find(names[0].strip());
-        Label b = labels.find(names[1].strip());
-        if (a.index() == b.index()) {
-            throw new UsageException("target " + text + ": expected two classes, found " + a.name() + " twice");
-        }
+        List<Label> pair = pair(labels);
+        Label a = pair.get(0);
+        Label b = pair.get(1);
         float[] weight = head.linear().row(a.index());
         float[] other = head.linear().row(b.index());
         for (int j = 0; j < weight.length; j++) {
             weight[j] -= other[j];
         }
         double bias = (double) head.linear().bias()[a.index()] - head.linear().bias()[b.index()];
-        return new NamedTarget(new LinearTarget(weight, bias), -1, a.name() + " - " + b.name());
+        return new NamedTarget(
+                new LinearTarget(weight, bias), -1, labels.title(a.index()) + " - " + labels.title(b.index()));
     }
 
     private static NamedTarget logit(Head head, int index) {
+        return logit(head, index, head.labels().title(index));
+    }
+
+    private static NamedTarget logit(Head head, int index, String title) {
         return new NamedTarget(
-                new LinearTarget(head.linear().row(index), head.linear().bias()[index]),
-                index,
-                head.labels().get(index).name());
+                new LinearTarget(head.linear().row(index), head.linear().bias()[index]), index, title);
     }
 
     /** The indices of the largest logits, largest first; of equal ones the smaller index. */

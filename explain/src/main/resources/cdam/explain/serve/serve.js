@@ -20,7 +20,9 @@
     }
   }
 
-  const labels = () => (model.heads.find(head => head.name === photo.head) || {labels: []}).labels;
+  const shownHead = () => model.heads.find(head => head.name === photo.head) || {labels: [], titles: []};
+  const labels = () => shownHead().labels;
+  const titleOf = index => shownHead().titles[index];
   const count = () => photo.rows * photo.columns;
   const classMap = index => photo.maps.subarray(index * count(), (index + 1) * count());
 
@@ -101,7 +103,7 @@
     by("head").value = photo.head;
     by("search").value = "";
     by("contrast").replaceChildren(option("", "nothing"),
-      ...photo.order.map(index => option(String(index), labels()[index].name)));
+      ...photo.order.map(index => option(String(index), titleOf(index))));
     results();
     list();
     thumbnails();
@@ -115,12 +117,12 @@
       return choice;
     }
     const other = by("contrast").value;
-    const name = labels()[choice].name;
+    const name = titleOf(choice);
     if (other === "" || Number(other) === choice) {
-      return {title: name, signed: true, scores: classMap(choice), target: "class:" + choice, ofClasses: true};
+      return {title: name, signed: true, scores: classMap(choice), target: "class:#" + choice, ofClasses: true};
     }
     const against = classMap(Number(other));
-    return {title: `${name} against ${labels()[Number(other)].name}`, signed: true, target: `contrast:${choice}/${other}`,
+    return {title: `${name} against ${titleOf(Number(other))}`, signed: true, target: `contrast:#${choice}/#${other}`,
       scores: classMap(choice).map((score, i) => score - against[i]), ofClasses: true};
   }
 
@@ -200,7 +202,7 @@
   }
 
   function classEntry(index) {
-    const item = entry(index, element("span", labels()[index].name), element("span", percent(photo.probabilities[index]), "value"));
+    const item = entry(index, element("span", titleOf(index)), element("span", percent(photo.probabilities[index]), "value"));
     item.firstChild.style.backgroundSize = 100 * photo.probabilities[index] + "% 100%";
     return item;
   }
@@ -260,7 +262,7 @@
         + ` of the ${photo.rows} x ${photo.columns} squares that the model cuts a photo into.`, "hint"));
       return;
     }
-    const scores = photo.order.map(index => [labels()[index].name, photo.maps[index * count() + token]])
+    const scores = photo.order.map(index => [titleOf(index), photo.maps[index * count() + token]])
       .sort((a, b) => b[1] - a[1]);
     by("token").replaceChildren(
       element("p", where()),

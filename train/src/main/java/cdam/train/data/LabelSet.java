@@ -86,20 +86,24 @@ public record LabelSet(Map<String, List<String>> classes) {
 
     /** The new classes of each source class. */
     private Map<String, List<Integer>> index(SortedSet<String> known, Map<String, String> names) {
-        Map<String, String> idByName = known.stream()
-                .collect(Collectors.toMap(id -> names.getOrDefault(id, id), id -> id, (first, second) -> first));
+        Map<String, List<String>> idsByName =
+                known.stream().collect(Collectors.groupingBy(id -> names.getOrDefault(id, id)));
         Map<String, List<Integer>> bySource = new HashMap<>();
         int next = 0;
         for (Map.Entry<String, List<String>> entry : classes.entrySet()) {
             for (String member : entry.getValue()) {
-                String id = known.contains(member) ? member : idByName.get(member);
-                if (id == null) {
+                List<String> ids = known.contains(member) ? List.of(member) : idsByName.getOrDefault(member, List.of());
+                if (ids.size() > 1) {
+                    throw new UsageException("class " + entry.getKey() + ": the data set has " + ids.size()
+                            + " classes of the name " + member + "; choose by id: " + String.join(", ", ids));
+                }
+                if (ids.isEmpty()) {
                     List<String> candidates = new ArrayList<>(known);
-                    candidates.addAll(idByName.keySet());
+                    candidates.addAll(idsByName.keySet());
                     throw new UsageException("class " + entry.getKey() + ": the data set has no class " + member
                             + "; did you mean " + Nearest.of(member, candidates) + "?");
                 }
-                bySource.computeIfAbsent(id, key -> new ArrayList<>()).add(next);
+                bySource.computeIfAbsent(ids.get(0), key -> new ArrayList<>()).add(next);
             }
             next++;
         }

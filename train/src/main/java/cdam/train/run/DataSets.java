@@ -1,7 +1,6 @@
 package cdam.train.run;
 
-import cdam.bundle.Label;
-import cdam.bundle.Labels;
+import cdam.bundle.LabelFile;
 import cdam.config.ConfigFile;
 import cdam.image.LeftOut;
 import cdam.io.InputException;
@@ -12,7 +11,6 @@ import cdam.train.data.Source;
 import cdam.train.data.Sources;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -113,10 +111,7 @@ record DataSets(ImageSet train, ImageSet val, ImageSet test, boolean toSplit, Li
         if (file == null) {
             return Map.of();
         }
-        Map<String, String> names = new HashMap<>();
-        for (Label label : Labels.read(file).all()) {
-            names.put(label.id(), label.name());
-        }
+        Map<String, String> names = LabelFile.read(file).names(file);
         List<String> without =
                 classes.stream().filter(id -> !names.containsKey(id)).toList();
         if (without.size() == classes.size()) {
