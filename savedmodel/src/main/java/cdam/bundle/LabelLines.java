@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Class names in a text, a class a line; all lines have the same form. */
@@ -201,8 +202,8 @@ final class LabelLines {
 
     /** As spreadsheets quote a field with a comma in it, or Python a text. */
     private static String unquoted(String field) {
-        boolean quoted = field.length() > 1
-                && (field.startsWith("\"") && field.endsWith("\"") || field.startsWith("'") && field.endsWith("'"));
+        boolean quoted = Stream.of("\"", "'")
+                .anyMatch(quote -> field.length() > 1 && field.startsWith(quote) && field.endsWith(quote));
         return quoted ? field.substring(1, field.length() - 1).replace("\"\"", "\"") : field;
     }
 }
