@@ -84,6 +84,11 @@ final class LiveServer implements AutoCloseable {
     static LiveServer of(Bundle bundle, Model model, Limits limits) {
         ViTConfig own = bundle.card().architecture();
         ImageSize size = new ImageSize(own.defaultHeight(), own.defaultWidth());
+        return of(bundle, model, size, limits);
+    }
+
+    /** Of photos of a size of one's own. */
+    static LiveServer of(Bundle bundle, Model model, ImageSize size, Limits limits) {
         return new LiveServer(Server.start(bundle, model, size, "127.0.0.1", 0, limits));
     }
 

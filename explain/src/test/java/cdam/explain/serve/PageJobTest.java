@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cdam.bundle.Bundle;
 import cdam.bundle.Model;
 import cdam.bundle.SessionOptions;
+import cdam.explain.job.ImageSize;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
@@ -93,15 +94,16 @@ class PageJobTest {
     /** 1600 tokens, each left out in a pass of its own: it runs for as long as the test needs. */
     @Test
     void should_show_how_far_a_tam_is_and_cancel_it_while_it_runs() {
-        Bundle large = TwoHeads.ofGrid(40);
-        try (Model model = Model.load(large, SessionOptions.DEFAULT);
-                LiveServer other = LiveServer.of(large, model, SomeLimits.DEFAULT);
+        Bundle bundle = TwoHeads.bundle();
+        ImageSize large = new ImageSize(40 * 8, 40 * 8);
+        try (Model model = Model.load(bundle, SessionOptions.DEFAULT);
+                LiveServer other = LiveServer.of(bundle, model, large, SomeLimits.DEFAULT);
                 Page page = live.chromium().open(other.address(), 1280, 900)) {
             page.setInputFiles("#file", LivePage.PHOTO);
             assertThat(page.locator("#result")).isVisible();
             page.locator("#run").click();
             assertThat(page.locator("#step"))
-                    .hasText(Pattern.compile("tam: .*: running, step [1-9]\\d* of 1600"), STEP);
+                    .hasText(Pattern.compile("tam: .*: running, step [1-9]\\d* of 1600(, \\d+ min left)?"), STEP);
             assertThat((double) page.evaluate("document.getElementById('progress').value"))
                     .isStrictlyBetween(0.0, 1.0);
             page.locator("#cancel").click();

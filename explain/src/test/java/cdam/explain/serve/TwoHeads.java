@@ -44,17 +44,6 @@ final class TwoHeads {
         }
     }
 
-    /** The tiny model, which takes photos for a larger grid of tokens than the one of its weights unless told otherwise. */
-    static Bundle ofGrid(int side) {
-        Path card = bundle().path().resolve("model.json");
-        try {
-            Files.writeString(card, Files.readString(card).replaceAll("(\"grid_(rows|columns)\" : )\\d+", "$1" + side));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Bundle.open(card.resolveSibling(""));
-    }
-
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
