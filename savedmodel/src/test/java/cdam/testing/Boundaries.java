@@ -15,6 +15,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.GraphicsEnvironment;
+import java.awt.font.TextLayout;
 import java.io.PrintStream;
 
 /** Rules that hold in every module; each module's own {@code BoundariesTest} runs them beside its own. */
@@ -27,6 +31,13 @@ public final class Boundaries {
     @ArchTest
     public static final ArchRule NO_WRITE_FAILS_IN_SILENCE =
             noClasses().should().dependOnClassesThat().areAssignableTo(PrintStream.class);
+
+    /** Many machines have no fonts, nor the library that finds them: there any of these fails. */
+    @ArchTest
+    public static final ArchRule LETTERS_ARE_THE_PRODUCTS_OWN = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Font.class, FontMetrics.class, GraphicsEnvironment.class, TextLayout.class);
 
     /** What a message quotes comes from files and people; {@code InputException} shows it as plain text, whatever it is. */
     @ArchTest

@@ -3,6 +3,7 @@ package cdam.explain.job;
 import cdam.bundle.Model;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.io.InputException;
+import cdam.io.PlainText;
 import cdam.parallel.InOrder;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -84,6 +85,8 @@ final class Workers {
             pictures.of(task, wanted);
         } catch (InputException e) {
             files.notDrawn(task, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) { // a picture never ends a run
+            files.notDrawn(task, PlainText.line(e.toString(), PlainText.MESSAGE));
         }
     }
 }

@@ -1,5 +1,6 @@
 package cdam.explain.render;
 
+import cdam.font.Typeface;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;

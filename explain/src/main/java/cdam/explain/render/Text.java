@@ -1,5 +1,6 @@
 package cdam.explain.render;
 
+import cdam.font.Typeface;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package cdam.explain.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.font.Typeface;
 import org.junit.jupiter.api.Test;
 
 class TextTest {

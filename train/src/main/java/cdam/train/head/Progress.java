@@ -7,4 +7,7 @@ public interface Progress {
 
     /** After each epoch's validation. */
     void epoch(EpochRecord epochRecord);
+
+    /** Something beside the training went wrong. */
+    default void warn(String line) {}
 }

@@ -1,81 +1,53 @@
 package cdam.train.log;
 
+import cdam.font.Typeface;
 import cdam.io.AtomicFiles;
 import cdam.train.head.EpochRecord;
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import javax.imageio.ImageIO;
 
-/** The curves of a run as a picture: losses on the left, shares such as top-1 on the right. */
+/**
+ * The curves of a run as a picture: losses on the left, shares such as top-1 on the right, the kept epoch marked. It needs no
+ * font of the machine, see {@link Typeface}.
+ */
 public final class CurvePlot {
-    private static final Color[] COLOURS = {
-        new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7), new Color(0x56B4E9)
-    };
-
     private CurvePlot() {}
 
     /** Writes a PNG, atomically. */
     public static void write(Path file, List<EpochRecord> history) {
-        XYChart losses = chart("loss");
-        add(losses, "training", history, EpochRecord::trainLoss);
-        add(losses, "validation", history, EpochRecord::validationLoss);
-        XYChart shares = chart("share of validation images");
-        Map<String, Double> last = new TreeMap<>(history.get(history.size() - 1).validation());
-        last.remove("loss");
-        for (String metric : last.keySet()) {
-            add(
-                    shares,
-                    metric.replace('_', ' '),
-                    history,
-                    epoch -> epoch.validation().getOrDefault(metric, Double.NaN));
+        List<CurvePanel.Curve> losses = List.of(
+                curve("training", history, EpochRecord::trainLoss),
+                curve("validation", history, EpochRecord::validationLoss));
+        List<CurvePanel.Curve> shares = new ArrayList<>();
+        for (String metric : new TreeSet<>(history.get(history.size() - 1).validation().keySet())) {
+            if (!metric.equals("loss")) {
+                shares.add(curve(metric.replace('_', ' '), history, epoch -> epoch.validation()
+                        .getOrDefault(metric, Double.NaN)));
+            }
         }
-        shares.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
-        AtomicFiles.write(file, out -> BitmapEncoder.saveBitmap(List.of(losses, shares), 1, 2, out, BitmapFormat.PNG));
+        int kept = history.stream()
+                .min(Comparator.comparingDouble(EpochRecord::validationLoss))
+                .map(EpochRecord::epoch)
+                .orElse(1);
+        BufferedImage page =
+                new BufferedImage(2 * CurvePanel.WIDTH, CurvePanel.HEIGHT, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = page.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        new CurvePanel(graphics, 0, "loss", history, kept).draw(losses, 0, CurvePanel.top(losses));
+        new CurvePanel(graphics, CurvePanel.WIDTH, "on the validation images", history, kept).draw(shares, 0, 1);
+        graphics.dispose();
+        AtomicFiles.write(file, out -> ImageIO.write(page, "png", out));
     }
 
-    private static void add(
-            XYChart chart, String name, List<EpochRecord> history, ToDoubleFunction<EpochRecord> value) {
-        double[] epochs = history.stream().mapToDouble(EpochRecord::epoch).toArray();
-        XYSeries series = chart.addSeries(
-                name, epochs, history.stream().mapToDouble(value).toArray());
-        series.setLineColor(COLOURS[(chart.getSeriesCollection().size() - 1) % COLOURS.length]);
-        series.setMarkerColor(series.getLineColor());
-        series.setLineStyle(SeriesLines.SOLID);
-        series.setMarker(SeriesMarkers.CIRCLE);
-    }
-
-    private static XYChart chart(String quantity) {
-        XYChart chart = new XYChartBuilder()
-                .width(640)
-                .height(420)
-                .xAxisTitle("epoch")
-                .yAxisTitle(quantity)
-                .build();
-        AxesChartStyler styler = chart.getStyler();
-        styler.setChartBackgroundColor(Color.WHITE)
-                .setPlotBackgroundColor(Color.WHITE)
-                .setLegendPosition(LegendPosition.OutsideS)
-                .setLegendLayout(LegendLayout.Horizontal)
-                .setLegendBorderColor(Color.WHITE)
-                .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        styler.setPlotGridLinesColor(new Color(0xE0E0E0));
-        styler.setPlotGridLinesStroke(new BasicStroke(1));
-        styler.setXAxisDecimalPattern("0");
-        return chart;
+    private static CurvePanel.Curve curve(String name, List<EpochRecord> history, ToDoubleFunction<EpochRecord> value) {
+        return new CurvePanel.Curve(name, history.stream().mapToDouble(value).toArray());
     }
 }

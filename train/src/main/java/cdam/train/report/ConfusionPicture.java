@@ -1,14 +1,14 @@
 package cdam.train.report;
 
+import cdam.font.Typeface;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
 /**
  * A confusion matrix as a picture: rows are the true classes, columns the predicted ones, a cell's blue is its share of the
- * row. Names and counts stand where there is room; without fonts on the machine they are left out.
+ * row. Names and counts stand where there is room.
  */
 final class ConfusionPicture {
     private static final int SIDE = 900;
@@ -45,8 +45,6 @@ final class ConfusionPicture {
                 }
             }
             write(g, confusion, data, cell, margin);
-        } catch (RuntimeException | LinkageError | InternalError e) {
-            return image; // no fonts: the cells are there
         } finally {
             g.dispose();
         }
@@ -58,33 +56,37 @@ final class ConfusionPicture {
         if (classes > NAMED) {
             return;
         }
-        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, Math.max(9, Math.min(13, cell - 2))));
+        double size = Math.max(9, Math.min(13, cell - 2));
         for (int c = 0; c < classes; c++) {
-            String name = fitting(g, data.name(c), margin - 12);
+            String name = fitting(data.name(c), size, margin - 12);
             int middle = margin + c * cell + cell / 2 + 4;
             g.setColor(INK);
-            g.drawString(name, margin - 6 - g.getFontMetrics().stringWidth(name), middle);
+            text(g, name, margin - 6 - Typeface.sans().width(name, size), middle, size);
             Graphics2D turned = (Graphics2D) g.create();
             turned.rotate(-Math.PI / 2, middle, margin - 6.0);
-            turned.drawString(name, middle, margin - 6);
+            text(turned, name, middle, margin - 6.0, size);
             turned.dispose();
             for (int column = 0; classes <= COUNTED && column < classes; column++) {
                 int count = confusion[c][column];
                 if (count > 0) {
                     g.setColor(2 * count > sum(confusion[c]) ? Color.WHITE : INK);
                     String text = Integer.toString(count);
-                    int width = g.getFontMetrics().stringWidth(text);
-                    g.drawString(text, margin + column * cell + (cell - width) / 2, middle);
+                    double width = Typeface.sans().width(text, size);
+                    text(g, text, margin + column * cell + (cell - width) / 2, middle, size);
                 }
             }
         }
         g.setColor(INK);
-        g.drawString("true \u2193  predicted \u2192", 8, 18);
+        text(g, "true \u2193  predicted \u2192", 8, 18, 13);
     }
 
-    private static String fitting(Graphics2D g, String name, int width) {
+    private static void text(Graphics2D g, String text, double x, double baseline, double size) {
+        g.fill(Typeface.sans().outline(text, x, baseline, size));
+    }
+
+    private static String fitting(String name, double size, int width) {
         String fitting = name;
-        while (fitting.length() > 2 && g.getFontMetrics().stringWidth(fitting) > width) {
+        while (fitting.length() > 2 && Typeface.sans().width(fitting, size) > width) {
             fitting = fitting.substring(0, fitting.length() - 2) + "\u2026";
         }
         return fitting;

@@ -1,5 +1,6 @@
 package cdam.train.run;
 
+import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.train.head.EpochRecord;
 import cdam.train.head.Progress;
@@ -61,7 +62,13 @@ final class HistoryFiles implements Progress, AutoCloseable {
 
     private void writeHistory() {
         Json.write(out.resolve("history.json"), history);
-        CurvePlot.write(out.resolve("curves.png"), history);
+        try {
+            CurvePlot.write(out.resolve("curves.png"), history);
+        } catch (InputException e) { // no room or no right: the next file would fail as well
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            next.warn("warning: curves.png was not drawn: " + e);
+        }
     }
 
     @Override

@@ -81,6 +81,11 @@ final class RunConsole implements Monitor, Progress {
     }
 
     @Override
+    public void warn(String line) {
+        console.note(line);
+    }
+
+    @Override
     public void epoch(EpochRecord record) {
         Duration left = Duration.ofSeconds(Math.round(seconds() * (epochs - record.epoch())));
         console.note(String.format(

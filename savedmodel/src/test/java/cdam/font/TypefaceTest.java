@@ -1,4 +1,4 @@
-package cdam.explain.render;
+package cdam.font;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package cdam.explain.render;
+package cdam.font;
 
 import java.awt.geom.Path2D;
 import java.nio.ByteBuffer;

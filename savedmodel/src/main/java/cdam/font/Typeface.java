@@ -1,4 +1,4 @@
-package cdam.explain.render;
+package cdam.font;
 
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Why not {@code java.awt.Font}: without a fontconfig library and a font installed on the machine, as in many
  * containers, even {@code Font.createFont} fails, and with them the pixels depend on the machine.
  */
-final class Typeface {
+public final class Typeface {
     private static final Typeface SANS = new Typeface("DejaVuSans.ttf");
 
     private final ByteBuffer font;
@@ -44,17 +44,17 @@ final class Typeface {
     }
 
     /** The only one. */
-    static Typeface sans() {
+    public static Typeface sans() {
         return SANS;
     }
 
     /** Length of a line of text whose em is {@code size} long. */
-    double width(String text, double size) {
+    public double width(String text, double size) {
         return text.codePoints().mapToDouble(this::advance).sum() * size / unitsPerEm;
     }
 
     /** The outlines of a line of text whose em is {@code size} long; it starts at (x, baseline), y grows downwards. */
-    Path2D outline(String text, double x, double baseline, double size) {
+    public Path2D outline(String text, double x, double baseline, double size) {
         double scale = size / unitsPerEm;
         Path2D line = new Path2D.Double(Path2D.WIND_NON_ZERO);
         double at = x;
