@@ -127,8 +127,8 @@ final class CurvePanel {
                 double x = x(history.get(i).epoch());
                 graphics.fill(new Ellipse2D.Double(x - 3, y(value) - 3, 6, 6));
                 if (i > 0 && Double.isFinite(curve.values()[i - 1])) {
-                    graphics.draw(new Line2D.Double(
-                            x(history.get(i - 1).epoch()), y(curve.values()[i - 1]), x, y(value)));
+                    graphics.draw(
+                            new Line2D.Double(x(history.get(i - 1).epoch()), y(curve.values()[i - 1]), x, y(value)));
                 }
             }
         }

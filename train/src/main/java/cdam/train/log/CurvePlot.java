@@ -27,18 +27,20 @@ public final class CurvePlot {
                 curve("training", history, EpochRecord::trainLoss),
                 curve("validation", history, EpochRecord::validationLoss));
         List<CurvePanel.Curve> shares = new ArrayList<>();
-        for (String metric : new TreeSet<>(history.get(history.size() - 1).validation().keySet())) {
+        for (String metric :
+                new TreeSet<>(history.get(history.size() - 1).validation().keySet())) {
             if (!metric.equals("loss")) {
-                shares.add(curve(metric.replace('_', ' '), history, epoch -> epoch.validation()
-                        .getOrDefault(metric, Double.NaN)));
+                shares.add(curve(
+                        metric.replace('_', ' '),
+                        history,
+                        epoch -> epoch.validation().getOrDefault(metric, Double.NaN)));
             }
         }
         int kept = history.stream()
                 .min(Comparator.comparingDouble(EpochRecord::validationLoss))
                 .map(EpochRecord::epoch)
                 .orElse(1);
-        BufferedImage page =
-                new BufferedImage(2 * CurvePanel.WIDTH, CurvePanel.HEIGHT, BufferedImage.TYPE_INT_RGB);
+        BufferedImage page = new BufferedImage(2 * CurvePanel.WIDTH, CurvePanel.HEIGHT, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = page.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         new CurvePanel(graphics, 0, "loss", history, kept).draw(losses, 0, CurvePanel.top(losses));

@@ -1,13 +1,13 @@
 package cdam.train.run;
 
 import cdam.cli.Console;
+import cdam.cli.Durations;
 import cdam.cli.ProgressBar;
 import cdam.train.cache.Monitor;
 import cdam.train.fit.Trial;
 import cdam.train.head.EpochRecord;
 import cdam.train.head.Progress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +22,8 @@ final class RunConsole implements Monitor, Progress {
     private String task = "";
     private long started;
     private long images;
+    private long ahead;
+    private double perSecond;
 
     RunConsole(Console console, int epochs) {
         this.console = console;
@@ -36,11 +38,21 @@ final class RunConsole implements Monitor, Progress {
         console.print(line);
     }
 
+    /**
+     * What the backbone has still to see after the lists that are begun: their time counts in what is left.
+     *
+     * @param later images, those counted again that are seen in another view
+     */
+    void plan(long later) {
+        ahead = later;
+    }
+
     @Override
     public void begin(String what, long cached, long missing) {
         if (cached > 0) {
             console.note(what + ": " + cached + " latents are in the cache, " + missing + " are not");
         }
+        ahead = Math.max(0, ahead - cached - missing);
         bar = console.progress(what, "images", missing);
         task = what;
         images = 0;
@@ -52,6 +64,9 @@ final class RunConsole implements Monitor, Progress {
         images += count;
         if (bar != null) {
             bar.step(count);
+            if (ahead > 0) {
+                bar.message("then " + ahead + " images more, " + Durations.text(ahead * seconds() / images));
+            }
         }
     }
 
@@ -63,6 +78,7 @@ final class RunConsole implements Monitor, Progress {
         }
         console.note(String.format(
                 Locale.ROOT, "%s: %d images in %.1f s, %.1f images/s", task, images, seconds(), images / seconds()));
+        perSecond = images / seconds();
         images = 0;
     }
 
@@ -87,7 +103,8 @@ final class RunConsole implements Monitor, Progress {
 
     @Override
     public void epoch(EpochRecord record) {
-        Duration left = Duration.ofSeconds(Math.round(seconds() * (epochs - record.epoch())));
+        double ofHead = seconds() * (epochs - record.epoch());
+        double ofBackbone = perSecond > 0 ? ahead / perSecond : 0;
         console.note(String.format(
                 Locale.ROOT,
                 "epoch %d/%d: training loss %.4f, validation %s, %.0f images/s, %s left",
@@ -96,7 +113,7 @@ final class RunConsole implements Monitor, Progress {
                 record.trainLoss(),
                 describe(record.validation()),
                 images / seconds(),
-                left.toString().substring(2).toLowerCase(Locale.ROOT)));
+                Durations.text(ofHead + ofBackbone)));
         images = 0;
     }
 

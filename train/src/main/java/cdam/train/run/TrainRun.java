@@ -54,6 +54,18 @@ final class TrainRun {
             earlier.requireSame(record);
             earlier.requireOwnName(preparation.bundle(), record);
             earlier.write(record);
+            long trained = sets.train().samples().size();
+            long others =
+                    sets.val().samples().size() + (long) sets.test().samples().size();
+            int views = config.augmentationOrDefault().kind() == TrainConfig.Augmentation.Kind.NONE
+                            || !config.solver().hasEpochs()
+                    ? 1
+                    : config.recipe().epochs();
+            if (views > 1) {
+                console.note("in each of " + views + " epochs the backbone is to see " + trained + " images, and "
+                        + others + " others once, less what is in the cache");
+            }
+            console.plan(trained * views + others);
             Parts parts = Parts.read(preparation, config, images, console);
             if (config.grid() != null) {
                 return new GridRun(config, preparation, parts, console).run(record, earlier);
@@ -94,6 +106,9 @@ final class TrainRun {
             TrainConfig config, Preparation preparation, Parts parts, TrainingRecord record, EarlierTraining earlier) {
         Recipe recipe = config.recipe();
         TrainingState before = earlier.state();
+        boolean augmented = config.augmentationOrDefault().kind() != TrainConfig.Augmentation.Kind.NONE;
+        int done = before == null ? 1 : Math.max(1, before.epoch());
+        console.plan(augmented ? (long) parts.train().refs().size() * (recipe.epochs() - done) : 0);
         if (before != null) {
             console.note(
                     before.epoch() < recipe.epochs()

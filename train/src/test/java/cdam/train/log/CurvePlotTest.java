@@ -54,7 +54,9 @@ class CurvePlotTest {
         assertThat(plot.getRGB(608, 195)).as("validation loss 2.5").isEqualTo(0xffd55e00);
         assertThat(plot.getRGB(640 + 82, 350)).as("top-1 0").isEqualTo(0xff0072b2);
         assertThat(plot.getRGB(640 + 608, 40)).as("top-1 1").isEqualTo(0xff0072b2);
-        assertThat(plot.getRGB(608, 300)).as("the kept epoch, of the lower validation loss").isEqualTo(0xffe0e0e0);
+        assertThat(plot.getRGB(608, 300))
+                .as("the kept epoch, of the lower validation loss")
+                .isEqualTo(0xffe0e0e0);
         assertThat(plot.getRGB(82, 300)).as("another epoch").isEqualTo(0xffffffff);
     }
 
@@ -63,7 +65,9 @@ class CurvePlotTest {
         Path file = folder.resolve("curves.png");
         CurvePlot.write(file, List.of(new EpochRecord(1, 0.1, Double.NaN, Map.of("loss", 1.0, "top1", Double.NaN))));
 
-        assertThat(colours(ImageIO.read(file.toFile()), 640, 1280)).as("the legend alone").isLessThan(100);
+        assertThat(colours(ImageIO.read(file.toFile()), 640, 1280))
+                .as("the legend alone")
+                .isLessThan(100);
     }
 
     /** Pixels in the first curve's colour. */
