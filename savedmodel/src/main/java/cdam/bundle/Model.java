@@ -11,6 +11,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.RunMetadata;
@@ -70,6 +71,8 @@ public final class Model implements AutoCloseable {
                 graph.importGraphDef(meta.getGraphDef());
                 bundle.requireCardOf(meta, graph);
             });
+        } catch (TFResourceExhaustedException e) {
+            throw e;
         } catch (TensorFlowException | IllegalArgumentException e) { // no graph, or no thread for a session
             throw new InputException(
                     bundle.path() + ": TensorFlow cannot load the graph: "

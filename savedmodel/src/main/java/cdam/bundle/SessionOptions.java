@@ -38,11 +38,14 @@ public record SessionOptions(Device device, Precision precision, int threads) {
     /** TensorFlow's sign for no thread pool. */
     private static final int CALLING_THREAD = -1;
 
+    /** Each has a stack of its own, whether it has work or not. */
+    private static final int MOST_THREADS = 1024;
+
     public static final SessionOptions DEFAULT = new SessionOptions(Device.CPU, Precision.FP32, 0);
 
     public SessionOptions {
-        if (threads < 0) {
-            throw new UsageException("threads: expected 0 (all cores) or more, found " + threads);
+        if (threads < 0 || threads > MOST_THREADS) {
+            throw new UsageException("threads: expected 0 (all cores) to " + MOST_THREADS + ", found " + threads);
         }
         if (precision == Precision.FP16 && device == Device.CPU) {
             throw new UsageException("precision: fp16 needs device gpu; on cpu choose fp32 or bf16");

@@ -21,6 +21,7 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 import org.apache.commons.cli.help.HelpFormatter;
 import org.apache.commons.cli.help.TextHelpAppendable;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** The program: {@code cdam COMMAND [OPTIONS]}. */
 public final class Main {
@@ -75,6 +76,9 @@ public final class Main {
 
     private static String reason(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TFResourceExhaustedException) {
+                return "out of memory: TensorFlow cannot have what this needs; use a smaller --size or batch, or less memory_mb";
+            }
             if (cause instanceof OutOfMemoryError) {
                 return "out of memory: " + cause.getMessage()
                         + "; use a smaller --size or batch, or a larger heap (CDAM_JAVA_OPTS=-Xmx8g)";

@@ -18,6 +18,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** What is said when a command ends in a way that it did not choose. */
 class MainTest {
@@ -95,6 +96,10 @@ class MainTest {
                     throw new IllegalStateException(new OutOfMemoryError("Java heap space"));
                 }))
                 .contains("out of memory: Java heap space");
+        assertThat(said(() -> {
+                    throw new IllegalStateException(new TFResourceExhaustedException("OOM when allocating"));
+                }))
+                .contains("out of memory: TensorFlow cannot have what this needs; use a smaller --size");
     }
 
     @Test

@@ -63,11 +63,18 @@ final class BatchJob {
     void explain(Model model, List<Loaded> loaded, RunFiles files, BatchProgress progress) {
         try (Run run = Run.of(model, head, loaded.stream().map(Loaded::tensor).toList(), files.partial())
                 .keep(keep, memoryMb)) {
+            List<Loaded> finite = finite(run, loaded, files);
+            if (finite.size() < loaded.size()) {
+                if (!finite.isEmpty()) {
+                    explain(model, finite, files, progress);
+                }
+                return;
+            }
             List<Item> items = new ArrayList<>();
             for (int image = 0; image < run.size(); image++) {
                 ImageTask task = loaded.get(image).task();
                 Json.write(task.prediction(), Prediction.of(run.latent(image), targets.logits(run, image), head));
-                items.add(new Item(task, new TreeMap<>()));
+                items.add(new Item(task, files, new TreeMap<>()));
             }
             methods.forEach((spec, method) -> explain(run, spec, method, items, progress.of(spec)));
             for (int image = 0; image < run.size(); image++) {
@@ -80,8 +87,42 @@ final class BatchJob {
         }
     }
 
+    /** The images that the model can tell something of; the others fail, by name. */
+    private List<Loaded> finite(Run run, List<Loaded> loaded, RunFiles files) {
+        List<Loaded> finite = new ArrayList<>();
+        for (int image = 0; image < run.size(); image++) {
+            if (isFinite(run.latent(image)) && isFinite(targets.logits(run, image))) {
+                finite.add(loaded.get(image));
+            } else {
+                ImageTask task = loaded.get(image).task();
+                files.failed(task, RunFiles.notFinite(task, "prediction"));
+            }
+        }
+        return finite;
+    }
+
+    private static boolean isFinite(float[] numbers) {
+        for (float number : numbers) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** An image of the batch, and numbers about its maps by METHOD.TARGET and name. */
-    private record Item(ImageTask task, Map<String, Map<String, List<Double>>> diagnostics) {
+    private record Item(ImageTask task, RunFiles files, Map<String, Map<String, List<Double>>> diagnostics) {
+        /** What is not finite would be taken for done, and could not be drawn. */
+        boolean write(Wanted one, NpyArray array) {
+            boolean finite = isFinite(array.values());
+            if (finite) {
+                Npy.write(task.scores(one), array);
+            } else {
+                files.notComputed(task, RunFiles.notFinite(task, one.name()));
+            }
+            return finite;
+        }
+
         List<Wanted> missing(List<Wanted> wanted) {
             return wanted.stream()
                     .filter(one -> !Files.exists(task.scores(one)))
@@ -131,9 +172,8 @@ final class BatchJob {
                     ? targets.resolve(one.target(), targets.logits(run, image)).size()
                     : scores.maps()[image].length;
             boolean many = count > 1 || (targeted && one.target().isMany());
-            if (!Files.exists(item.task().scores(one))) {
-                Npy.write(item.task().scores(one), array(run, scores.maps()[image], from, count, many));
-            }
+            boolean written = Files.exists(item.task().scores(one))
+                    || item.write(one, array(run, scores.maps()[image], from, count, many));
             Map<String, List<Double>> numbers = new TreeMap<>();
             int start = from;
             scores.diagnostics()
@@ -142,7 +182,7 @@ final class BatchJob {
                             Arrays.stream(values[image], start, start + count)
                                     .boxed()
                                     .toList()));
-            if (!numbers.isEmpty()) {
+            if (written && !numbers.isEmpty()) {
                 item.diagnostics().put(one.name(), numbers);
             }
             from += count;

@@ -38,9 +38,9 @@ final class ConceptIntervals {
                 .maps();
         for (int image = 0; image < run.size(); image++) {
             float[][] ofImage = maps[image];
-            tasks.get(image)
-                    .interval(wanted)
-                    .filter(file -> !Files.exists(file))
+            ImageTask task = tasks.get(image);
+            task.interval(wanted)
+                    .filter(file -> !Files.exists(file) && Files.exists(task.scores(wanted)))
                     .ifPresent(file ->
                             Npy.write(file, new NpyArray(new int[] {2, run.rows(), run.columns()}, ends(ofImage))));
         }

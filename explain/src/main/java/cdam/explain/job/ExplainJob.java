@@ -194,12 +194,14 @@ public final class ExplainJob {
         });
         List<ImageTask> shown =
                 all.stream().filter(task -> Files.exists(task.record())).toList();
+        List<ImageTask> drawn =
+                shown.stream().filter(task -> Pictures.areDrawn(task, wanted)).toList();
         CompletableFuture<Void> sheet = CompletableFuture.runAsync(
                 () -> new Pictures(config.renderOptions(), loader, provenance.head(), config.writesSvg())
-                        .contactSheet(root.resolve("sheet.png"), provenance.title(), shown, wanted));
+                        .contactSheet(root.resolve("sheet.png"), provenance.title(), drawn, wanted));
         try {
             new ReportImages(loader, provenance.head(), wanted)
-                    .write(root.resolve("index.html"), provenance.reportHeader(), shown);
+                    .write(root.resolve("index.html"), provenance.reportHeader(), shown, files.failures(all));
         } finally {
             Results.of(sheet);
         }

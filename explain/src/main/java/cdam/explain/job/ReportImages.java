@@ -13,7 +13,6 @@ import cdam.explain.report.ReportPage;
 import cdam.explain.report.TokenClasses;
 import cdam.io.Json;
 import cdam.io.Npy;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,21 +32,16 @@ final class ReportImages {
         this.wanted = wanted;
     }
 
-    void write(Path file, ReportHeader header, List<ImageTask> tasks) {
+    /** @param failures of images, or of some of their maps */
+    void write(Path file, ReportHeader header, List<ImageTask> tasks, List<ImageRecord> failures) {
         List<Supplier<ReportImage>> images = tasks.stream()
                 .filter(task -> !wanted.isEmpty() && task.isDone(wanted))
                 .<Supplier<ReportImage>>map(task -> () -> image(task))
                 .toList();
-        ReportPage.write(file, header, images, failed(tasks));
-    }
-
-    private static List<FailedImage> failed(List<ImageTask> tasks) {
-        return tasks.stream()
-                .filter(task -> Files.exists(task.record()))
-                .map(task -> Json.read(task.record(), ImageRecord.class))
-                .filter(record -> !record.error().isEmpty())
+        List<FailedImage> failed = failures.stream()
                 .map(record -> new FailedImage(record.folder(), record.error()))
                 .toList();
+        ReportPage.write(file, header, images, failed);
     }
 
     private ReportImage image(ImageTask task) {

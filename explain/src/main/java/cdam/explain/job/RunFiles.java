@@ -130,6 +130,17 @@ final class RunFiles {
         }
     }
 
+    static String notFinite(ImageTask task, String what) {
+        return task.image().source() + ": " + what
+                + ": expected finite numbers, found others; check the image, and the weights"
+                + " and head for numbers that are too large";
+    }
+
+    /** A map that is not written, so that the next run computes it again. */
+    void notComputed(ImageTask task, String error) {
+        failed.putIfAbsent(task.image().path(), failure(task, error));
+    }
+
     /** An image whose scores are there, but which could not be drawn: the next run draws it. */
     void notDrawn(ImageTask task, String error) {
         failed.put(task.image().path(), failure(task, "its scores are there, its pictures are not: " + error));

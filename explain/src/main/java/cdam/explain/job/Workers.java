@@ -5,6 +5,7 @@ import cdam.explain.job.ImageTask.Wanted;
 import cdam.io.InputException;
 import cdam.io.PlainText;
 import cdam.parallel.InOrder;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
@@ -58,7 +59,10 @@ final class Workers {
                 files.failed(loaded.get(0).task(), loaded.get(0).error());
             } else {
                 explain(loaded, model.get(), part);
-                loaded.forEach(one -> draw(one.task()));
+                loaded.stream()
+                        .map(Loaded::task)
+                        .filter(task -> Files.exists(task.prediction()))
+                        .forEach(this::draw);
             }
             part.end();
         }
@@ -82,7 +86,7 @@ final class Workers {
     /** Draws the maps of an image that is explained. */
     void draw(ImageTask task) {
         try {
-            pictures.of(task, wanted);
+            pictures.of(task, wanted.stream().filter(task::hasMap).toList());
         } catch (InputException e) {
             files.notDrawn(task, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) { // a picture never ends a run

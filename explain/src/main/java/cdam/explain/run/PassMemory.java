@@ -1,6 +1,10 @@
 package cdam.explain.run;
 
+import cdam.io.InputException;
 import cdam.vit.ViTConfig;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
 
 /**
  * About how many bytes one image takes on its way through a model, beside the weights: enough to choose how many fit into a
@@ -12,6 +16,9 @@ import cdam.vit.ViTConfig;
 public record PassMemory(ViTConfig config, int tokens) {
     /** What a setting bounds where nobody says otherwise, in MiB. */
     public static final int DEFAULT_MEGABYTES = 1024;
+
+    private static final OperatingSystemMXBean MACHINE =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     /** Of an image of this many pixels. */
     public static PassMemory of(ViTConfig config, int height, int width) {
@@ -49,8 +56,21 @@ public record PassMemory(ViTConfig config, int tokens) {
         return 4.0 * tokens * (attentions * (double) config.heads() * tokens + numbers);
     }
 
-    /** How often so many bytes fit into a bound in MiB: 1 to {@code most}, for less than one image cannot be computed. */
+    /**
+     * How often so many bytes fit into a bound in MiB: 1 to {@code most}, for less than one image cannot be computed.
+     *
+     * @throws InputException if once is more than the machine has
+     */
     public static int fitting(double bytes, int megabytes, int most) {
+        double all = MACHINE.getTotalMemorySize();
+        if (bytes > all) {
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "expected a size whose pass through the model fits into this machine's %.0f MB, found one of about %.0f MB"
+                            + " an image; use a smaller size",
+                    all / 1e6,
+                    bytes / 1e6));
+        }
         return (int) Math.max(1, Math.min(most, megabytes * 0x1p20 / bytes));
     }
 }

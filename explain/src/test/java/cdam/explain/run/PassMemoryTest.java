@@ -1,8 +1,10 @@
 package cdam.explain.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import cdam.io.InputException;
 import cdam.vit.PositionInterpolation;
 import cdam.vit.ViTConfig;
 import org.junit.jupiter.api.Test;
@@ -32,9 +34,19 @@ class PassMemoryTest {
         assertThat(maps).isEqualTo(2 * 4.0 * 21_841 * 3722);
     }
 
+    /** A million tokens, whose attention would take 26 TB. */
+    @Test
+    void should_refuse_a_size_that_no_machine_can_compute() {
+        assertThatThrownBy(() ->
+                        PassMemory.fitting(PassMemory.of(SMALL_8, 8192, 8192).forward(), 1024, 16))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("expected a size whose pass through the model fits into this machine's ")
+                .hasMessageContaining("about 528");
+    }
+
     @Test
     void should_fit_one_image_whatever_the_bound_and_no_more_than_the_most() {
-        assertThat(PassMemory.fitting(LARGE.backward(), 1024, 4)).isEqualTo(1);
+        assertThat(PassMemory.fitting(LARGE.forward(), 100, 4)).isEqualTo(1);
         assertThat(PassMemory.fitting(100e6, 1024, 16)).isEqualTo(10);
         assertThat(PassMemory.fitting(1e6, 1024, 16)).isEqualTo(16);
     }
