@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,8 @@ public record TrainConfig(
     /**
      * Where the images are: in one place, to be split, or in a place for each part.
      *
-     * @param images a folder with a folder for each class, or a .csv or .tsv with columns path and label, and perhaps group
+     * @param images a folder with a folder for each class, or a .csv or .tsv with columns path and label, and perhaps group;
+     *     a folder whose only folders are named train, val and test is taken for those parts
      * @param split how {@code images} are split
      * @param train a folder with a folder for each class, or a .csv or .tsv with columns path and label
      * @param val the same, for validation
@@ -72,6 +74,13 @@ public record TrainConfig(
             @Nullable Path labelSet,
             @Nullable Double maxUnreadable) {
         public Data {
+            Optional<PartFolders> parts = images == null ? Optional.empty() : PartFolders.of(images);
+            if (parts.isPresent() && train == null && val == null && test == null) {
+                images = parts.get().val() == null ? parts.get().train() : null;
+                train = parts.get().val() == null ? null : parts.get().train();
+                val = parts.get().val();
+                test = parts.get().test();
+            }
             if (images == null) {
                 require(train, "data.train", "the training images, or data.images: images to be split");
                 require(val, "data.val", "the validation images");
