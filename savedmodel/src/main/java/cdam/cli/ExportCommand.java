@@ -30,7 +30,7 @@ public final class ExportCommand implements Command {
 
     @Override
     public List<String> examples() {
-        return List.of("export --model models/demo --head items --out serving/demo/1");
+        return List.of("export --model out/quickstart/model --head items --out serving/demo/1");
     }
 
     @Override

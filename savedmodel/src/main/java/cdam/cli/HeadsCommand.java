@@ -27,11 +27,11 @@ public final class HeadsCommand implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "heads list --model models/demo",
-                "heads list --model models/demo --name items",
-                "heads add --model models/demo --name mine --head head.pth --labels names.txt",
-                "heads default --model models/demo --name mine",
-                "heads remove --model models/demo --name mine");
+                "heads list --model out/quickstart/model",
+                "heads list --model out/quickstart/model --name items",
+                "heads add --model out/quickstart/model --name mine --head head.pth --labels names.txt",
+                "heads default --model out/quickstart/model --name mine",
+                "heads remove --model out/quickstart/model --name mine");
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class InspectCommand implements Command {
 
     @Override
     public List<String> examples() {
-        return List.of("inspect dino_deitsmall8_pretrain.pth", "inspect models/demo --verify");
+        return List.of("inspect dino_deitsmall8_pretrain.pth", "inspect out/quickstart/model --verify");
     }
 
     @Override

@@ -38,12 +38,12 @@ public final class BenchCommand implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "bench --model models/demo",
-                "bench --model models/demo --size 112x112 --batch 8 --method cdam,rp,smooth-cdam[samples=50] --out bench.json",
-                "bench --model models/demo --size 96x96,192x192 --batch 1,8 --classes 10,1000",
-                "bench --model models/demo --profile --method rp",
-                "bench --model models/demo --precision bf16 --errors --method all",
-                "bench --model models/demo --soak 20000 --size 96x96,64x64 --method am,cdam,smooth-cdam");
+                "bench --model out/quickstart/model",
+                "bench --model out/quickstart/model --size 112x112 --batch 8 --method cdam,rp,smooth-cdam[samples=50] --out bench.json",
+                "bench --model out/quickstart/model --size 96x96,192x192 --batch 1,8 --classes 10,1000",
+                "bench --model out/quickstart/model --profile --method rp",
+                "bench --model out/quickstart/model --precision bf16 --errors --method all",
+                "bench --model out/quickstart/model --soak 20000 --size 96x96,64x64 --method am,cdam,smooth-cdam");
     }
 
     @Override

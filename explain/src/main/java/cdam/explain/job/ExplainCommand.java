@@ -43,7 +43,7 @@ public final class ExplainCommand implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "explain --model models/demo --image photos/ --out out",
+                "explain --model out/quickstart/model --image photos/ --out out",
                 "explain --model models/dino-vits8 --image cat.jpg --method am,cdam,rp --target top:3,class:all --size 490x490 --out out",
                 "explain --config configs/fig5-two-classes.yaml --image mine/ --shard 1/2 --out part-1",
                 "explain --config configs/fig5-two-classes.yaml --image mine/ --out out --merge part-1 part-2");

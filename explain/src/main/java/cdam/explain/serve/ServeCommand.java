@@ -39,7 +39,7 @@ public final class ServeCommand implements Command {
     @Override
     public List<String> examples() {
         return List.of(
-                "serve --model models/demo",
+                "serve --model out/quickstart/model",
                 "serve --model models/dino-vits8 --port 9000 --size 448x448",
                 "serve --model models/dino-vits8 --precision bf16 --threads 4 --upload-mb 4 --queue 8 --keep-mb 1024");
     }

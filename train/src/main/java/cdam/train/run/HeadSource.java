@@ -1,5 +1,6 @@
 package cdam.train.run;
 
+import cdam.io.Release;
 import cdam.train.fit.FittedHead;
 import cdam.train.head.Recipe;
 import cdam.train.metric.Evaluation;
@@ -24,6 +25,7 @@ final class HeadSource {
         Evaluation evaluation = fitted.measured();
         Map<String, Object> source = new LinkedHashMap<>();
         source.put("trained_by", "cdam train");
+        source.put("software", Release.TEXT);
         source.put("solver", fitted.solver());
         if (fitted.chosen() != null) {
             source.put(

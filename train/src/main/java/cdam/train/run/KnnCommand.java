@@ -18,7 +18,7 @@ public final class KnnCommand extends ConfiguredCommand {
 
     @Override
     public List<String> examples() {
-        return List.of("knn --model models/demo --data photos", "knn --config configs/demo-head.yaml");
+        return List.of("knn --model out/quickstart/model --data photos", "knn --config configs/demo-head.yaml");
     }
 
     @Override

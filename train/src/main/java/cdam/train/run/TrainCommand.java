@@ -21,7 +21,7 @@ public final class TrainCommand extends ConfiguredCommand {
     @Override
     public List<String> examples() {
         return List.of(
-                "train --model models/demo --data photos --head mine",
+                "train --model out/quickstart/model --data photos --head mine",
                 "train --config configs/demo-head.yaml",
                 "train --config configs/demo-head.yaml --set data.label_set=configs/labels/demo-groups.yaml --set"
                         + " head=groups --set out=out/groups",
