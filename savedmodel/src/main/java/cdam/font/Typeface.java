@@ -7,8 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -50,20 +53,69 @@ public final class Typeface {
 
     /** Length of a line of text whose em is {@code size} long. */
     public double width(String text, double size) {
-        return text.codePoints().mapToDouble(this::advance).sum() * size / unitsPerEm;
+        double width = 0;
+        for (String run : runs(text)) {
+            width += other(run).map(line -> line.advance() * size).orElseGet(() -> ownWidth(run, size));
+        }
+        return width;
+    }
+
+    private double ownWidth(String run, double size) {
+        return run.codePoints().mapToDouble(this::advance).sum() * size / unitsPerEm;
     }
 
     /** The outlines of a line of text whose em is {@code size} long; it starts at (x, baseline), y grows downwards. */
     public Path2D outline(String text, double x, double baseline, double size) {
-        double scale = size / unitsPerEm;
         Path2D line = new Path2D.Double(Path2D.WIND_NON_ZERO);
         double at = x;
-        for (int character : text.codePoints().toArray()) {
+        for (String run : runs(text)) {
+            Optional<SystemFont.Line> other = other(run);
+            if (other.isPresent()) {
+                AffineTransform place = new AffineTransform(size, 0, 0, size, at, baseline);
+                line.append(other.get().outline().getPathIterator(place), false);
+                at += other.get().advance() * size;
+            } else {
+                at = append(line, run, at, baseline, size / unitsPerEm);
+            }
+        }
+        return line;
+    }
+
+    private double append(Path2D line, String run, double x, double baseline, double scale) {
+        double at = x;
+        for (int character : run.codePoints().toArray()) {
             Path2D glyph = outlines.computeIfAbsent(glyph(character), this::readOutline);
             line.append(glyph.getPathIterator(new AffineTransform(scale, 0, 0, -scale, at, baseline)), false);
             at += advance(character) * scale;
         }
-        return line;
+        return at;
+    }
+
+    /** By another font, where this one lacks a run. */
+    private Optional<SystemFont.Line> other(String run) {
+        return isLacking(run.codePointAt(0)) ? SystemFont.line(run) : Optional.empty();
+    }
+
+    /** A space belongs to the run before it. */
+    private List<String> runs(String text) {
+        List<String> runs = new ArrayList<>();
+        int begin = 0;
+        for (int i = 0, next; i < text.length(); i = next) {
+            int character = text.codePointAt(i);
+            next = i + Character.charCount(character);
+            if (i > begin && character != ' ' && isLacking(character) != isLacking(text.codePointAt(begin))) {
+                runs.add(text.substring(begin, i));
+                begin = i;
+            }
+        }
+        if (begin < text.length()) {
+            runs.add(text.substring(begin));
+        }
+        return runs;
+    }
+
+    private boolean isLacking(int character) {
+        return glyph(character) == 0;
     }
 
     private int advance(int character) {
