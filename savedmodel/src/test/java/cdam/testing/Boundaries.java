@@ -35,6 +35,8 @@ public final class Boundaries {
     /** Many machines have no fonts, nor the library that finds them: there any of these fails. */
     @ArchTest
     public static final ArchRule LETTERS_ARE_THE_PRODUCTS_OWN = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("cdam.font.SystemFont") // for what it lacks, and ready for a machine without
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Font.class, FontMetrics.class, GraphicsEnvironment.class, TextLayout.class);
