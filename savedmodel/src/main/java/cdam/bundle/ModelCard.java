@@ -1,5 +1,6 @@
 package cdam.bundle;
 
+import cdam.checkpoint.Choice;
 import cdam.image.Preprocessing;
 import cdam.io.FormatVersion;
 import cdam.vit.ViTConfig;
@@ -33,11 +34,34 @@ public record ModelCard(
      * @param format such as "PyTorch zip"
      * @param family whose names its tensors had
      * @param ignored tensors that were left out on purpose
+     * @param choices what the tensors leave open, as it was settled at import; null in cards of 0.1.0
      */
-    public record Source(String file, String sha256, String format, String family, List<String> ignored) {}
+    public record Source(
+            String file,
+            String sha256,
+            String format,
+            String family,
+            List<String> ignored,
+            @Nullable List<Choice> choices) {
+        /** Nothing was left open. */
+        public Source(String file, String sha256, String format, String family, List<String> ignored) {
+            this(file, sha256, format, family, ignored, List.of());
+        }
+
+        /** What was settled at import, as far as the card says it. */
+        public List<Choice> choicesOrNone() {
+            return choices == null ? List.of() : choices;
+        }
+    }
 
     public ModelCard {
         FORMAT.require("model.json", formatVersion);
+    }
+
+    /** The size that images are brought to where nobody asks for another: the preprocessing's, or that of the weights' positions. */
+    public Preprocessing.Size inputSize() {
+        Preprocessing.Size size = preprocessing.size();
+        return size != null ? size : new Preprocessing.Size(architecture.defaultHeight(), architecture.defaultWidth());
     }
 
     ModelCard withDefaultHead(@Nullable String name) {

@@ -9,105 +9,168 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Reads a Vision Transformer, and the head that may come with it, from a checkpoint of any format and family. */
+/**
+ * Reads a Vision Transformer, and the head that may come with it, from a checkpoint of any format and family. Whatever names,
+ * shapes and neighbours can tell is refused before any number is read.
+ */
 public final class BackboneReader {
-    /** Parts of training that a backbone does not need: mask token, projectors of DINO and iBOT, HF's pooler. */
-    private static final Pattern IGNORED = Pattern.compile(
-            "(embeddings\\.)?mask_token|(dino_|ibot_)?head\\.(mlp|last_layer2?|last_norm2?|mlp2)\\..*|pooler\\.dense\\..*");
+    /** What a backbone's training has beside it under the same prefix: nothing of it is on the way from image to latent. */
+    private static final Pattern TRAINING = Pattern.compile(
+            "(embeddings\\.)?mask_token|masked_embed|decoder_pos_embed"
+                    + "|(decoder\\w*|(dino_|ibot_)?head|heads|head_dist|classifier|cls_classifier|distillation_classifier|linear"
+                    + "|linear_head|fc|pooler|projector|projection_head|predictor|prototypes|criterion|(dino|ibot|koleo)_loss)\\..*");
 
+    private final Checkpoint checkpoint;
+    private final ImportOptions options;
+    private final Location place;
     private final StateDict dict;
-    private final Family family;
-    private final ViTConfig config;
+    private final StateDict around;
+    private final Names names;
+    private final Neighbours neighbours;
+    private final ModelShape.Found shape;
+    private final StoredBackbone tensors;
 
-    private BackboneReader(StateDict dict, ImportOptions options) {
+    private BackboneReader(Checkpoint checkpoint, ImportOptions options) {
+        this.checkpoint = checkpoint;
+        this.options = options;
+        this.place = Location.choose(checkpoint, options.checkpointKey(), options.prefix());
+        Predicate<String> left = options::ignores;
+        this.dict = StateDict.of(checkpoint, place, left);
+        this.around = dict.around(place, left);
         Unsupported.check(dict);
-        this.dict = dict;
-        this.family = Family.of(dict);
-        this.config = ModelShape.read(dict, family, options);
+        this.names = Names.of(dict);
+        this.neighbours = Neighbours.of(checkpoint).fitting(checkpoint, ModelShape.facts(names));
+        this.shape = ModelShape.read(names, options, neighbours);
+        this.tensors = new StoredBackbone(names, shape);
+        requireKnown();
     }
 
     /**
      * Reads a model.
      *
+     * @param file a file, an index of shards, or a folder as transformers or timm write it
      * @throws InputException if the file is no checkpoint, damaged or hostile, or no ViT that can be explained, or a
-     *     tensor is missing, unknown, of the wrong shape or not finite
+     *     tensor is missing, unknown, of the wrong shape or not finite, or something that only the user can know is not said
      */
     public static ImportedModel read(Path file, ImportOptions options) {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
-            BackboneReader reader = new BackboneReader(StateDict.select(checkpoint, options.checkpointKey()), options);
-            Map<String, float[]> tensors = reader.tensors();
-            Optional<StoredHead> head = HeadNames.take(reader.dict, reader.config.width());
-            List<String> ignored = reader.ignored();
+            BackboneReader reader = new BackboneReader(checkpoint, options);
+            Map<String, float[]> values = new LinkedHashMap<>();
+            reader.config().tensorShapes().forEach((name, shape) -> values.put(name, reader.tensors.read(name, shape)));
+            Optional<StoredHead> head = reader.hasHead()
+                    ? HeadNames.take(reader.around, reader.config().width())
+                    : Optional.empty();
             return new ImportedModel(
-                    new ViTWeights(reader.config, tensors),
+                    new ViTWeights(reader.config(), values),
                     head,
-                    ignored,
+                    reader.report(),
                     checkpoint.format(),
-                    reader.family.name(),
                     checkpoint.sha256());
         }
     }
 
-    private Map<String, float[]> tensors() {
-        dict.requireStored(config.tensorShapes().keySet().stream()
-                .flatMap(name -> stored(name).stream())
-                .toList());
-        Map<String, float[]> tensors = new LinkedHashMap<>();
-        config.tensorShapes().forEach((name, shape) -> tensors.put(name, tensor(name, shape)));
-        return tensors;
+    /**
+     * Looks at the model that {@link #read} would take, without reading a number.
+     *
+     * @throws InputException if read would refuse it by its names, shapes and neighbours
+     */
+    public static Guess look(Checkpoint checkpoint, ImportOptions options) {
+        BackboneReader reader = new BackboneReader(checkpoint, options);
+        return new Guess(reader.config(), reader.headShape(), reader.shape.published(), reader.report());
     }
 
-    private List<String> stored(String name) {
-        List<String> parts = family.stored(name);
-        if (!parts.stream().allMatch(dict::has)) {
-            throw ModelShape.missing(dict, name);
+    private Optional<String> headShape() {
+        try {
+            return hasHead() ? HeadNames.describe(around, config().width()) : Optional.empty();
+        } catch (InputException e) {
+            return Optional.of("none that import takes: " + e.getMessage());
         }
-        return parts;
     }
 
-    private float[] tensor(String name, int[] shape) {
-        List<String> parts = stored(name);
-        if (name.equals("pos_embed") && dict.shape(parts.get(0), 3)[1] == shape[1] - 1) {
-            return withoutClassPosition(parts.get(0), shape);
+    private ViTConfig config() {
+        return shape.config();
+    }
+
+    private boolean hasHead() {
+        return options.head() && headObstacle().isEmpty();
+    }
+
+    /** Why the head that the file has is not the model's whole answer. */
+    private Optional<String> headObstacle() {
+        String pooling = neighbours.pooling();
+        if (pooling != null && !pooling.isEmpty() && !pooling.equals("token")) {
+            return Optional.of(
+                    "the head is left out: " + neighbours.config() + " says that it reads " + pooling + ", not [CLS]");
         }
-        return parts.size() == 1 ? dict.take(parts.get(0), shape) : joined(parts, shape);
+        return around.has("head_dist.weight") || around.has("distillation_classifier.weight")
+                ? Optional.of(
+                        "the head is left out: a distilled model answers with the mean of two heads, of which only that"
+                                + " of [CLS] could be read")
+                : Optional.empty();
     }
 
-    /** timm's layout for registers: [CLS] has no position, which is a position of zeros. */
-    private float[] withoutClassPosition(String name, int[] shape) {
-        float[] patches = dict.take(name, 1, shape[1] - 1, shape[2]);
-        float[] all = new float[shape[1] * shape[2]];
-        System.arraycopy(patches, 0, all, shape[2], patches.length);
-        return all;
+    private ImportReport report() {
+        List<Choice> choices = new ArrayList<>();
+        choices.add(new Choice("weights", place.toString(), others()));
+        choices.addAll(shape.choices());
+        tensors.choices().forEach(choices::add);
+        List<String> notes = new ArrayList<>(neighbours.notes());
+        if (!checkpoint.types().isEmpty()) {
+            notes.add("not read, nothing of them was run: objects of " + String.join(", ", checkpoint.types()));
+        }
+        if (options.head()) {
+            headObstacle().ifPresent(notes::add);
+        }
+        return new ImportReport(
+                names.family().name(), choices, ignored(), notes, neighbours.labels(), neighbours.preprocessing());
     }
 
-    private float[] joined(List<String> parts, int[] shape) {
-        int[] part = shape.clone();
-        part[0] = shape[0] / parts.size();
-        float[] all = new float[0];
-        int at = 0;
-        for (String name : parts) {
-            float[] values = dict.take(name, part);
-            if (at == 0) {
-                all = new float[values.length * parts.size()];
+    /** What else the file has: models that were not taken, and the dictionaries beside. */
+    private String others() {
+        List<String> models = Location.all(checkpoint).stream()
+                .filter(other -> !other.equals(place))
+                .map(Location::toString)
+                .toList();
+        Map<String, Long> beside = new LinkedHashMap<>();
+        for (StoredTensor tensor : checkpoint.tensors()) {
+            if (!tensor.container().equals(place.container())) {
+                beside.merge(tensor.container().split("/", 2)[0], 1L, Long::sum);
             }
-            System.arraycopy(values, 0, all, at, values.length);
-            at += values.length;
         }
-        return all;
+        String also = beside.entrySet().stream()
+                .map(entry ->
+                        (entry.getKey().isEmpty() ? "(top)" : entry.getKey()) + " (" + entry.getValue() + " tensors)")
+                .collect(Collectors.joining(", "));
+        return (models.isEmpty() ? "the only Vision Transformer in the file" : "not taken: " + StateDict.some(models))
+                + (also.isEmpty() ? "" : "; beside it in the file: " + also);
     }
 
+    /** Real numbers under the model's prefix that are neither its own nor its training's may change what it computes. */
+    private void requireKnown() {
+        for (String name : dict.rest()) {
+            if (dict.isReal(name) && !TRAINING.matcher(name).matches()) {
+                throw dict.wrong(
+                        name,
+                        "not part of a Vision Transformer of the family "
+                                + names.family().name() + ": expected no such; --ignore " + name
+                                + " leaves it out, if the model computes the same without it");
+            }
+        }
+    }
+
+    /** As the file spells them. */
     private List<String> ignored() {
         List<String> ignored = new ArrayList<>();
-        for (String name : dict.rest()) {
-            if (dict.isReal(name) && !IGNORED.matcher(name).matches()) {
-                throw dict.wrong(
-                        name, "not part of a Vision Transformer of the family " + family.name() + ": expected no such");
-            }
-            ignored.add(dict.fullName(name));
-        }
+        around.rest().forEach(name -> ignored.add(around.fullName(name)));
+        checkpoint.tensors().stream()
+                .filter(tensor -> tensor.container().equals(place.container()))
+                .map(StoredTensor::fullName)
+                .filter(options::ignores)
+                .forEach(ignored::add);
         return ignored;
     }
 }

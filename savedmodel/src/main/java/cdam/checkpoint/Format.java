@@ -16,8 +16,8 @@ interface Format {
     /** Whether the content is of this format; extensions of names are not looked at. */
     boolean recognises(Source source);
 
-    /** All tensors, in the file's order. */
-    List<StoredTensor> read(Source source);
+    /** All tensors, in the file's order, and what stands beside them. */
+    Contents read(Source source);
 
     /** Refuses one tensor more than {@link #MAX_TENSORS}. */
     static void checkCount(Source source, int before) {

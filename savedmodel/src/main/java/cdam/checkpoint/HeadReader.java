@@ -158,6 +158,6 @@ public final class HeadReader {
     }
 
     private InputException error(String message) {
-        return checkpoint.source().error(message);
+        return checkpoint.error(message);
     }
 }

@@ -1,28 +1,39 @@
 package cdam.checkpoint;
 
 import cdam.io.UsageException;
-import cdam.vit.PositionInterpolation;
+import cdam.vit.Preset;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user can say about a checkpoint that its tensors do not. Whatever is null is found out.
+ * What a user says about a checkpoint. Whatever is null is found out.
  *
  * @param checkpointKey the dictionary that holds the state dict, such as {@code student}; null: {@code teacher},
- *     {@code state_dict} or {@code model} where there is one, otherwise the top
- * @param heads attention heads; null: width / 64
- * @param interpolation how the position embedding reaches other grids; null: DINOv2's with registers for weights with
- *     registers, DINO's for all others
- * @param grid the position embedding's grid; null: it is a square
+ *     {@code state_dict}, {@code model} or the top, or the only one that has a model
+ * @param prefix what stands before the model's names, such as {@code teacher.backbone.}; null: the only one that there is
+ * @param ignore patterns of names that are left out, {@code *} for any characters
+ * @param preset a published model that this is
+ * @param patch the expected side of a patch
+ * @param stated what the tensors do not say
+ * @param head whether the head that the file may bring is taken
  */
 public record ImportOptions(
         @Nullable String checkpointKey,
-        @Nullable Integer heads,
-        @Nullable PositionInterpolation interpolation,
-        @Nullable Grid grid) {
+        @Nullable String prefix,
+        List<String> ignore,
+        @Nullable Preset preset,
+        @Nullable Integer patch,
+        Settings stated,
+        boolean head) {
     /** Everything is found out. */
-    public static final ImportOptions DEFAULTS = new ImportOptions(null, null, null, null);
+    public static final ImportOptions DEFAULTS =
+            new ImportOptions(null, null, List.of(), null, null, Settings.NONE, true);
+
+    public ImportOptions {
+        ignore = List.copyOf(ignore);
+    }
 
     /** Rows and columns of patches. */
     public record Grid(int rows, int columns) {
@@ -42,10 +53,38 @@ public record ImportOptions(
             }
             return new Grid(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
         }
+
+        /** How many patches. */
+        long patches() {
+            return (long) rows * columns;
+        }
+
+        /** {@code 4x6}. */
+        @Override
+        public String toString() {
+            return rows + "x" + columns;
+        }
     }
 
     /** So many attention heads; all else is found out. */
     public static ImportOptions ofHeads(int heads) {
-        return new ImportOptions(null, heads, null, null);
+        return DEFAULTS.with(new Settings(heads, null, null, null, null));
+    }
+
+    /** The same with other things stated. */
+    public ImportOptions with(Settings other) {
+        return new ImportOptions(checkpointKey, prefix, ignore, preset, patch, other, head);
+    }
+
+    /** The same with another place of the model. */
+    public ImportOptions at(@Nullable String key, @Nullable String before, String... left) {
+        return new ImportOptions(key, before, List.of(left), preset, patch, stated, head);
+    }
+
+    /** Whether a name, as the file spells it, is one that the user leaves out. */
+    boolean ignores(String name) {
+        return ignore.stream()
+                .anyMatch(pattern ->
+                        name.matches("\\Q" + pattern.replace("\\E", "").replace("*", "\\E.*\\Q") + "\\E"));
     }
 }

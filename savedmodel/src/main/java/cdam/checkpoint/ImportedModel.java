@@ -5,20 +5,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model as a checkpoint file holds it.
+ * A model as a checkpoint holds it.
  *
  * @param weights the backbone, complete and finite
  * @param head the classifier that the file brings, if it does
- * @param ignored names in the file that a backbone does not need (mask token, projector, counters), as the file spells
- *     them
+ * @param report what was found out, and left out
  * @param format the file's format
- * @param family whose names the tensors have
- * @param sha256 of the file, in hexadecimal
+ * @param sha256 of the files, in hexadecimal
  */
 public record ImportedModel(
-        ViTWeights weights,
-        Optional<StoredHead> head,
-        List<String> ignored,
-        String format,
-        String family,
-        String sha256) {}
+        ViTWeights weights, Optional<StoredHead> head, ImportReport report, String format, String sha256) {
+    /** Whose names the tensors have. */
+    public String family() {
+        return report.family();
+    }
+
+    /** Names of tensors that were left out, as the file spells them. */
+    public List<String> ignored() {
+        return report.ignored();
+    }
+}

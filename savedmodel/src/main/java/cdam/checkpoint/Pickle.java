@@ -2,6 +2,7 @@ package cdam.checkpoint;
 
 import cdam.checkpoint.PickleValues.Dict;
 import cdam.checkpoint.PickleValues.Inert;
+import cdam.checkpoint.PickleValues.Instance;
 import cdam.checkpoint.PickleValues.Storage;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -9,11 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the pickles that {@code torch.save} writes: protocol 2, and 4 where a user asked for it (Python's
- * {@code pickletools} documents each code). A stack machine without calls: names are looked up in {@link PickleGlobal}'s
- * lists, and no code of the file or of this program is reached by name.
+ * {@code pickletools} documents each code). A stack machine without calls: names are words that {@link PickleGlobal}
+ * compares with its lists, and no code of the file or of this program is reached by name.
  *
  * <p>Bounds: strings are no longer than {@link #MAX_TEXT}, each code makes at most one small object, and the number of codes is
  * limited; there is no recursion.
@@ -28,25 +31,31 @@ final class Pickle {
     private final PickleStack stack;
     private final Map<Integer, Object> memo = new HashMap<>();
 
-    private final Map<String, Storage> storages;
+    private final Map<String, Storage> storages = new HashMap<>();
+    private final Set<String> types = new TreeSet<>();
 
-    private Pickle(Cursor in, Map<String, Storage> storages) {
+    Pickle(Cursor in) {
         this.in = in;
         this.stack = new PickleStack(in);
-        this.storages = storages;
     }
 
     /** Reads one pickle; the cursor stands behind it afterwards. */
     static Object read(Cursor in) {
-        return read(in, new HashMap<>());
+        return new Pickle(in).read();
     }
 
-    /** Reads one pickle, and notes every storage that it names under its key. */
-    static Object read(Cursor in, Map<String, Storage> storages) {
-        return new Pickle(in, storages).run();
+    /** Every storage that the pickle named, by its key. */
+    Map<String, Storage> storages() {
+        return storages;
     }
 
-    private Object run() {
+    /** The classes that it named beside Python's plain ones and torch's: nothing was made of them. */
+    Set<String> types() {
+        return types;
+    }
+
+    /** Reads the pickle; the cursor stands behind it afterwards. */
+    Object read() {
         for (int count = 0; count < MAX_CODES; count++) {
             int code = in.u1();
             if (code == '.') {
@@ -79,7 +88,7 @@ final class Pickle {
             case 0x94 -> memo.put(memo.size(), stack.top());
             case 'h' -> recall(in.u1());
             case 'j' -> recall(in.i4());
-            case 'c' -> stack.push(PickleGlobal.of(in, in.line(), in.line()));
+            case 'c' -> global(in.line(), in.line());
             case 0x93 -> stackGlobal();
             default -> build(code);
         }
@@ -91,8 +100,8 @@ final class Pickle {
             case ')' -> stack.push(new ArrayList<>());
             case ']' -> stack.push(new ArrayList<>());
             case '}' -> stack.push(new Dict());
-            case 0x8f -> stack.push(Inert.VALUE); // EMPTY_SET
-            case 't' -> stack.push(stack.popToMark());
+            case 0x8f -> stack.push(new ArrayList<>()); // EMPTY_SET
+            case 't', 0x91 -> stack.push(stack.popToMark()); // a tuple, a frozen set
             case 0x85 -> stack.push(stack.tail(1));
             case 0x86 -> stack.push(stack.tail(2));
             case 0x87 -> stack.push(stack.tail(3));
@@ -103,7 +112,7 @@ final class Pickle {
             case 'u' -> put(stack.popToMark());
             case 'R' -> reduce();
             case 0x81 -> reduce(); // NEWOBJ: for the names on the lists the same as a call
-            case 'b' -> stack.pop(Object.class); // BUILD: attributes, such as a state dict's _metadata
+            case 'b' -> attributes(stack.pop(Object.class));
             case 'Q' -> storage();
             default ->
                 throw in.error(String.format(
@@ -151,18 +160,39 @@ final class Pickle {
         if (!(names.get(0) instanceof String module && names.get(1) instanceof String attribute)) {
             throw in.error("a name in the pickle is no text");
         }
-        stack.push(PickleGlobal.of(in, module, attribute));
+        global(module, attribute);
+    }
+
+    private void global(String module, String attribute) {
+        PickleGlobal global = PickleGlobal.of(in, module, attribute);
+        if (!global.isPlain()) {
+            types.add(global.name());
+        }
+        stack.push(global);
     }
 
     private void storage() {
-        Storage storage = PickleGlobal.storage(in, stack.pop(List.class));
-        storages.put(storage.key(), storage);
-        stack.push(storage);
+        Object value = PickleGlobal.persistent(in, stack.pop(List.class));
+        if (value instanceof Storage storage) {
+            storages.put(storage.key(), storage);
+        }
+        stack.push(value);
     }
 
     private void reduce() {
         List<?> arguments = stack.pop(List.class);
-        stack.push(stack.pop(PickleGlobal.class).call(in, arguments));
+        if (stack.top() instanceof Instance callable) {
+            callable.parts().add(arguments); // what it would have made is as inert as itself
+        } else {
+            stack.push(stack.pop(PickleGlobal.class).call(in, arguments));
+        }
+    }
+
+    /** BUILD. Of what is no instance they are of no use, such as a state dict's _metadata. */
+    private void attributes(Object state) {
+        if (stack.top() instanceof Instance instance) {
+            instance.parts().add(state);
+        }
     }
 
     @SuppressWarnings("unchecked") // lists in here are only made here, of Object
@@ -170,6 +200,8 @@ final class Pickle {
         Object list = stack.top();
         if (list instanceof List<?>) {
             ((List<Object>) list).addAll(values);
+        } else if (list instanceof Instance instance) {
+            instance.parts().addAll(values);
         } else if (list != Inert.VALUE) {
             throw in.error("the pickle appends to something that is no list");
         }
@@ -177,16 +209,15 @@ final class Pickle {
 
     private void put(List<Object> pairs) {
         Object target = stack.top();
-        if (pairs.size() % 2 != 0 || !(target instanceof Dict || target == Inert.VALUE)) {
+        if (pairs.size() % 2 != 0 || !(target instanceof Dict || target instanceof Instance || target == Inert.VALUE)) {
             throw in.error("the pickle puts entries into something that is no dictionary");
+        }
+        if (target instanceof Instance instance) {
+            instance.parts().addAll(pairs);
         }
         if (target instanceof Dict dict) {
             for (int i = 0; i < pairs.size(); i += 2) {
-                Object key = pairs.get(i);
-                if ((key instanceof String || key instanceof Long)
-                        && dict.entries().put(key.toString(), pairs.get(i + 1)) != null) {
-                    throw in.error("the name " + key + " stands in a dictionary twice");
-                }
+                dict.put(in, pairs.get(i), pairs.get(i + 1));
             }
         }
     }

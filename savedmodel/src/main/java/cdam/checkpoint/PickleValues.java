@@ -1,5 +1,6 @@
 package cdam.checkpoint;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,35 @@ import java.util.Map;
 final class PickleValues {
     private PickleValues() {}
 
-    /** Something that is known and of no use: None, a training run's arguments, NumPy scalars. */
+    /** Something of no use: None, bytes. */
     enum Inert {
         VALUE
+    }
+
+    /**
+     * An object of a class that is a word to this reader: neither looked up nor run. Its parts are kept to be searched for
+     * tensors, which must not get lost in silence; they may be circular.
+     *
+     * @param type module and name of the class
+     * @param parts arguments, state and entries
+     */
+    record Instance(String type, List<Object> parts) {
+        static Instance of(String type, List<?> arguments) {
+            return new Instance(type, new ArrayList<>(arguments));
+        }
     }
 
     /** A dictionary's entries whose keys are text or numbers; others are of no use. */
     record Dict(Map<String, Object> entries) {
         Dict() {
             this(new LinkedHashMap<>());
+        }
+
+        /** Adds an entry; of a key that is neither text nor number it is of no use. */
+        void put(Cursor in, Object key, Object value) {
+            if ((key instanceof String || key instanceof Long) && entries.put(key.toString(), value) != null) {
+                throw in.error("the name " + key + " stands in a dictionary twice");
+            }
         }
     }
 

@@ -69,7 +69,7 @@ final class SafeTensors implements Format {
     }
 
     @Override
-    public List<StoredTensor> read(Source source) {
+    public Contents read(Source source) {
         Cursor cursor = new Cursor(source, "safetensors header", 0, source.size());
         long length = cursor.i8();
         if (length < 2 || length > Math.min(MAX_HEADER, cursor.remaining())) {
@@ -85,7 +85,8 @@ final class SafeTensors implements Format {
         }
         checkOffsets(source, entries, cursor.remaining());
         long start = cursor.position();
-        return entries.stream().map(entry -> tensor(source, entry, start)).toList();
+        return new Contents(
+                entries.stream().map(entry -> tensor(source, entry, start)).toList());
     }
 
     /** Nothing but UTF-8: a parser of bytes would guess, and a mark at the start is none of JSON. */

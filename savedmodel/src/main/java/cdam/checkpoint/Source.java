@@ -39,6 +39,11 @@ final class Source implements AutoCloseable {
 
     /** An error about this file. */
     InputException error(String message) {
+        return error(file, message);
+    }
+
+    /** The same about a folder of such files. */
+    static InputException error(Path file, String message) {
         return new InputException(file + ": " + message);
     }
 

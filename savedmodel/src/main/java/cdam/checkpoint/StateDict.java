@@ -1,5 +1,6 @@
 package cdam.checkpoint;
 
+import cdam.config.Nearest;
 import cdam.io.InputException;
 import cdam.io.NpyArray;
 import java.util.Arrays;
@@ -10,85 +11,117 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The tensors of one model in a checkpoint, under names without the prefixes that wrappers put before them. What is
- * taken is noted, so that the rest can be named.
+ * Tensors of one dictionary in a checkpoint, under names without what stands before the model's. What is taken is noted, so
+ * that the rest can be named.
  */
 final class StateDict {
-    /** Where training scripts keep the model, the wanted one first; none of them means the top. */
-    private static final List<String> USUAL_KEYS = List.of("teacher", "state_dict", "model");
-
-    /** Put before names by DataParallel, training scripts, Lightning, torch.compile and Hugging Face's classifiers. */
-    private static final Pattern PREFIX = Pattern.compile(
-            "^(?:module\\.|backbone\\.|model\\.|_orig_mod\\.|vit\\.|deit\\.|dinov2(?:_with_registers)?\\.)+");
+    /** Put among names by DataParallel, torch.compile, FSDP, activation checkpoints and DeepSpeed, anywhere. */
+    private static final Pattern WRAPPER = Pattern.compile(
+            "(?<![^.])" + "(?:module|_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module|_forward_module)\\.");
 
     /** DINOv2 trained in chunks: {@code blocks.CHUNK.BLOCK.}, with the block's number in the whole model. */
-    private static final Pattern CHUNK = Pattern.compile("^blocks\\.\\d+\\.(?=\\d+\\.)");
+    private static final Pattern CHUNK = Pattern.compile("(?<![^.])blocks\\.\\d+\\.(?=\\d+\\.)");
 
-    private final Source source;
-    private final String key;
+    private static final int SHOWN = 6;
+
+    private final Checkpoint checkpoint;
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    private final Set<String> taken = new LinkedHashSet<>();
+    private final Set<StoredTensor> taken;
 
-    private StateDict(Source source, String key) {
-        this.source = source;
-        this.key = key;
+    private StateDict(Checkpoint checkpoint, Set<StoredTensor> taken) {
+        this.checkpoint = checkpoint;
+        this.taken = taken;
     }
 
-    /** Selects the model: the given key's, or else the one that people mean. */
-    static StateDict select(Checkpoint checkpoint, @Nullable String checkpointKey) {
-        Set<String> containers = checkpoint.tensors().stream()
-                .map(StoredTensor::container)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        String key = checkpointKey != null
-                ? checkpointKey
-                : USUAL_KEYS.stream().filter(containers::contains).findFirst().orElse("");
-        if (!containers.contains(key)) {
-            throw checkpoint
-                    .source()
-                    .error(
-                            containers.isEmpty()
-                                    ? "expected tensors, found none"
-                                    : "expected tensors " + (key.isEmpty() ? "at the top" : "under the key " + key)
-                                            + ", found them under " + some(containers)
-                                            + "; choose one with --checkpoint-key");
-        }
-        StateDict dict = new StateDict(checkpoint.source(), key);
-        checkpoint.tensors().stream()
-                .filter(tensor -> tensor.container().equals(key))
-                .forEach(dict::add);
+    /**
+     * The model's own tensors: those with its prefix, which is cut off.
+     *
+     * @param left names, as the file spells them, that are left out
+     */
+    static StateDict of(Checkpoint checkpoint, Location place, Predicate<String> left) {
+        StateDict dict = new StateDict(checkpoint, new LinkedHashSet<>());
+        dict.of(place, left).forEach((name, tensor) -> {
+            if (name.startsWith(place.prefix())) {
+                dict.tensors.put(name.substring(place.prefix().length()), tensor);
+            }
+        });
         return dict;
     }
 
-    private void add(StoredTensor tensor) {
-        String name =
-                CHUNK.matcher(PREFIX.matcher(tensor.name()).replaceFirst("")).replaceFirst("blocks.");
-        StoredTensor other = tensors.put(name, tensor);
-        if (other != null) {
-            throw tensor.wrong("without prefixes it has the same name as " + other.fullName());
-        }
+    /**
+     * All tensors of the model's dictionary, for what stands beside the model: of a name's parts that also stand before the
+     * model's names, as many as there are are cut off. For {@code net.vit.}, {@code net.head.weight} is {@code head.weight};
+     * where two would then have one name, both keep their own.
+     */
+    StateDict around(Location place, Predicate<String> left) {
+        StateDict dict = new StateDict(checkpoint, taken);
+        Map<String, StoredTensor> whole = of(place, left);
+        Map<String, Long> count = whole.keySet().stream()
+                .collect(Collectors.groupingBy(name -> cut(place.prefix(), name), Collectors.counting()));
+        whole.forEach((name, tensor) -> {
+            String cut = cut(place.prefix(), name);
+            dict.tensors.put(count.getOrDefault(cut, 0L) > 1 ? name : cut, tensor);
+        });
+        return dict;
     }
 
-    /** Of the dictionary that was selected; empty at the top. */
-    String key() {
-        return key;
+    private static String cut(String prefix, String name) {
+        int end = 0;
+        for (int dot = prefix.indexOf('.');
+                dot >= 0 && name.startsWith(prefix.substring(0, dot + 1));
+                dot = prefix.indexOf('.', dot + 1)) {
+            end = dot + 1;
+        }
+        return name.substring(end);
+    }
+
+    private Map<String, StoredTensor> of(Location place, Predicate<String> left) {
+        Map<String, StoredTensor> found = new LinkedHashMap<>();
+        for (StoredTensor tensor : checkpoint.tensors()) {
+            if (tensor.container().equals(place.container()) && !left.test(tensor.fullName())) {
+                StoredTensor other = found.putIfAbsent(plain(tensor.name()), tensor);
+                if (other != null) {
+                    throw tensor.wrong("without the names of wrappers it has the same name as " + other.fullName()
+                            + "; leave one of them out with --ignore");
+                }
+            }
+        }
+        return found;
+    }
+
+    /** A name without what wrappers put among its parts. */
+    static String plain(String name) {
+        return CHUNK.matcher(WRAPPER.matcher(name).replaceAll("")).replaceAll("blocks.");
     }
 
     Set<String> names() {
         return tensors.keySet();
     }
 
+    /** All tensors, by name. */
+    Map<String, StoredTensor> tensors() {
+        return Collections.unmodifiableMap(tensors);
+    }
+
     boolean has(String name) {
         return tensors.containsKey(name);
     }
 
+    boolean hasAll(Collection<String> names) {
+        return tensors.keySet().containsAll(names);
+    }
+
     /** Names that are not taken yet. */
     List<String> rest() {
-        return tensors.keySet().stream().filter(name -> !taken.contains(name)).toList();
+        return tensors.entrySet().stream()
+                .filter(entry -> !taken.contains(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** The name as the file spells it. */
@@ -109,24 +142,25 @@ final class StateDict {
         return shape;
     }
 
-    /** A tensor's values, which must have this shape and be finite; the tensor counts as taken. */
-    float[] take(String name, int... shape) {
+    /** Refuses another shape, before any value is read; the tensor counts as taken. */
+    void claim(String name, int... shape) {
         StoredTensor tensor = get(name);
         tensor.requireShape(shape);
-        float[] values = tensor.read();
-        tensor.requireFinite(values);
-        taken.add(name);
-        return values;
+        taken.add(tensor);
     }
 
-    /** All tensors, by name. */
-    Map<String, StoredTensor> tensors() {
-        return Collections.unmodifiableMap(tensors);
+    /** A tensor's values, which must have this shape and be finite; the tensor counts as taken. */
+    float[] take(String name, int... shape) {
+        claim(name, shape);
+        StoredTensor tensor = get(name);
+        float[] values = tensor.read();
+        tensor.requireFinite(values);
+        return values;
     }
 
     /** Notes tensors as taken. */
     void take(Collection<String> names) {
-        taken.addAll(names);
+        names.stream().filter(this::has).map(this::get).forEach(taken::add);
     }
 
     /**
@@ -134,7 +168,7 @@ final class StateDict {
      * weights do, but no model consists of that.
      */
     void requireStored(Collection<String> names) {
-        StoredTensor.requireWithin(names.stream().map(this::get).toList(), source.size());
+        StoredTensor.requireWithin(names.stream().map(this::get).toList(), checkpoint.size());
     }
 
     InputException wrong(String name, String message) {
@@ -142,22 +176,34 @@ final class StateDict {
     }
 
     InputException error(String message) {
-        return source.error(message);
+        return checkpoint.error(message);
     }
 
     /** The first few names, for an error. */
     static String some(Collection<String> names) {
         return names.stream()
                         .map(name -> name.isEmpty() ? "(top)" : name)
-                        .limit(6)
+                        .limit(SHOWN)
                         .collect(Collectors.joining(", "))
-                + (names.size() > 6 ? ", ... (" + names.size() + ")" : "");
+                + (names.size() > SHOWN ? ", ... (" + names.size() + ")" : "");
+    }
+
+    /** A tensor that the model cannot do without, with the names that come nearest. */
+    InputException missing(String name) {
+        return missing(name, "");
+    }
+
+    /** @param why it is needed, in brackets */
+    InputException missing(String name, String why) {
+        return error("tensor " + name + ": expected it" + why + ", found " + tensors.size()
+                + " tensors without it; the nearest names are "
+                + String.join(", ", Nearest.several(name, tensors.keySet(), SHOWN)));
     }
 
     private StoredTensor get(String name) {
         StoredTensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw source.error("tensor " + name + ": expected it, found none");
+            throw missing(name);
         }
         return tensor;
     }

@@ -36,15 +36,16 @@ final class TorchLegacy implements Format {
     }
 
     @Override
-    public List<StoredTensor> read(Source source) {
+    public Contents read(Source source) {
         Cursor cursor = new Cursor(source, "pickle", 0, source.size());
         Pickle.read(cursor); // the magic number
         if (!Pickle.read(cursor).equals(PROTOCOL)) {
             throw cursor.error("expected PyTorch's file protocol " + PROTOCOL + ", found another one");
         }
         ByteOrder order = byteOrder(cursor);
-        Map<String, Storage> storages = new HashMap<>();
-        Object root = Pickle.read(cursor, storages);
+        Pickle values = new Pickle(cursor);
+        Object root = values.read();
+        Map<String, Storage> storages = values.storages();
         if (!(Pickle.read(cursor) instanceof List<?> keys)) {
             throw cursor.error("expected the list of storages, found something else");
         }
@@ -56,7 +57,7 @@ final class TorchLegacy implements Format {
             }
             regions.put(storage.key(), region(source, cursor, storage, order));
         }
-        return TensorTree.flatten(source, root, tensor -> {
+        return TensorTree.flatten(source, root, values.types(), tensor -> {
             StoredBytes region = regions.get(tensor.storage().key());
             if (region == null) {
                 throw source.error("storage " + tensor.storage().key() + ": the file does not hold it");

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,8 @@ final class TorchZip implements Format {
     }
 
     @Override
-    public List<StoredTensor> read(Source source) {
-        Map<String, StoredBytes> entries = ZipDirectory.read(source);
+    public Contents read(Source source) {
+        Map<String, StoredBytes> entries = ZipDirectory.read(source, names -> requireNoProgram(source, names));
         List<Map.Entry<String, StoredBytes>> pickles = entries.entrySet().stream()
                 .filter(entry -> ("/" + entry.getKey()).endsWith("/" + PICKLE))
                 .toList();
@@ -39,9 +40,6 @@ final class TorchZip implements Format {
         }
         Map.Entry<String, StoredBytes> pickle = pickles.get(0);
         String folder = pickle.getKey().substring(0, pickle.getKey().length() - PICKLE.length());
-        if (entries.containsKey(folder + "constants.pkl")) {
-            throw source.error("a TorchScript program: expected a state dict; save model.state_dict() with torch.save");
-        }
         ByteOrder order = byteOrder(source, entries.get(folder + "byteorder"));
         Map<String, StoredBytes> storages = new HashMap<>();
         entries.forEach((name, region) -> {
@@ -49,10 +47,20 @@ final class TorchZip implements Format {
                 storages.put(name.substring(folder.length() + DATA.length()), region.ordered(order));
             }
         });
+        Pickle values = new Pickle(pickle.getValue().cursor());
         return TensorTree.flatten(
                 source,
-                Pickle.read(pickle.getValue().cursor()),
+                values.read(),
+                values.types(),
                 tensor -> storage(source, storages.get(tensor.storage().key()), tensor.storage()));
+    }
+
+    /** TorchScript has its code beside the weights, compressed. */
+    private static void requireNoProgram(Source source, Set<String> names) {
+        if (names.stream().anyMatch(name -> ("/" + name).endsWith("/constants.pkl"))) {
+            throw source.error("a TorchScript program: expected a state dict; in Python,"
+                    + " torch.save(torch.jit.load(FILE).state_dict(), NEW) makes one");
+        }
     }
 
     private static StoredBytes storage(Source source, @Nullable StoredBytes region, Storage storage) {

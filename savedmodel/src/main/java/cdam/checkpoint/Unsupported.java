@@ -8,25 +8,32 @@ import java.util.regex.Pattern;
 record Unsupported(Pattern sign, String reason) {
     /** Names its halves where they are two tensors; as one it is told by its shape. */
     static final Unsupported GATED =
-            of(".*mlp\\.(w12|w3|w1|w2|weights_in|weights_out|fc1_g|fc1_x)\\..*", "its MLP is gated (SwiGLU)");
+            of(".*mlp\\.(w12|w3|w1|w2|weights_in|weights_out|fc1_g|fc1_x|gate_proj)\\..*", "its MLP is gated (SwiGLU)");
+
+    private static final Unsupported ROTARY = of(
+            "rope.*|.*\\.rope\\..*|storage_tokens|(model\\.)?layer\\.\\d+\\.attention\\.q_proj\\..*",
+            "its positions are rotary (DINOv3, EVA-02)");
 
     private static final List<Unsupported> ALL = List.of(
-            of(
-                    "dist_token|head_dist\\..*|embeddings\\.distillation_token|distillation_classifier\\..*",
-                    "a distilled DeiT has a second class token"),
             GATED,
-            of("norm_pre\\..*|ln_pre\\..*|pre_norm\\..*", "it has a norm before the first block"),
+            of(
+                    "norm_pre\\..*|ln_pre\\..*|visual\\.ln_pre\\..*|pre_norm\\..*|pre_layrnorm\\..*",
+                    "it has a norm before the first block (CLIP)"),
             of("fc_norm\\..*", "its head reads the mean of the patches, not [CLS]"),
-            of("attn_pool\\..*", "its head pools with an attention of its own"),
+            of("attn_pool\\..*|head\\.(probe|attention\\..*)", "its head pools with an attention of its own (SigLIP)"),
             of("pre_logits\\..*", "it has a layer before its head"),
             of(".*attn\\.(q_norm|k_norm|norm)\\..*", "it normalises inside its attention"),
-            of(
-                    ".*attn\\.(q_bias|v_bias|k_bias)|.*\\.gamma_[12]|.*relative_position.*|.*rel_pos.*",
-                    "its attention or scale is another than DINO's (BEiT, CaiT, DINOv3)"),
-            of("rope.*|.*\\.rope\\..*", "its positions are rotary"),
+            ROTARY,
+            of(".*relative_position.*|.*rel_pos.*", "its positions are relative (BEiT, SAM)"),
+            of(".*attn\\.(q_bias|v_bias|k_bias)", "its attention has the biases of BEiT, EVA-02 or DINOv3"),
+            of(".*attn\\.proj_[lw]\\..*|blocks_token_only\\..*", "its attention heads are mixed (CaiT)"),
+            of(".*\\.(base_layer|lora_[AB])\\..*", "it has LoRA adapters beside its weights; merge them first"),
             of(
                     "patch_embed\\.(norm|backbone|conv.*|proj\\.\\d+)\\..*|.*patch_generator\\..*",
                     "its patches are embedded by more than one convolution"));
+
+    private static final int MAX_NAMES = 5000;
+    private static final int MAX_PARTS = 16;
 
     private static Unsupported of(String sign, String reason) {
         return new Unsupported(Pattern.compile(sign), reason);
@@ -38,6 +45,41 @@ record Unsupported(Pattern sign, String reason) {
             for (Unsupported model : ALL) {
                 if (model.sign.matcher(name).matches()) {
                     throw model.refusal(dict, name);
+                }
+            }
+        }
+        checkPositions(dict);
+    }
+
+    /**
+     * Rotary positions need no tensor: they are told by what a model with positions of its own always has. timm's DINOv3 and
+     * EVA-02 have LayerScale under DeiT-III's name; others have no bias in their attention.
+     */
+    private static void checkPositions(StateDict dict) {
+        if (dict.has("pos_embed") || !dict.has("blocks.0.attn.qkv.weight")) {
+            return;
+        }
+        if (dict.has("blocks.0.gamma_1")) {
+            throw ROTARY.refusal(dict, "blocks.0.gamma_1");
+        }
+        if (!dict.has("blocks.0.attn.qkv.bias")) {
+            throw new Unsupported(
+                            ROTARY.sign,
+                            "it has neither positions nor biases in its attention, as rotary models have not")
+                    .refusal(dict, "blocks.0.attn.qkv.weight");
+        }
+    }
+
+    /** Throws if any part of any name is a sign: for files in which no model was found. */
+    static void checkAnywhere(List<StoredTensor> tensors) {
+        for (StoredTensor tensor : tensors.subList(0, Math.min(tensors.size(), MAX_NAMES))) {
+            String[] parts = tensor.name().split("\\.", -1);
+            for (int first = 0; first < parts.length && parts.length <= MAX_PARTS; first++) {
+                String name = String.join(".", List.of(parts).subList(first, parts.length));
+                for (Unsupported model : ALL) {
+                    if (model.sign.matcher(name).matches()) {
+                        throw tensor.wrong("a model that cannot be imported: " + model.reason);
+                    }
                 }
             }
         }

@@ -8,6 +8,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The table of contents of a zip file whose entries are stored, not compressed, as PyTorch writes them (PKWARE's
@@ -34,7 +37,7 @@ final class ZipDirectory {
     private static final long MAX_SIZE = 16L << 20;
 
     /** An entry as the central directory describes it. */
-    private record Entry(String name, long crc, long size, long header) {}
+    private record Entry(String name, boolean stored, long crc, long size, long header) {}
 
     private final Source source;
 
@@ -42,12 +45,16 @@ final class ZipDirectory {
         this.source = source;
     }
 
-    /** All entries by name. */
-    static Map<String, StoredBytes> read(Source source) {
-        return new ZipDirectory(source).read();
+    /**
+     * All entries by name.
+     *
+     * @param names refuses a file by its names, before it is refused for how its entries are stored
+     */
+    static Map<String, StoredBytes> read(Source source, Consumer<Set<String>> names) {
+        return new ZipDirectory(source).read(names);
     }
 
-    private Map<String, StoredBytes> read() {
+    private Map<String, StoredBytes> read(Consumer<Set<String>> names) {
         List<Entry> entries = new ArrayList<>();
         Cursor cursor = directory();
         while (cursor.remaining() > 0) {
@@ -56,6 +63,12 @@ final class ZipDirectory {
             }
             entries.add(entry(cursor));
         }
+        names.accept(entries.stream().map(Entry::name).collect(Collectors.toSet()));
+        entries.stream().filter(entry -> !entry.stored()).findFirst().ifPresent(entry -> {
+            throw source.error("zip entry " + entry.name()
+                    + ": expected it stored, as PyTorch does, found it compressed or encrypted; save the file again"
+                    + " with torch.save");
+        });
         // PyTorch with its checksums switched off writes zeros.
         boolean checked = entries.stream().anyMatch(entry -> entry.crc() != 0);
         Map<String, StoredBytes> regions = new LinkedHashMap<>();
@@ -126,11 +139,7 @@ final class ZipDirectory {
                 .order(ByteOrder.LITTLE_ENDIAN);
         cursor.skip(Short.toUnsignedInt(header.getShort(32)));
         checkName(name);
-        if (header.getShort(10) != 0 || (header.getShort(8) & ENCRYPTED) != 0) {
-            throw source.error("zip entry " + name
-                    + ": expected it stored, as PyTorch does, found it compressed or encrypted; save the file again"
-                    + " with torch.save");
-        }
+        boolean stored = header.getShort(10) == 0 && (header.getShort(8) & ENCRYPTED) == 0;
         long compressed = Integer.toUnsignedLong(header.getInt(20));
         long size = Integer.toUnsignedLong(header.getInt(24));
         long start = Integer.toUnsignedLong(header.getInt(42));
@@ -138,11 +147,11 @@ final class ZipDirectory {
         size = size == IN_ZIP64 ? next(wide, name) : size;
         compressed = compressed == IN_ZIP64 ? next(wide, name) : compressed;
         start = start == IN_ZIP64 ? next(wide, name) : start;
-        if (size < 0 || size != compressed || start < 0) {
+        if (size < 0 || stored && size != compressed || start < 0) {
             throw source.error("zip entry " + name + ": expected equal sizes for a stored entry, found " + size
                     + " and " + compressed);
         }
-        return new Entry(name, Integer.toUnsignedLong(header.getInt(16)), size, start);
+        return new Entry(name, stored, Integer.toUnsignedLong(header.getInt(16)), size, start);
     }
 
     private void checkName(String name) {

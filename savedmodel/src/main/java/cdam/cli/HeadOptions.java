@@ -12,6 +12,7 @@ import cdam.io.InputException;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -58,8 +59,17 @@ record HeadOptions(
                                         + " or a list or dictionary of JSON; imagenet-1k: ImageNet's, which come with the program"));
     }
 
-    /** Of a head that comes with its model. */
-    static HeadOptions of(CommandLine line, StoredHead stored, ViTConfig config, Map<String, Object> source) {
+    /**
+     * Of a head that comes with its model.
+     *
+     * @param beside labels that lie beside it
+     */
+    static HeadOptions of(
+            CommandLine line,
+            StoredHead stored,
+            ViTConfig config,
+            Optional<LabelFile> beside,
+            Map<String, Object> source) {
         int rows = stored.linear().classes();
         HeadInput given = line.hasOption("head-input")
                 ? OptionsOf.oneOf(HeadInput.values(), line, "head-input", HeadInput.CLS)
@@ -69,13 +79,13 @@ record HeadOptions(
                 OptionsOf.oneOf(HeadKind.values(), line, "head-kind", HeadKind.of(rows)),
                 line.hasOption("head-kind"),
                 HeadInputChoice.of(given, stored, config),
-                labels(line, rows),
+                labels(line, rows, beside),
                 new TreeMap<>(source));
     }
 
-    private static LabelFile labels(CommandLine line, int rows) {
+    private static LabelFile labels(CommandLine line, int rows, Optional<LabelFile> beside) {
         if (!line.hasOption("labels")) {
-            return LabelFile.numbered(rows);
+            return beside.filter(labels -> labels.entries().size() == rows).orElseGet(() -> LabelFile.numbered(rows));
         }
         Path file = OptionsOf.requirePath(line, "labels");
         LabelFile read = LabelFile.read(file);
@@ -99,7 +109,7 @@ record HeadOptions(
         if (!stored.name().isEmpty()) {
             source.put("layer", stored.name());
         }
-        return of(line, stored, config, source);
+        return of(line, stored, config, Optional.empty(), source);
     }
 
     /** @param replace whether a head of that name may go */

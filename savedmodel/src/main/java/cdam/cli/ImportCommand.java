@@ -2,17 +2,19 @@ package cdam.cli;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.BundleExporter;
+import cdam.bundle.LabelFile;
 import cdam.bundle.ModelCard;
 import cdam.checkpoint.BackboneReader;
+import cdam.checkpoint.ImportReport;
 import cdam.checkpoint.ImportedModel;
 import cdam.image.Preprocessing;
 import cdam.io.AtomicFiles;
 import cdam.io.InputException;
-import cdam.vit.Preset;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
@@ -34,22 +36,24 @@ public final class ImportCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "--checkpoint FILE (--arch PRESET | --heads N) [--head FILE] [--labels FILE] --out BUNDLE";
+        return "--checkpoint FILE|FOLDER [--arch PRESET | --heads N ...] [--head FILE] [--labels FILE] --out BUNDLE";
     }
 
     @Override
     public List<String> examples() {
         return List.of(
                 "import --checkpoint dino_deitsmall8_pretrain.pth --arch dino-vits8 --out models/dino-vits8",
+                "import --checkpoint google/vit-base-patch16-224 --out models/vit-b16",
                 "import --checkpoint vit.safetensors --heads 6 --head head.pth --labels names.txt --out models/mine");
     }
 
     @Override
     public Options options() {
-        return HeadOptions.addTo(ImportChoices.addTo(new Options()))
-                .addOption(OptionsOf.file("checkpoint", "FILE", "weights: .pth, .ckpt or .safetensors"))
-                .addOption(OptionsOf.text(
-                        "patch", "N", "expected patch side; read off the weights, refused if it differs"))
+        return HeadOptions.addTo(ImportChoices.addColoursTo(ImportChoices.addTo(new Options())))
+                .addOption(OptionsOf.file(
+                        "checkpoint",
+                        "FILE|FOLDER",
+                        "weights: .pth, .ckpt or .safetensors, or a folder as transformers or timm write it"))
                 .addOption(OptionsOf.text("name", "NAME", "the head's name; default: default"))
                 .addOption(OptionsOf.file("out", "BUNDLE", "a folder that does not exist yet"));
     }
@@ -61,63 +65,87 @@ public final class ImportCommand implements Command {
         AtomicFiles.requireFree(out);
         Bundle.requireName(headName(line));
         ImportChoices choices = new ImportChoices(line);
-        Preprocessing preprocessing = choices.preprocessing();
-        ImportedModel model = BackboneReader.read(checkpoint, choices.importOptions());
+        Optional<Preprocessing> colours = choices.colours();
+        ImportedModel model = BackboneReader.read(checkpoint, choices.importOptions(!line.hasOption("head")));
+        ImportReport report = model.report();
         ViTConfig config = model.weights().config();
-        check(line, config);
+        Preprocessing preprocessing = preprocessing(colours, report.preprocessing(), config.patch());
         Optional<HeadOptions> head = line.hasOption("head")
                 ? Optional.of(HeadOptions.of(line, OptionsOf.requirePath(line, "head"), null, config))
                 : model.head()
-                        .map(stored -> HeadOptions.of(line, stored, config, Map.of("file", fileName(checkpoint))));
+                        .map(stored -> HeadOptions.of(
+                                line, stored, config, labels(report), Map.of("file", fileName(checkpoint))));
         if (head.isEmpty() && line.hasOption("labels")) {
             throw new InputException(
                     "--labels: expected a head to name, found none in " + checkpoint + "; give --head");
         }
         ModelCard.Source source = new ModelCard.Source(
-                fileName(checkpoint), model.sha256(), model.format(), model.family(), model.ignored());
+                fileName(checkpoint),
+                model.sha256(),
+                model.format(),
+                report.family(),
+                report.ignored(),
+                report.choices());
         BundleExporter.export(
                 model.weights(),
                 preprocessing,
                 source,
                 out,
                 made -> head.ifPresent(one -> one.addTo(made, headName(line), false)));
-        console.print(out + ": " + describe(config) + ", from " + model.format() + " with names of " + model.family());
+        console.print(out + ": " + describe(config) + ", from " + model.format() + " with names of " + report.family());
+        report.choices().forEach(choice -> console.print("  " + choice));
         console.print("preprocessing: " + describe(preprocessing));
-        if (mayBeOfOtherColours(model, choices)) {
+        if (colours.isEmpty() && mayBeOfOtherColours(model)) {
             console.note("note: many supervised ViTs of timm and Hugging Face were trained with other colours than"
                     + " ImageNet's and then give wrong logits; if this is one, import it with --mean 0.5,0.5,0.5"
                     + " --deviation 0.5,0.5,0.5, or what its publisher says");
         }
-        if (!model.ignored().isEmpty()) {
-            console.print("ignored: " + String.join(", ", model.ignored()));
+        report.notes().forEach(console::print);
+        if (!report.ignored().isEmpty()) {
+            console.print("left out: " + LeftOut.of(report.ignored()));
         }
         head.ifPresentOrElse(one -> one.tell(console, headName(line)), () -> console.print("heads: none"));
     }
 
-    private static void check(CommandLine line, ViTConfig config) {
-        if (line.hasOption("arch")) {
-            Preset.find(line.getOptionValue("arch")).require(config);
-        }
-        if (line.hasOption("patch") && OptionsOf.integer(line, "patch", 1, 1024) != config.patch()) {
-            throw new InputException("--patch: expected " + line.getOptionValue("patch") + ", found " + config.patch()
-                    + " in the weights; leave --patch out to take theirs");
-        }
+    /** The colours that the user gives, the rest as the files beside the weights say; in whole patches. */
+    private static Preprocessing preprocessing(
+            Optional<Preprocessing> colours, Optional<Preprocessing> beside, int patch) {
+        Preprocessing rest = beside.orElse(Preprocessing.IMAGENET);
+        Preprocessing chosen = colours.orElse(rest);
+        Preprocessing.Size size = rest.size();
+        return new Preprocessing(
+                chosen.mean(),
+                chosen.deviation(),
+                rest.resampling(),
+                size == null || size.height() < patch || size.width() < patch
+                        ? null
+                        : new Preprocessing.Size(size.height() / patch * patch, size.width() / patch * patch));
     }
 
     private static String headName(CommandLine line) {
         return line.getOptionValue("name", "default");
     }
 
-    /** No tensor tells the colours, but DINO's and DINOv2's, which presets name, are known, and they bring no head. */
-    private static boolean mayBeOfOtherColours(ImportedModel model, ImportChoices choices) {
-        return !choices.namesPreprocessing()
-                && !choices.line().hasOption("arch")
-                && (model.head().isPresent() || model.family().equals(HUGGING_FACE_VIT));
+    /** Those beside the weights, for the head that comes with them. */
+    private static Optional<LabelFile> labels(ImportReport report) {
+        List<LabelFile.Entry> entries = report.labels().stream()
+                .map(label -> new LabelFile.Entry(label.id(), label.name()))
+                .toList();
+        return entries.isEmpty() ? Optional.empty() : Optional.of(new LabelFile("config.json", entries));
+    }
+
+    /** No tensor tells the colours. DINO's and DINOv2's are known, and their backbones bring no head. */
+    private static boolean mayBeOfOtherColours(ImportedModel model) {
+        return model.report().preprocessing().isEmpty()
+                && (model.head().isPresent() || model.family().startsWith(HUGGING_FACE_VIT));
     }
 
     static String describe(Preprocessing preprocessing) {
+        Preprocessing.Size size = preprocessing.size();
         return "mean " + Arrays.toString(preprocessing.mean()) + ", standard deviation "
-                + Arrays.toString(preprocessing.deviation());
+                + Arrays.toString(preprocessing.deviation()) + ", "
+                + preprocessing.resampling().name().toLowerCase(Locale.ROOT)
+                + (size == null ? "" : ", to " + size.height() + "x" + size.width());
     }
 
     static String describe(ViTConfig config) {

@@ -6,8 +6,10 @@ import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
 import cdam.bundle.SavedModelOutline;
 import cdam.bundle.SessionOptions;
+import cdam.checkpoint.BackboneReader;
 import cdam.checkpoint.Checkpoint;
 import cdam.checkpoint.Guess;
+import cdam.checkpoint.ImportOptions;
 import cdam.checkpoint.StoredTensor;
 import cdam.io.InputException;
 import cdam.io.UsageException;
@@ -15,13 +17,13 @@ import cdam.vit.Preset;
 import cdam.vit.ViTConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
-import org.jspecify.annotations.Nullable;
 
 /** What a checkpoint or a bundle is, without computing anything. */
 public final class InspectCommand implements Command {
@@ -37,7 +39,7 @@ public final class InspectCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "FILE_OR_BUNDLE [--checkpoint-key KEY] [--verify]";
+        return "FILE|FOLDER|BUNDLE [options of import] [--verify]";
     }
 
     @Override
@@ -47,9 +49,7 @@ public final class InspectCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options()
-                .addOption(OptionsOf.text(
-                        "checkpoint-key", "KEY", "the dictionary to look at, as import takes it: teacher, student"))
+        return ImportChoices.addTo(new Options())
                 .addOption(OptionsOf.flag(
                         "verify", "read every number: a checkpoint's checksums; a bundle's SHA-256 against its cards"));
     }
@@ -58,29 +58,33 @@ public final class InspectCommand implements Command {
     public void run(CommandLine line, Console console) {
         List<String> words = line.getArgList();
         if (words.size() != 1) {
-            throw new UsageException("inspect: expected one FILE_OR_BUNDLE, found " + words.size());
+            throw new UsageException("inspect: expected one FILE, FOLDER or BUNDLE, found " + words.size());
         }
-        Path path = OptionsOf.path("FILE_OR_BUNDLE", words.get(0));
+        Path path = OptionsOf.path("FILE", words.get(0));
         boolean verify = line.hasOption("verify");
-        String key = line.getOptionValue("checkpoint-key");
-        if (Files.isDirectory(path)) {
-            if (key != null) {
-                throw new UsageException("--checkpoint-key: expected a checkpoint file, found the folder " + path);
-            }
+        if (Files.isRegularFile(path.resolve("model.json"))) {
+            Arrays.stream(line.getOptions())
+                    .filter(option -> !option.getLongOpt().equals("verify"))
+                    .findFirst()
+                    .ifPresent(option -> {
+                        throw new UsageException(
+                                "--" + option.getLongOpt() + ": expected a checkpoint, found the bundle " + path);
+                    });
             bundle(Bundle.open(path), verify, console);
         } else {
+            ImportOptions options = new ImportChoices(line).importOptions(true);
             try (Checkpoint checkpoint = Checkpoint.open(path)) {
-                checkpoint(checkpoint, key, verify, console);
+                checkpoint(checkpoint, options, verify, console);
             }
         }
     }
 
-    private static void checkpoint(Checkpoint checkpoint, @Nullable String key, boolean verify, Console console) {
+    private static void checkpoint(Checkpoint checkpoint, ImportOptions options, boolean verify, Console console) {
         List<StoredTensor> tensors = checkpoint.tensors();
         console.print(checkpoint.file() + ": " + checkpoint.format() + ", " + tensors.size() + " tensors, "
                 + tensors.stream().mapToLong(StoredTensor::size).sum() + " numbers");
         console.print("SHA-256: " + checkpoint.sha256());
-        describe(checkpoint, key, console);
+        describe(checkpoint, options, console);
         Map<String, Long> types = tensors.stream()
                 .collect(Collectors.groupingBy(StoredTensor::dtype, TreeMap::new, Collectors.counting()));
         console.print("types: "
@@ -95,23 +99,30 @@ public final class InspectCommand implements Command {
         }
     }
 
-    private static void describe(Checkpoint checkpoint, @Nullable String key, Console console) {
+    private static void describe(Checkpoint checkpoint, ImportOptions options, Console console) {
         try {
-            Guess guess = Guess.of(checkpoint, key);
+            Guess guess = BackboneReader.look(checkpoint, options);
             ViTConfig config = guess.config();
-            if (guess.keys().size() > 1) {
-                console.print("keys: " + String.join(", ", guess.keys()) + "; looked at: " + guess.key());
-            }
-            console.print("family: " + guess.family());
-            console.print("model: " + shape(config));
-            console.print("preset: "
-                    + Preset.of(config)
-                            .map(preset -> preset.name() + " (import with --arch " + preset.name() + ")")
-                            .orElse("none; import with --heads, the number of attention heads"));
+            console.print("family: " + guess.report().family());
+            console.print("model: " + shape(config) + ", " + config.heads() + " attention heads");
+            guess.report().choices().forEach(choice -> console.print("  " + choice));
+            console.print("preset: " + preset(guess));
             console.print("head: " + guess.head().orElse("none in the file"));
+            guess.report().notes().forEach(note -> console.print("note: " + note));
         } catch (InputException e) {
             console.print("model: none that import takes: " + e.getMessage());
         }
+    }
+
+    /** Shapes alone do not make a model DINO's: supervised ones have the same, and MoCo v3's other attention heads. */
+    private static String preset(Guess guess) {
+        ViTConfig config = guess.config();
+        return guess.published()
+                .map(sure -> sure.name() + " (import with --arch " + sure.name() + ")")
+                .or(() -> Preset.of(config.width(), config.depth(), config.patch(), config.registers())
+                        .map(alike -> "none for certain; the shapes of " + alike.name()
+                                + ", which supervised models and MoCo v3 have too"))
+                .orElse("none");
     }
 
     private static String shape(ViTConfig config) {
@@ -125,11 +136,12 @@ public final class InspectCommand implements Command {
         ViTConfig config = card.architecture();
         console.print(bundle.path() + ": bundle, format " + card.formatVersion());
         console.print("model: " + shape(config) + ", " + config.heads() + " attention heads");
-        console.print("position embedding: offset " + config.interpolation().offset() + ", antialiasing "
-                + (config.interpolation().antialias() ? "yes" : "no"));
+        console.print("positions at other sizes: " + config.interpolation().description());
+        console.print("activation " + config.activation() + ", epsilon " + config.epsilon());
         console.print("preprocessing: " + ImportCommand.describe(card.preprocessing()));
         console.print("source: " + card.source().file() + ", " + card.source().format() + " with names of "
                 + card.source().family() + ", SHA-256 " + card.source().sha256());
+        card.source().choicesOrNone().forEach(choice -> console.print("  " + choice));
         SavedModelOutline outline = SavedModelOutline.of(bundle.savedModel());
         console.print("saved_model.pb: SHA-256 " + outline.sha256()
                 + (outline.sha256().equals(card.savedModelSha256())

@@ -1,10 +1,14 @@
 package cdam.config;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
 /** The word that somebody probably meant. */
 public final class Nearest {
+    private static final int MAX_LENGTH = 200;
+    private static final int MAX_CANDIDATES = 2000;
+
     private Nearest() {}
 
     /** The candidate with the fewest letters to insert, delete or replace; the word itself where there are none. */
@@ -18,6 +22,16 @@ public final class Nearest {
     public static String hint(String word, List<String> candidates) {
         String nearest = of(word, candidates);
         return 3 * distance(word, nearest) <= word.length() ? " (did you mean " + nearest + "?)" : "";
+    }
+
+    /** The candidates that differ least from a word, the nearest first; overlong ones are left out, and of very many the last. */
+    public static List<String> several(String word, Collection<String> candidates, int count) {
+        return candidates.stream()
+                .filter(candidate -> candidate.length() <= MAX_LENGTH)
+                .limit(MAX_CANDIDATES)
+                .sorted(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .limit(count)
+                .toList();
     }
 
     /** Levenshtein's distance. */

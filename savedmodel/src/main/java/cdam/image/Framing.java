@@ -50,7 +50,12 @@ public sealed interface Framing {
 
     /** The whole image at {@code height} x {@code width}, bicubic: the path of explanations. */
     static Framing stretch(int height, int width) {
-        return new Stretch(height, width, Interpolation.BICUBIC);
+        return stretch(height, width, Interpolation.BICUBIC);
+    }
+
+    /** The whole image at {@code height} x {@code width}. */
+    static Framing stretch(int height, int width, Interpolation interpolation) {
+        return new Stretch(height, width, interpolation);
     }
 
     /** The middle 224 of the image at 256, bicubic: the path of evaluations. */

@@ -1,11 +1,14 @@
 package cdam.image;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * The filters of a resize, antialiased as Pillow's: when an image shrinks, the filter is stretched to cover every source
  * pixel. The weights follow the public rule of Pillow's {@code Resample.c}.
  */
 public enum Interpolation {
     /** A triangle of radius 1. */
+    @JsonProperty("bilinear")
     BILINEAR(1) {
         @Override
         double weight(double distance) {
@@ -14,6 +17,7 @@ public enum Interpolation {
         }
     },
     /** Keys' cubic convolution with a = -0.5, radius 2. */
+    @JsonProperty("bicubic")
     BICUBIC(2) {
         private static final double A = -0.5;
 

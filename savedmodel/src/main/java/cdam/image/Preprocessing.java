@@ -2,15 +2,35 @@ package cdam.image;
 
 import cdam.io.InputException;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From levels to the numbers a model was trained on: (level / 255 - mean) / deviation, a channel at a time, in float32
- * and in this order, as torchvision's {@code ToTensor} and {@code Normalize}.
+ * and in this order, as torchvision's {@code ToTensor} and {@code Normalize}; and how a picture reaches the model's size.
  *
  * @param mean of red, green, blue, for levels from 0 to 1
  * @param deviation the standard deviation of red, green, blue, for levels from 0 to 1
+ * @param resampling the filter of the resize; null, as in cards of 0.1.0: bicubic
+ * @param size that images are brought to where nobody asks for another; null: that of the weights' positions
  */
-public record Preprocessing(float[] mean, float[] deviation) {
+public record Preprocessing(
+        float[] mean,
+        float[] deviation,
+        @Nullable Interpolation resampling,
+        @Nullable Size size) {
+    /** Height and width in pixels. */
+    public record Size(int height, int width) {
+        private static final int MAX = 8192;
+
+        public Size {
+            if (height < 1 || width < 1 || height > MAX || width > MAX) {
+                throw new InputException("preprocessing, size: expected a height and width from 1 to " + MAX
+                        + ", found " + height + "x" + width);
+            }
+        }
+    }
+
     /** The colours of ImageNet, with which DINO and DINOv2 were trained. */
     public static final Preprocessing IMAGENET =
             new Preprocessing(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
@@ -25,6 +45,17 @@ public record Preprocessing(float[] mean, float[] deviation) {
         }
         mean = mean.clone();
         deviation = deviation.clone();
+        resampling = Objects.requireNonNullElse(resampling, Interpolation.BICUBIC);
+    }
+
+    /** Bicubic, at the size of the weights' positions. */
+    public Preprocessing(float[] mean, float[] deviation) {
+        this(mean, deviation, Interpolation.BICUBIC, null);
+    }
+
+    @Override
+    public Interpolation resampling() {
+        return Objects.requireNonNull(resampling);
     }
 
     /** The picture as a normalised tensor. */

@@ -8,21 +8,29 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** SHA-256 of files and bytes, as lower-case hexadecimal. */
 public final class Hashes {
     private Hashes() {}
 
     public static String sha256(Path file) {
-        InputException.requireFile(file, "a file");
+        return sha256(List.of(file));
+    }
+
+    /** Of all the files' bytes, one after the other. */
+    public static String sha256(List<Path> files) {
+        files.forEach(file -> InputException.requireFile(file, "a file"));
         MessageDigest digest = digest();
         byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
+        for (Path file : files) {
+            try (InputStream in = Files.newInputStream(file)) {
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    digest.update(buffer, 0, read);
+                }
+            } catch (IOException e) {
+                throw InputException.cannotRead(file, e);
             }
-        } catch (IOException e) {
-            throw InputException.cannotRead(file, e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -42,13 +42,13 @@ public record Preset(
                         + "; any other ViT: give --heads instead"));
     }
 
-    /** The preset of such weights, if it is one: heads and interpolation are not written in weights and follow from it. */
-    public static Optional<Preset> of(ViTConfig config) {
+    /** The preset of such weights, if it is one; weights of other models may have the same shapes. */
+    public static Optional<Preset> of(int width, int depth, int patch, int registers) {
         return ALL.stream()
-                .filter(preset -> preset.width == config.width()
-                        && preset.depth == config.depth()
-                        && preset.patch == config.patch()
-                        && preset.registers == config.registers())
+                .filter(preset -> preset.width == width
+                        && preset.depth == depth
+                        && preset.patch == patch
+                        && preset.registers == registers)
                 .findFirst();
     }
 
@@ -62,11 +62,11 @@ public record Preset(
      *
      * @throws UsageException if they differ in anything but the position grid
      */
-    public void require(ViTConfig found) {
-        require("width", width, found.width());
-        require("depth", depth, found.depth());
-        require("patch", patch, found.patch());
-        require("registers", registers, found.registers());
+    public void require(int foundWidth, int foundDepth, int foundPatch, int foundRegisters) {
+        require("width", width, foundWidth);
+        require("depth", depth, foundDepth);
+        require("patch", patch, foundPatch);
+        require("registers", registers, foundRegisters);
     }
 
     private void require(String what, int expected, int found) {

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackboneFixturesTest {
     private static ImportedModel read(String file) {
         int heads = file.startsWith("dino/") ? 3 : 2;
-        return BackboneReader.read(Fixtures.path(file), ImportOptions.ofHeads(heads));
+        PositionInterpolation interpolation =
+                file.startsWith("dinov2-registers/") ? PositionInterpolation.TIMM : PositionInterpolation.DINO;
+        Settings stated = new Settings(heads, null, ViTConfig.USUAL_EPSILON, interpolation, null);
+        return BackboneReader.read(Fixtures.path(file), ImportOptions.DEFAULTS.with(stated));
     }
 
     private static void assertSame(ViTWeights actual, ViTWeights expected) {
@@ -160,7 +163,7 @@ class BackboneFixturesTest {
 
     @Test
     void should_choose_the_student_by_its_key() {
-        ImportOptions student = new ImportOptions("student", 3, null, null);
+        ImportOptions student = ImportOptions.ofHeads(3).at("student", null);
         ImportedModel imported = BackboneReader.read(Fixtures.path("dino/training-full.pth"), student);
         assertThat(imported.weights().get("cls_token"))
                 .isNotEqualTo(read("dino/backbone.pth").weights().get("cls_token"));

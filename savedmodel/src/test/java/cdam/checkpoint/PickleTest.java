@@ -32,7 +32,8 @@ class PickleTest {
         "torch.hub, load",
         "torch, load",
         "torch._utils, _rebuild_tensor_v3",
-        "collections, namedtuple",
+        "torch.storage, _load_from_bytes",
+        "importlib, import_module",
     })
     void should_refuse_names_that_are_no_tensors(String module, String name) {
         byte[] call = new PickleBytes()
@@ -106,6 +107,101 @@ class PickleTest {
         assertThat(tiny().read(TinyCheckpoint.zip(pickle)))
                 .extracting(TinyCheckpoint.Read::name)
                 .containsExactly("model");
+    }
+
+    /** Names that are neither torch's nor to be afraid of are words: what they make is left out, and told. */
+    @ParameterizedTest
+    @CsvSource({
+        "collections, Counter",
+        "collections, namedtuple",
+        "pathlib._local, PosixPath",
+        "datetime, datetime",
+        "functools, partial",
+        "omegaconf.dictconfig, DictConfig",
+        "mine.module, Config",
+    })
+    void should_read_over_objects_of_any_class(String module, String name) {
+        PickleBytes pickle = new PickleBytes().code('}').code('(');
+        pickle.text("object")
+                .global(module, name)
+                .code(')')
+                .code('R')
+                .code('}', 'q', 7)
+                .text("self")
+                .code('h', 7) // state that holds itself
+                .code('s')
+                .code('b');
+        pickle.text("called")
+                .global(module, name)
+                .code(')', 0x81)
+                .code(')', 'R')
+                .text("entry")
+                .number(1)
+                .code('s');
+        pickle.text("model").tensor("FloatStorage", "0", 6, 0, new int[] {6}, new int[] {1});
+        try (Checkpoint checkpoint = Checkpoint.open(
+                TinyFiles.write(folder, TinyCheckpoint.zip(pickle.code('u').stop())))) {
+            assertThat(checkpoint.tensors()).extracting(StoredTensor::name).containsExactly("model");
+            assertThat(checkpoint.types()).containsExactly(module + "." + name);
+            assertThat(checkpoint.holders()).isEmpty();
+        }
+    }
+
+    /** Python's own containers are read whatever they are called, so that no tensor in them is lost. */
+    @Test
+    void should_find_tensors_in_dictionaries_and_lists_of_other_names() {
+        PickleBytes pickle = new PickleBytes().code('}').code('(').text("defaultdict");
+        pickle.global("collections", "defaultdict")
+                .global("builtins", "dict")
+                .code(0x85)
+                .code('R');
+        pickle.text("x")
+                .tensor("FloatStorage", "0", 6, 0, new int[] {1}, new int[] {1})
+                .code('s');
+        pickle.text("pairs").global("collections", "OrderedDict").code(']').code(']');
+        pickle.text("y")
+                .code('a')
+                .tensor("FloatStorage", "0", 6, 1, new int[] {1}, new int[] {1})
+                .code('a');
+        pickle.code('a').code(0x85).code('R');
+        pickle.text("frozen").code('(');
+        pickle.tensor("FloatStorage", "0", 6, 2, new int[] {1}, new int[] {1}).code(0x91);
+        assertThat(tiny().read(TinyCheckpoint.zip(pickle.code('u').stop())))
+                .extracting(TinyCheckpoint.Read::name)
+                .containsExactly("defaultdict/x", "pairs/y", "frozen/0");
+    }
+
+    /** A pickled model: no tensor may be lost in silence. */
+    @Test
+    void should_refuse_by_its_class_an_object_that_holds_tensors() {
+        PickleBytes pickle = new PickleBytes().code('}').code('(');
+        pickle.text("epoch").number(3);
+        pickle.text("model")
+                .global("timm.models", "Net")
+                .code(')')
+                .code(0x81)
+                .code('}')
+                .text("_modules")
+                .code('}');
+        pickle.text("blocks")
+                .global("torch.nn.modules.container", "Sequential")
+                .code(')')
+                .code(0x81)
+                .code('}');
+        pickle.text("w")
+                .tensor("FloatStorage", "0", 6, 0, new int[] {6}, new int[] {1})
+                .code('s', 'b', 's', 's', 'b');
+        byte[] file = TinyCheckpoint.zip(pickle.code('u').stop());
+        try (Checkpoint checkpoint = Checkpoint.open(TinyFiles.write(folder, file))) {
+            assertThat(checkpoint.tensors()).isEmpty();
+            assertThat(checkpoint.holders()).containsExactly("model: timm.models.Net");
+            assertThatThrownBy(() -> Location.choose(checkpoint, null, null))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContainingAll(
+                            "an object with tensors in it (model: timm.models.Net)",
+                            "model.state_dict()",
+                            "--checkpoint-key");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
@@ -167,13 +168,28 @@ class ZipDirectoryTest {
                 "tiny/data/0 stands in the file twice");
     }
 
+    /** torch.jit compresses the code, which is no reason to save the file again with torch.save. */
+    @Test
+    void should_tell_TorchScript_by_its_names_though_its_code_is_compressed() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (String name : List.of("net/code/__torch__.py", "net/data.pkl", "net/constants.pkl")) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(PICKLE);
+            }
+        }
+        assertRefused(bytes.toByteArray(), "a TorchScript program", "torch.jit.load(FILE).state_dict()");
+    }
+
     @Test
     void should_refuse_zips_of_something_else() {
         assertRefused(TinyFiles.zip(Map.of("word/document.xml", new byte[3])), "none that torch.save wrote", "found 0");
         assertRefused(
                 TinyFiles.zip(Map.of("a/data.pkl", PICKLE, "b/data.pkl", PICKLE)), "expected one data.pkl, found 2");
         assertRefused(
-                TinyFiles.torch(PICKLE, Map.of("constants.pkl", new byte[3])), "TorchScript", "model.state_dict()");
+                TinyFiles.torch(PICKLE, Map.of("constants.pkl", new byte[3])),
+                "TorchScript",
+                "torch.jit.load(FILE).state_dict()");
     }
 
     /** The same archive with every size and offset in zip64 fields, as torch writes beyond 4 GB. */

@@ -43,7 +43,7 @@ class InspectCommandTest {
         "dinov2-registers/backbone.pth, PyTorch zip, DINO, LayerScale yes, float32"
     })
     void should_tell_what_a_checkpoint_is(String file, String format, String family, String shape, String type) {
-        CommandLine run = CommandLine.run("inspect", Fixtures.path(file), "--verify");
+        CommandLine run = CommandLine.run("inspect", Fixtures.path(file), "--heads", 1, "--verify");
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains(format, "family: " + family, shape, "types: " + type, "preset: none", "verified");
@@ -56,7 +56,7 @@ class InspectCommandTest {
         "dino/backbone.pth, none in the file",
     })
     void should_say_which_head_import_would_take(String file, String head) {
-        CommandLine run = CommandLine.run("inspect", Fixtures.path(file));
+        CommandLine run = CommandLine.run("inspect", Fixtures.path(file), "--heads", 1);
         assertThat(run.out().lines().filter(line -> line.startsWith("head: ")))
                 .singleElement()
                 .asString()
@@ -66,10 +66,11 @@ class InspectCommandTest {
     @Test
     void should_look_at_the_key_that_is_given() {
         Path file = Fixtures.path("dino/training-full.pth");
-        assertThat(CommandLine.run("inspect", file).out()).containsPattern("keys: .*student.*; looked at: teacher");
-        assertThat(CommandLine.run("inspect", file, "--checkpoint-key", "student")
+        assertThat(CommandLine.run("inspect", file, "--heads", 3).out())
+                .containsPattern("weights backbone. in teacher: not taken: backbone. in student");
+        assertThat(CommandLine.run("inspect", file, "--heads", 3, "--checkpoint-key", "student")
                         .out())
-                .contains("looked at: student");
+                .contains("weights backbone. in student: not taken: backbone. in teacher");
         assertThat(CommandLine.run("inspect", file, "--checkpoint-key", "none").out())
                 .contains("model: none that import takes", "under the key none");
         assertThat(CommandLine.run("inspect", TinyModels.bundle("dino").path(), "--checkpoint-key", "student")

@@ -11,6 +11,7 @@ import cdam.image.Framing;
 import cdam.image.ImageFiles;
 import cdam.image.ImageInput;
 import cdam.image.ImageTensor;
+import cdam.image.Preprocessing;
 import cdam.io.InputException;
 import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
@@ -35,7 +36,8 @@ record BenchArguments(CommandLine line, Bundle bundle, List<BenchSetting> settin
     static BenchArguments of(CommandLine line, Bundle bundle) {
         ViTConfig config = bundle.card().architecture();
         List<BenchSetting> settings = new ArrayList<>();
-        String own = config.defaultHeight() + "x" + config.defaultWidth();
+        Preprocessing.Size usual = bundle.card().inputSize();
+        String own = usual.height() + "x" + usual.width();
         for (String text : line.getOptionValue("size", own).split(",", -1)) {
             int[] size = size(text);
             for (int batch : numbers(line, "batch", "1", 4096)) {
@@ -104,9 +106,9 @@ record BenchArguments(CommandLine line, Bundle bundle, List<BenchSetting> settin
         if (!line.hasOption("image")) {
             return setting.randomImages();
         }
+        Preprocessing preprocessing = bundle.card().preprocessing();
         ImageInput input = new ImageInput(
-                Framing.stretch(setting.height(), setting.width()),
-                bundle.card().preprocessing());
+                Framing.stretch(setting.height(), setting.width(), preprocessing.resampling()), preprocessing);
         List<Path> paths = Stream.of(line.getOptionValues("image"))
                 .map(text -> OptionsOf.path("image", text))
                 .toList();

@@ -59,15 +59,17 @@ public final class Evaluation {
                     + " features, found " + head.name() + " with "
                     + head.linear().features() + "; choose another with the key head");
         }
-        ImageSize wanted = config.size() == null ? ImageSize.of(shape) : config.size();
+        ImageSize wanted = config.size() == null ? ImageSize.of(bundle.card()) : config.size();
         this.size = wanted.cutTo(shape.patch());
         if (!size.equals(wanted)) {
             console.note("size " + wanted + " is no multiple of the patch: using " + size);
         }
+        size.note(shape).ifPresent(console::note);
         this.batches = BatchSize.of(config, shape);
         this.patch = shape.patch();
         this.input = new ImageInput(
-                EvaluateConfig.or(config.framing(), Framing.STRETCH).to(size),
+                EvaluateConfig.or(config.framing(), Framing.STRETCH)
+                        .to(size, bundle.card().preprocessing().resampling()),
                 bundle.card().preprocessing());
         config.methods().forEach(method -> sources.add(MapSource.of(new MapMaker(method))));
         config.mapsOrNone().forEach((name, folder) -> sources.add(new MapSource(name, null, folder)));

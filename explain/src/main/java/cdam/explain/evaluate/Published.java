@@ -44,7 +44,8 @@ final class Published {
     /** Why the paper's numbers do not belong beside this run's; empty where they do. */
     static String notComparable(EvaluateConfig config, ViTConfig shape, int classes) {
         boolean vitS8 = shape.width() == 384 && shape.depth() == 12 && shape.heads() == 6 && shape.patch() == 8;
-        ImageSize size = config.size() == null ? ImageSize.of(shape) : config.size();
+        ImageSize size =
+                config.size() == null ? new ImageSize(shape.defaultHeight(), shape.defaultWidth()) : config.size();
         if (!vitS8 || classes != 1000) {
             return "they are of DINO ViT-S/8 with a head of ImageNet's 1000 classes, and this is another model";
         }

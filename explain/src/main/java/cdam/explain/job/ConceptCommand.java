@@ -83,11 +83,10 @@ public final class ConceptCommand implements Command {
         float[] latents = new float[drawn.size() * config.width()];
         try (Model model = Model.load(bundle, SessionOptions.DEFAULT);
                 ProgressBar progress = console.progress("concept", "images", drawn.size())) {
+            ImageSize size = ImageSize.of(bundle.card());
+            size.note(config).ifPresent(console::note);
             ImageLoader loader = new ImageLoader(
-                    ImageSize.of(config),
-                    ExplainConfig.Framing.STRETCH,
-                    bundle.card().preprocessing(),
-                    config.patch());
+                    size, ExplainConfig.Framing.STRETCH, bundle.card().preprocessing(), config.patch());
             for (int i = 0; i < drawn.size(); i++) {
                 ImageLoader.Decoded decoded = loader.load(drawn.get(i).path());
                 ImageTensor image = decoded.cut().image();

@@ -69,14 +69,15 @@ public record ExplainConfig(
         /**
          * The way of a picture to a size.
          *
+         * @param resampling the model's filter
          * @throws UsageException if a square is cut out of the middle, and the size is none
          */
-        public cdam.image.Framing to(ImageSize size) {
+        public cdam.image.Framing to(ImageSize size, Interpolation resampling) {
             if (this == STRETCH) {
-                return cdam.image.Framing.stretch(size.height(), size.width());
+                return cdam.image.Framing.stretch(size.height(), size.width(), resampling);
             }
             size.requireSquare();
-            return new cdam.image.Framing.CenterCrop(size.height() * 256 / 224, size.height(), Interpolation.BICUBIC);
+            return new cdam.image.Framing.CenterCrop(size.height() * 256 / 224, size.height(), resampling);
         }
     }
 

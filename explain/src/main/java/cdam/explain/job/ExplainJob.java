@@ -52,7 +52,7 @@ public final class ExplainJob {
         Bundle bundle = Bundle.open(config.model());
         Head head = bundle.head(config.head()).orElse(null);
         ViTConfig architecture = bundle.card().architecture();
-        ImageSize size = config.size() == null ? ImageSize.of(architecture) : config.size();
+        ImageSize size = config.size() == null ? ImageSize.of(bundle.card()) : config.size();
         if (config.framingOrDefault() == ExplainConfig.Framing.EVALUATION) {
             size.requireSquare();
         }
@@ -142,6 +142,7 @@ public final class ExplainJob {
         if (config.size() != null && !config.size().equals(provenance.size())) {
             console.note("size " + config.size() + " is no multiple of the patch: using " + provenance.size());
         }
+        provenance.size().note(provenance.bundle().card().architecture()).ifPresent(console::note);
         try (OutputFolder out = OutputFolder.take(config.out())) {
             List<ImageTask> all = images.stream()
                     .map(image -> new ImageTask(image, folders.getOrDefault(image, image.relative()), out.root()))

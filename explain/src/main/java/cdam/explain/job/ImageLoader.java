@@ -39,7 +39,11 @@ final class ImageLoader {
      * @param size what images are brought to; a rest that is no whole patch is cut off afterwards
      */
     ImageLoader(ImageSize size, ExplainConfig.Framing kind, Preprocessing preprocessing, int patch) {
-        this(new ImageInput(kind.to(size), preprocessing), patch, new RecentPictures(), null);
+        this(
+                new ImageInput(kind.to(size, preprocessing.resampling()), preprocessing),
+                patch,
+                new RecentPictures(),
+                null);
     }
 
     private ImageLoader(ImageInput input, int patch, RecentPictures recent, @Nullable BiConsumer<Path, String> gone) {

@@ -1,9 +1,11 @@
 package cdam.explain.job;
 
+import cdam.bundle.ModelCard;
 import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,8 +38,19 @@ public record ImageSize(int height, int width) {
     }
 
     /** The model's own. */
-    public static ImageSize of(ViTConfig config) {
-        return new ImageSize(config.defaultHeight(), config.defaultWidth());
+    public static ImageSize of(ModelCard card) {
+        return new ImageSize(card.inputSize().height(), card.inputSize().width());
+    }
+
+    /** What is to be known of positions at this size: nothing where their grid is that of the weights. */
+    public Optional<String> note(ViTConfig config) {
+        int rows = height / config.patch();
+        int columns = width / config.patch();
+        return rows == config.gridRows() && columns == config.gridColumns()
+                ? Optional.empty()
+                : Optional.of("note: " + rows + "x" + columns + " patches, and the weights' positions are of "
+                        + config.gridRows() + "x" + config.gridColumns() + ": they are interpolated as by "
+                        + config.interpolation().description());
     }
 
     /** The largest size within this one whose sides are multiples of the patch. */

@@ -9,6 +9,7 @@ import cdam.explain.method.MethodSpec;
 import cdam.explain.render.Look;
 import cdam.explain.report.ReportHeader;
 import cdam.explain.target.TargetSpec;
+import cdam.image.Interpolation;
 import cdam.image.Preprocessing;
 import cdam.io.Hashes;
 import cdam.io.Release;
@@ -68,7 +69,10 @@ record Provenance(
         identity.put(
                 "preprocessing",
                 "mean " + Arrays.toString(preprocessing.mean()) + ", deviation "
-                        + Arrays.toString(preprocessing.deviation()));
+                        + Arrays.toString(preprocessing.deviation())
+                        + (preprocessing.resampling() == Interpolation.BICUBIC
+                                ? ""
+                                : ", " + preprocessing.resampling().name().toLowerCase(Locale.ROOT)));
         if (config.methodsOrDefault().stream().anyMatch(method -> method.info().needsTarget())) {
             config.targetSpecs().forEach(target -> {
                 target.concept().ifPresent(file -> identity.put(target.fileName(), Hashes.sha256(file)));

@@ -38,7 +38,10 @@ final class Api {
                 worker,
                 limits,
                 new ImageInput(
-                        Framing.stretch(size.height(), size.width()),
+                        Framing.stretch(
+                                size.height(),
+                                size.width(),
+                                bundle.card().preprocessing().resampling()),
                         bundle.card().preprocessing()),
                 bundle.card().architecture().patch());
         this.results = Results.of(limits);

@@ -2,6 +2,7 @@ package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Model;
+import cdam.bundle.ModelCard;
 import cdam.bundle.SessionOptions;
 import cdam.bundle.SessionOptions.Device;
 import cdam.bundle.SessionOptions.Precision;
@@ -73,7 +74,8 @@ public final class ServeCommand implements Command {
                 line.hasOption("threads") ? OptionsOf.integer(line, "threads", 0, 1024) : 0);
         Limits limits = limits(line);
         Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
-        ImageSize size = size(line, bundle.card().architecture());
+        ImageSize size = size(line, bundle.card());
+        size.note(bundle.card().architecture()).ifPresent(console::note);
         try (Model model = Model.load(bundle, session);
                 Server server = Server.start(bundle, model, size, host, port, limits)) {
             console.print("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + "/");
@@ -99,10 +101,9 @@ public final class ServeCommand implements Command {
         return line.hasOption(name) ? OptionsOf.integer(line, name, min, max) : otherwise;
     }
 
-    private static ImageSize size(CommandLine line, ViTConfig config) {
-        ImageSize size = line.hasOption("size")
-                ? ImageSize.parse(line.getOptionValue("size"))
-                : new ImageSize(config.defaultHeight(), config.defaultWidth());
+    private static ImageSize size(CommandLine line, ModelCard card) {
+        ViTConfig config = card.architecture();
+        ImageSize size = line.hasOption("size") ? ImageSize.parse(line.getOptionValue("size")) : ImageSize.of(card);
         if (size.height() % config.patch() != 0 || size.width() % config.patch() != 0) {
             throw new UsageException("--size: expected multiples of the patch " + config.patch() + ", found " + size);
         }

@@ -7,6 +7,7 @@ import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.job.ImageSize;
+import cdam.image.Interpolation;
 import cdam.image.RgbImage;
 import cdam.io.AtomicFiles;
 import cdam.io.InputException;
@@ -60,6 +61,10 @@ class RegionFileTest {
         AtomicFiles.write(folder.resolve("regions.json"), json);
         RegionFile file =
                 new RegionFile(new EvaluateConfig.RegionConfig(folder.resolve("regions.json"), null, null), LABELS);
-        return file.of(Path.of("a.png"), new RgbImage(8, 8, new byte[3 * 64]), Framing.STRETCH.to(size)::apply, 4);
+        return file.of(
+                Path.of("a.png"),
+                new RgbImage(8, 8, new byte[3 * 64]),
+                Framing.STRETCH.to(size, Interpolation.BICUBIC)::apply,
+                4);
     }
 }

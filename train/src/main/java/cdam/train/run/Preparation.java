@@ -3,10 +3,11 @@ package cdam.train.run;
 import cdam.bundle.Bundle;
 import cdam.bundle.Gpu;
 import cdam.bundle.HeadInput;
+import cdam.bundle.ModelCard;
 import cdam.bundle.ModelLoader;
 import cdam.bundle.SessionOptions.Device;
 import cdam.image.Framing;
-import cdam.image.Interpolation;
+import cdam.image.Preprocessing;
 import cdam.io.AtomicFiles;
 import cdam.io.InputException;
 import cdam.io.UsageException;
@@ -21,7 +22,6 @@ import cdam.train.cache.ImageIndex;
 import cdam.train.cache.LatentCache;
 import cdam.train.data.ImageSet;
 import cdam.train.head.Latents;
-import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ final class Preparation implements AutoCloseable {
             Gpu.require();
         }
         bundle = Bundle.open(config.model());
-        size = size(config.inputOrDefault(), bundle.card().architecture());
+        size = size(config.inputOrDefault(), bundle.card());
         input = Objects.requireNonNullElse(features.input(), HeadInput.CLS);
         backbone = new Backbone(bundle, config.session(), models, size, input, features.blockCount());
         cache = LatentCache.open(features.cache(), spec());
@@ -90,7 +90,8 @@ final class Preparation implements AutoCloseable {
         if (side < size) {
             throw new UsageException("input.shorter_side: expected at least the size " + size + ", found " + side);
         }
-        return new View.Plain(new Framing.CenterCrop(side, size, Interpolation.BICUBIC));
+        return new View.Plain(
+                new Framing.CenterCrop(side, size, bundle.card().preprocessing().resampling()));
     }
 
     /** As training images are seen in an epoch, counted from 0. */
@@ -169,16 +170,17 @@ final class Preparation implements AutoCloseable {
         backbone.close();
     }
 
-    private static int size(TrainConfig.Input input, ViTConfig architecture) {
+    private static int size(TrainConfig.Input input, ModelCard card) {
         Integer wanted = input.size();
-        if (wanted == null && architecture.defaultHeight() != architecture.defaultWidth()) {
-            throw new UsageException("input.size: expected a size, since the model's own is not square: "
-                    + architecture.defaultHeight() + " x " + architecture.defaultWidth());
+        Preprocessing.Size own = card.inputSize();
+        if (wanted == null && own.height() != own.width()) {
+            throw new UsageException("input.size: expected a size, since the model's own is not square: " + own.height()
+                    + " x " + own.width());
         }
-        int size = wanted == null ? architecture.defaultHeight() : wanted;
-        if (size < 1 || size % architecture.patch() != 0) {
-            throw new UsageException(
-                    "input.size: expected a multiple of the patch " + architecture.patch() + ", found " + size);
+        int size = wanted == null ? own.height() : wanted;
+        int patch = card.architecture().patch();
+        if (size < 1 || size % patch != 0) {
+            throw new UsageException("input.size: expected a multiple of the patch " + patch + ", found " + size);
         }
         return size;
     }
