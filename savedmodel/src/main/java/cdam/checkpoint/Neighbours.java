@@ -56,8 +56,7 @@ record Neighbours(
             Path preprocessor = checkpoint.folder().resolve(PREPROCESSOR);
             if (Files.isRegularFile(preprocessor)) {
                 List<String> notes = new ArrayList<>(found.notes);
-                Preprocessing read = PreprocessorConfig.read(
-                        JsonFields.read(preprocessor), notes);
+                Preprocessing read = PreprocessorConfig.read(JsonFields.read(preprocessor), notes);
                 found = found.with(Optional.of(read), notes);
             }
             return found;
