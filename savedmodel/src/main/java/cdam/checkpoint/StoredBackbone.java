@@ -36,7 +36,7 @@ final class StoredBackbone {
             List<String> parts = partsOf(tensor.getKey());
             int[] part = partShape(tensor.getKey(), tensor.getValue(), parts.size());
             for (String name : parts) {
-                if (isStored(name)) {
+                if (dict.has(name)) {
                     dict.claim(name, part);
                     stored.add(name);
                 }
@@ -93,10 +93,6 @@ final class StoredBackbone {
                 .toList();
     }
 
-    private boolean isStored(String name) {
-        return dict.has(name);
-    }
-
     private int[] partShape(String canonical, int[] shape, int parts) {
         int[] part = shape.clone();
         if (canonical.equals(POSITIONS)) {
@@ -117,7 +113,7 @@ final class StoredBackbone {
         }
         int prefix = rows.map(PositionRows::prefix).orElse(0);
         if (canonical.equals(REGISTERS) && prefix > 1) {
-            float[] all = joined(POSITIONS, config.tensorShapes().get(POSITIONS));
+            float[] all = joined(POSITIONS, new int[] {1, 0, width}); // the rows are those of the file
             for (int i = 0; i < values.length; i++) {
                 values[i] += all[width + i];
             }
@@ -146,7 +142,7 @@ final class StoredBackbone {
         }
         float[] all = new float[size * parts.size()];
         for (int i = 0; i < parts.size(); i++) {
-            if (isStored(parts.get(i))) {
+            if (dict.has(parts.get(i))) {
                 System.arraycopy(dict.take(parts.get(i), part), 0, all, i * size, size);
             }
         }

@@ -147,7 +147,7 @@ final class ZipDirectory {
         size = size == IN_ZIP64 ? next(wide, name) : size;
         compressed = compressed == IN_ZIP64 ? next(wide, name) : compressed;
         start = start == IN_ZIP64 ? next(wide, name) : start;
-        if (size < 0 || stored && size != compressed || start < 0) {
+        if (size < 0 || (stored && size != compressed) || start < 0) {
             throw source.error("zip entry " + name + ": expected equal sizes for a stored entry, found " + size
                     + " and " + compressed);
         }

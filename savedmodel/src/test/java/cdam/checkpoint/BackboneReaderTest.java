@@ -140,7 +140,7 @@ class BackboneReaderTest {
                 tensors,
                 ImportOptions.DEFAULTS.with(new Settings(2, null, null, null, new Grid(2, 2))),
                 "pos_embed",
-                "expected N or N + 1 positions for a grid of N = 2x2 = 4",
+                "expected N or N + 1 positions for the grid N = 2x2 = 4 of --grid",
                 "found 7");
         assertRefused(tensors, TWO_HEADS, "pos_embed", "for a square grid of N patches", "found 7", "--grid");
     }

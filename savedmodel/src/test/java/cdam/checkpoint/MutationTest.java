@@ -92,7 +92,7 @@ class MutationTest {
     /** Damage anywhere, or only within the pickle of a zip file whose checksums are made right again. */
     private static byte[] mutated(Path fixture, Random random) throws IOException {
         byte[] file = Files.readAllBytes(fixture);
-        if (file[0] == 'P' && random.nextInt(3) > 0) {
+        if (file[0] == 'P' && file[1] == 'K' && random.nextInt(3) > 0) {
             Map<String, byte[]> entries = entries(fixture);
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 if (entry.getKey().endsWith("data.pkl")) {
