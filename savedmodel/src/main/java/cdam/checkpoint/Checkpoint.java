@@ -83,9 +83,9 @@ public final class Checkpoint implements AutoCloseable {
         return given;
     }
 
-    /** The folder that the weights lie in. */
-    Path folder() {
-        return sources.get(0).file().toAbsolutePath().getParent();
+    /** A file beside the weights. */
+    Path beside(String name) {
+        return sources.get(0).file().resolveSibling(name);
     }
 
     /** Bytes of all files. */

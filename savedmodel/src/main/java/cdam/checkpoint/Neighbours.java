@@ -49,11 +49,11 @@ record Neighbours(
         boolean asked = Files.isDirectory(checkpoint.file());
         Neighbours found = NONE;
         try {
-            Path config = checkpoint.folder().resolve(CONFIG);
+            Path config = checkpoint.beside(CONFIG);
             if (Files.isRegularFile(config)) {
                 found = described(JsonFields.read(config));
             }
-            Path preprocessor = checkpoint.folder().resolve(PREPROCESSOR);
+            Path preprocessor = checkpoint.beside(PREPROCESSOR);
             if (Files.isRegularFile(preprocessor)) {
                 List<String> notes = new ArrayList<>(found.notes);
                 Preprocessing read = PreprocessorConfig.read(JsonFields.read(preprocessor), notes);
