@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,7 +144,7 @@ class ConfigFileTest {
     void should_refuse_tags_of_ones_own_and_what_grows_without_bound() throws IOException {
         StringBuilder twice = new StringBuilder("a0: &a0 [x]\n");
         for (int i = 1; i < 25; i++) {
-            twice.append(String.format("a%d: &a%d [*a%d, *a%d]%n", i, i, i - 1, i - 1));
+            twice.append(String.format(Locale.ROOT, "a%d: &a%d [*a%d, *a%d]%n", i, i, i - 1, i - 1));
         }
         Map<String, String> texts = Map.of(
                 "name: !!java.lang.Runtime x",
