@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A machine without a font, as most images of containers are. */
 class FontsTest {
-    /** Those that draw; the one for the cache trains a head. */
-    private static final List<String> DRAW = List.of("cache", "explain", "evaluate");
+    /** Runs of their own, beside the commands below; the one for the cache trains a head. */
+    private static final List<String> RUNS = List.of("import", "cache", "explain", "evaluate");
 
     @TempDir
     private Path folder;
@@ -50,21 +50,38 @@ class FontsTest {
                 .isNotZero();
     }
 
+    private String out(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private void run(List<String> words) throws InterruptedException {
+        CommandLine run = Program.start(hidden, words).end();
+
+        assertThat(run.err()).doesNotContain("not drawn").doesNotContain("error: ");
+        assertThat(run.status()).as(words.get(0)).isZero();
+    }
+
     @Test
-    void should_train_explain_and_measure_without_any() throws InterruptedException {
+    void should_run_every_command_without_any() throws InterruptedException {
         try (Inputs inputs = new Inputs(folder.resolve("inputs"))) {
             for (Scenario scenario : Scenario.all()) {
-                if (DRAW.contains(scenario.name())) {
+                if (RUNS.contains(scenario.name())) {
                     Path work = folder.resolve(scenario.name());
                     scenario.begin().accept(inputs, work);
 
-                    CommandLine run = Program.start(hidden, scenario.words().apply(inputs, work))
-                            .end();
-
-                    assertThat(run.err()).doesNotContain("not drawn").doesNotContain("error: ");
-                    assertThat(run.status()).as(scenario.name()).isZero();
+                    run(scenario.words().apply(inputs, work));
                 }
             }
+            String model = inputs.model().toString();
+            String scenes = inputs.scenes().toString();
+            String items = Inputs.data("items/val").toString();
+            run(List.of("inspect", model));
+            run(List.of("heads", "list", "--model", model));
+            run(List.of("models"));
+            run(List.of("concept", "--model", model, "--images", scenes, "--out", out("concept.safetensors")));
+            run(List.of("export", "--model", model, "--out", out("export")));
+            run(List.of("bench", "--model", model, "--method", "cdam", "--rounds", "1", "--out", out("bench")));
+            run(List.of("knn", "--model", model, "--data", items, "--out", out("knn")));
         }
         assertThat(folder.resolve("cache/out/curves.png")).isNotEmptyFile();
     }
