@@ -63,6 +63,7 @@ final class ModelShape {
         Optional<PositionRows> rows = PositionRows.of(names, 1 + registers(), decisions);
         Grid grid = rows.map(PositionRows::grid).orElseGet(() -> withoutPositions(patch));
         int heads = heads(width, published);
+        int hidden = hidden();
         Stated<PositionInterpolation> rule = decisions
                 .stated("interpolation", Settings::interpolation)
                 .orElseGet(() -> Rule.of(names, rows, published.isPresent()));
@@ -76,7 +77,7 @@ final class ModelShape {
                     grid.rows(),
                     grid.columns(),
                     registers(),
-                    hidden(),
+                    hidden,
                     names.has("blocks.0.ls1.gamma"),
                     rule.value(),
                     decisions.settle("activation", Settings::activation, Activation.GELU, "usual, a guess"),

@@ -12,6 +12,7 @@ import cdam.vit.Activation;
 import cdam.vit.LinearHead;
 import cdam.vit.PositionInterpolation;
 import cdam.vit.ViTConfig;
+import cdam.vit.ViTWeights;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -305,7 +306,8 @@ class BackboneReaderTest {
     void should_tell_a_gated_mlp_by_its_shapes() {
         Map<String, Values> tensors = TinyFiles.vit();
         tensors.put("blocks.0.mlp.fc2.weight", Values.random(4, 4));
-        assertRefused(tensors, TWO_HEADS, "tensor blocks.0.mlp.fc1.weight", "gated");
+        assertRefused(tensors, TWO_HEADS, "tiny.bin: tensor blocks.0.mlp.fc1.weight", "gated");
+        assertThatThrownBy(() -> read(tensors, TWO_HEADS)).message().containsOnlyOnce("tiny.bin");
     }
 
     @Test
@@ -324,6 +326,70 @@ class BackboneReaderTest {
         Map<String, Values> tensors = TinyFiles.vit();
         tensors.put("module.cls_token", Values.random(1, 1, 4));
         assertRefused(tensors, TWO_HEADS, "module.cls_token", "the same name as cls_token");
+    }
+
+    /** Of several models all are named; a prefix chooses, and what is outside is left out and told. */
+    @Test
+    void should_ask_for_the_prefix_of_several_models() {
+        Map<String, Values> tensors = renamed(TinyFiles.vit(), "^", "teacher.backbone.");
+        Map<String, Values> student = renamed(TinyFiles.vit(), "^", "student.backbone.");
+        student.replaceAll((name, values) -> Values.seeded(7, values.shape()));
+        tensors.putAll(student);
+        tensors.put("teacher.dino_head.mlp.0.weight", Values.random(2, 4));
+        assertRefused(tensors, TWO_HEADS, "found 2: teacher.backbone., student.backbone.", "--prefix");
+        for (String prefix : List.of("teacher.backbone.", "teacher.backbone")) {
+            ImportedModel teacher = read(tensors, TWO_HEADS.at(null, prefix));
+            assertThat(teacher.weights().get("cls_token"))
+                    .isEqualTo(TinyFiles.vit().get("cls_token").values());
+            assertThat(teacher.ignored())
+                    .contains("teacher.dino_head.mlp.0.weight", "student.backbone.cls_token")
+                    .hasSize(31);
+        }
+        assertRefused(tensors, TWO_HEADS.at(null, "ema."), "with the prefix ema.", "teacher.backbone.");
+    }
+
+    /** A plain layer norm inside the model's prefix could change what it computes; outside it cannot. */
+    @Test
+    void should_leave_out_by_pattern_what_is_inside_and_by_itself_what_is_outside() {
+        Map<String, Values> tensors = renamed(TinyFiles.vit(), "^", "net.");
+        tensors.put("criterion.weight", Values.random(5));
+        assertThat(read(tensors, TWO_HEADS).ignored()).containsExactly("criterion.weight");
+        tensors.put("net.adapter.weight", Values.random(5));
+        assertRefused(tensors, TWO_HEADS, "tensor net.adapter.weight", "--ignore adapter.weight");
+        assertThat(read(tensors, TWO_HEADS.at(null, null, "net.adapter.*")).ignored())
+                .containsExactly("criterion.weight", "net.adapter.weight");
+    }
+
+    /** 25 positions: 5x5 patches, or [CLS] and 4x6. */
+    @Test
+    void should_ask_which_grid_a_count_of_positions_is() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.put("pos_embed", Values.random(1, 25, 4));
+        assertRefused(tensors, TWO_HEADS, "5x5 patches, or [CLS] and 4x6", "--grid 5x5 or --grid 4x6");
+        for (String grid : List.of("5x5", "4x6")) {
+            ImportOptions given = ImportOptions.DEFAULTS.with(new Settings(2, null, null, null, Grid.parse(grid)));
+            ViTWeights weights = read(tensors, given).weights();
+            assertThat(weights.config().gridRows() + "x" + weights.config().gridColumns())
+                    .isEqualTo(grid);
+            float[] stored = Values.random(1, 25, 4).values();
+            float[] cls = Arrays.copyOf(weights.get("pos_embed"), 4);
+            assertThat(cls).isEqualTo(grid.equals("5x5") ? new float[4] : Arrays.copyOf(stored, 4));
+        }
+    }
+
+    /** What a model without positions and without biases in its attention looks like is also what rotary ones do. */
+    @Test
+    void should_refuse_what_may_be_rotary() {
+        Map<String, Values> tensors = TinyFiles.vit();
+        tensors.remove("pos_embed");
+        assertThat(read(tensors, TWO_HEADS).weights().get("pos_embed")).containsOnly(0);
+        tensors.keySet().removeIf(name -> name.endsWith("qkv.bias"));
+        assertRefused(tensors, TWO_HEADS, "neither positions nor biases");
+        tensors.put("pos_embed", TinyFiles.vit().getOrDefault("pos_embed", Values.random(1)));
+        assertThat(read(tensors, TWO_HEADS).weights().get("blocks.1.attn.qkv.bias"))
+                .containsOnly(0);
+        tensors.put("blocks.0.attn.qkv.bias", Values.random(12));
+        assertRefused(tensors, TWO_HEADS, "tensor blocks.1.attn.qkv.bias: expected it");
     }
 
     @Test

@@ -1,0 +1,137 @@
+package cdam.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cdam.checkpoint.ImportReport.ClassName;
+import cdam.image.Interpolation;
+import cdam.image.Preprocessing;
+import cdam.io.InputException;
+import cdam.vit.Activation;
+import cdam.vit.PositionInterpolation;
+import cdam.vit.ViTConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the files beside the weights say, and what of them is refused or left out. */
+class NeighboursTest {
+    private static final ViTConfig CONFIG = new ViTConfig(128, 2, 2, 2, 3, 3, 0, 8, false, PositionInterpolation.DINO);
+
+    @TempDir
+    Path folder;
+
+    private Path weights() throws IOException {
+        return Files.write(folder.resolve("model.safetensors"), TinyFiles.safetensors(TinyFiles.vit(CONFIG)));
+    }
+
+    private Guess look(Path given) {
+        try (Checkpoint checkpoint = Checkpoint.open(given)) {
+            return BackboneReader.look(checkpoint, ImportOptions.DEFAULTS);
+        }
+    }
+
+    private void beside(String name, String json) throws IOException {
+        Files.writeString(folder.resolve(name), json);
+    }
+
+    @Test
+    void should_read_timms_config_with_its_preprocessing_and_labels() throws IOException {
+        weights();
+        beside("config.json", """
+                {"architecture": "vit_small_patch2_6", "num_features": 128, "global_pool": "token",
+                 "model_args": {"num_heads": 4, "act_layer": "quick_gelu"},
+                 "label_names": ["n1", "n2"], "label_descriptions": {"n1": "tench", "n2": "goldfish"},
+                 "pretrained_cfg": {"input_size": [3, 6, 6], "interpolation": "bilinear",
+                                    "mean": [0.5, 0.4, 0.3], "std": [0.2, 0.2, 0.1]}}
+                """);
+        Guess guess = look(folder);
+        assertThat(guess.config().heads()).isEqualTo(4);
+        assertThat(guess.config().activation()).isEqualTo(Activation.QUICK_GELU);
+        assertThat(guess.config().interpolation()).isEqualTo(PositionInterpolation.TIMM);
+        assertThat(guess.report().labels())
+                .containsExactly(new ClassName("n1", "tench"), new ClassName("n2", "goldfish"));
+        Preprocessing preprocessing = guess.report().preprocessing().orElseThrow();
+        assertThat(preprocessing.mean()).containsExactly(0.5f, 0.4f, 0.3f);
+        assertThat(preprocessing.resampling()).isEqualTo(Interpolation.BILINEAR);
+        assertThat(preprocessing.size()).isEqualTo(new Preprocessing.Size(6, 6));
+    }
+
+    /** (x / 127.5 - 1) / 1, as some processors write it, is a mean and a deviation of 0.5. */
+    @Test
+    void should_fold_another_factor_than_1_by_255_into_the_colours() throws IOException {
+        weights();
+        beside("config.json", "{\"model_type\": \"vit\", \"num_attention_heads\": 2}");
+        beside(
+                "preprocessor_config.json",
+                "{\"rescale_factor\": 0.00784313725490196, \"image_mean\": [1, 1, 1], \"image_std\": [1, 1, 1],"
+                        + " \"resample\": 1, \"size\": {\"shortest_edge\": 256}, \"do_center_crop\": true,"
+                        + " \"crop_size\": {\"height\": 224, \"width\": 224}}");
+        Guess guess = look(folder);
+        Preprocessing preprocessing = guess.report().preprocessing().orElseThrow();
+        assertThat(preprocessing.mean()).containsExactly(0.5f, 0.5f, 0.5f);
+        assertThat(preprocessing.deviation()).containsExactly(0.5f, 0.5f, 0.5f);
+        assertThat(preprocessing.size()).isEqualTo(new Preprocessing.Size(224, 224));
+        assertThat(guess.report().notes()).singleElement().asString().contains("resampling bicubic", "lanczos");
+    }
+
+    @Test
+    void should_not_take_the_config_of_another_model() throws IOException {
+        Path file = weights();
+        beside("config.json", "{\"model_type\": \"vit\", \"hidden_size\": 768, \"num_attention_heads\": 12}");
+        assertThatThrownBy(() -> look(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("is of another model", "expected width 128, found 768");
+        Guess guess = look(file);
+        assertThat(guess.config().heads()).isEqualTo(2);
+        assertThat(guess.report().notes()).singleElement().asString().contains("not read", "width 128, found 768");
+        assertThat(guess.report().choices())
+                .anyMatch(choice -> choice.toString().equals("heads 2: width / 64, a guess"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '|',
+            value = {
+                "{\"model_type\": \"vit\", \"num_attention_heads\": \"two\"}; num_attention_heads: expected a whole number",
+                "{\"model_type\": \"vit\", \"num_attention_heads\": 0}; num_attention_heads: expected a whole number",
+                "{\"model_type\": \"vit\", \"hidden_act\": \"gelu_10\"}; hidden_act: activation: expected one of gelu",
+                "{\"model_type\": \"vit\", \"id2label\": {\"0\": \"a\", \"2\": \"b\"}}; id2label: expected a name for each",
+                "{\"model_type\": ; expected JSON",
+            })
+    void should_refuse_a_folder_whose_config_is_wrong_and_leave_out_what_lies_beside_a_file(String json, String part)
+            throws IOException {
+        Path file = weights();
+        beside("config.json", json);
+        assertThatThrownBy(() -> look(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("config.json", part)
+                .hasMessageNotContaining("\n");
+        assertThat(look(file).report().notes()).singleElement().asString().contains("not read", part);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"../model.safetensors", "..", "a/b.safetensors", "/etc/passwd", "none.safetensors"})
+    void should_take_no_shard_from_elsewhere(String name) throws IOException {
+        weights();
+        Path index = folder.resolve("other.safetensors.index.json");
+        Files.writeString(index, "{\"weight_map\": {\"cls_token\": \"" + name + "\"}}");
+        assertThatThrownBy(() -> look(index)).isInstanceOf(InputException.class).hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void should_refuse_an_index_that_names_what_its_shard_lacks_and_a_folder_with_two_files() throws IOException {
+        Path file = weights();
+        Path index = folder.resolve("other.safetensors.index.json");
+        Files.writeString(index, "{\"weight_map\": {\"no.such\": \"model.safetensors\"}}");
+        assertThatThrownBy(() -> look(index)).hasMessageContainingAll("tensor no.such", "as the index says");
+        Files.copy(file, folder.resolve("a.pth"));
+        Files.move(file, folder.resolve("b.pth"));
+        assertThatThrownBy(() -> look(folder)).hasMessageContainingAll("found a.pth, b.pth", "give one of them");
+    }
+}
