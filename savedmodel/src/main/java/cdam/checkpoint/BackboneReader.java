@@ -126,7 +126,13 @@ public final class BackboneReader {
             headObstacle().ifPresent(notes::add);
         }
         return new ImportReport(
-                names.family().name(), choices, ignored(), notes, neighbours.labels(), neighbours.preprocessing());
+                names.family().name(),
+                choices,
+                ignored(),
+                notes,
+                neighbours.labels(),
+                neighbours.multiLabel(),
+                neighbours.preprocessing());
     }
 
     /** What else the file has: models that were not taken, and the dictionaries beside. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param ignored names of tensors in the model's dictionary that were left out, as the file spells them
  * @param notes for people
  * @param labels of the head that comes with the model, if a file beside the weights has them
+ * @param multiLabel whether several classes can be true, if a file beside the weights says it
  * @param preprocessing how an image becomes numbers, if a file beside the weights says it
  */
 public record ImportReport(
@@ -20,6 +21,7 @@ public record ImportReport(
         List<String> ignored,
         List<String> notes,
         List<ClassName> labels,
+        Optional<Boolean> multiLabel,
         Optional<Preprocessing> preprocessing) {
     /** A class's identifier and name. */
     public record ClassName(String id, String name) {}

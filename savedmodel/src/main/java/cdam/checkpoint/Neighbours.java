@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param usualHeads whether heads follow from the width as in every model of the library's own that this names
  * @param pooling what its head reads, if the file says it: {@code token}, {@code avg}, {@code map}
  * @param labels of its classes: identifier and name
+ * @param multiLabel whether several classes can be true, if the file says it
  * @param preprocessing how an image becomes numbers, if a file says it
  * @param notes for people: what was not read, and why
  */
@@ -32,10 +33,11 @@ record Neighbours(
         boolean usualHeads,
         @Nullable String pooling,
         List<ClassName> labels,
+        Optional<Boolean> multiLabel,
         Optional<Preprocessing> preprocessing,
         List<String> notes) {
-    static final Neighbours NONE =
-            new Neighbours("", Settings.NONE, Map.of(), false, null, List.of(), Optional.empty(), List.of());
+    static final Neighbours NONE = new Neighbours(
+            "", Settings.NONE, Map.of(), false, null, List.of(), Optional.empty(), Optional.empty(), List.of());
 
     private static final String CONFIG = "config.json";
     private static final String PREPROCESSOR = "preprocessor_config.json";
@@ -102,6 +104,6 @@ record Neighbours(
     }
 
     private Neighbours with(Optional<Preprocessing> input, List<String> said) {
-        return new Neighbours(config, settings, shape, usualHeads, pooling, labels, input, said);
+        return new Neighbours(config, settings, shape, usualHeads, pooling, labels, multiLabel, input, said);
     }
 }

@@ -46,6 +46,7 @@ final class TimmConfig {
                         .or(() -> config.text("global_pool"))
                         .orElse(null),
                 labels(config),
+                Optional.empty(),
                 preprocessing(pretrained, notes),
                 notes);
     }

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code config.json} as transformers writes it beside a model of the families ViT, DINOv2 and their relatives. */
 final class TransformersConfig {
+    private static final String MULTI_LABEL = "multi_label_classification";
     private static final String WITH_REGISTERS = "dinov2_with_registers";
 
     private TransformersConfig() {}
@@ -40,6 +41,7 @@ final class TransformersConfig {
                 false,
                 null,
                 labels(config),
+                config.text("problem_type").map(MULTI_LABEL::equals),
                 Optional.empty(),
                 List.of());
     }

@@ -12,7 +12,6 @@ import cdam.io.InputException;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stored its numbers
  * @param kind what its logits mean
- * @param kindGiven whether the user says so
+ * @param kindGiven whether the user, or a file beside the weights, says so
  * @param input what it reads, and why
  * @param labels its classes
  * @param source where its numbers come from, for its card
@@ -62,30 +61,30 @@ record HeadOptions(
     /**
      * Of a head that comes with its model.
      *
-     * @param beside labels that lie beside it
+     * @param beside what lies beside it
      */
     static HeadOptions of(
-            CommandLine line,
-            StoredHead stored,
-            ViTConfig config,
-            Optional<LabelFile> beside,
-            Map<String, Object> source) {
+            CommandLine line, StoredHead stored, ViTConfig config, HeadBeside beside, Map<String, Object> source) {
         int rows = stored.linear().classes();
         HeadInput given = line.hasOption("head-input")
                 ? OptionsOf.oneOf(HeadInput.values(), line, "head-input", HeadInput.CLS)
                 : null;
         return new HeadOptions(
                 stored,
-                OptionsOf.oneOf(HeadKind.values(), line, "head-kind", HeadKind.of(rows)),
-                line.hasOption("head-kind"),
+                OptionsOf.oneOf(
+                        HeadKind.values(),
+                        line,
+                        "head-kind",
+                        beside.kind().filter(kind -> rows > 1).orElse(HeadKind.of(rows))),
+                line.hasOption("head-kind") || beside.kind().isPresent(),
                 HeadInputChoice.of(given, stored, config),
                 labels(line, rows, beside),
                 new TreeMap<>(source));
     }
 
-    private static LabelFile labels(CommandLine line, int rows, Optional<LabelFile> beside) {
+    private static LabelFile labels(CommandLine line, int rows, HeadBeside beside) {
         if (!line.hasOption("labels")) {
-            return beside.filter(labels -> labels.entries().size() == rows).orElseGet(() -> LabelFile.numbered(rows));
+            return beside.labels(rows);
         }
         Path file = OptionsOf.requirePath(line, "labels");
         LabelFile read = LabelFile.read(file);
@@ -109,7 +108,7 @@ record HeadOptions(
         if (!stored.name().isEmpty()) {
             source.put("layer", stored.name());
         }
-        return of(line, stored, config, Optional.empty(), source);
+        return of(line, stored, config, HeadBeside.NOTHING, source);
     }
 
     /** @param replace whether a head of that name may go */

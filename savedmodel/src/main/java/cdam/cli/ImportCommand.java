@@ -2,7 +2,6 @@ package cdam.cli;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.BundleExporter;
-import cdam.bundle.LabelFile;
 import cdam.bundle.ModelCard;
 import cdam.checkpoint.BackboneReader;
 import cdam.checkpoint.ImportReport;
@@ -74,7 +73,7 @@ public final class ImportCommand implements Command {
                 ? Optional.of(HeadOptions.of(line, OptionsOf.requirePath(line, "head"), null, config))
                 : model.head()
                         .map(stored -> HeadOptions.of(
-                                line, stored, config, labels(report), Map.of("file", fileName(checkpoint))));
+                                line, stored, config, HeadBeside.of(report), Map.of("file", fileName(checkpoint))));
         if (head.isEmpty() && line.hasOption("labels")) {
             throw new InputException(
                     "--labels: expected a head to name, found none in " + checkpoint + "; give --head");
@@ -124,14 +123,6 @@ public final class ImportCommand implements Command {
 
     private static String headName(CommandLine line) {
         return line.getOptionValue("name", "default");
-    }
-
-    /** Those beside the weights, for the head that comes with them. */
-    private static Optional<LabelFile> labels(ImportReport report) {
-        List<LabelFile.Entry> entries = report.labels().stream()
-                .map(label -> new LabelFile.Entry(label.id(), label.name()))
-                .toList();
-        return entries.isEmpty() ? Optional.empty() : Optional.of(new LabelFile("config.json", entries));
     }
 
     /** No tensor tells the colours. DINO's and DINOv2's are known, and their backbones bring no head. */

@@ -45,6 +45,11 @@ class MutationTest {
             Path file = Files.write(folder.resolve("mutated"), bytes);
             String what = fixture + ", case " + number;
             refused += assertTimeoutPreemptively(HANG, () -> refuses(file, what), what) ? 1 : 0;
+            boolean looked = assertTimeoutPreemptively(HANG, () -> refuses(() -> look(file), file, what), what);
+            boolean read = refuses(() -> BackboneReader.read(file, ImportOptions.ofHeads(2)), file, what);
+            assertThat(read || !looked)
+                    .as("what inspect refuses import refuses: " + what)
+                    .isTrue();
         }
         System.out.println("damaged checkpoints: " + refused + " refused of " + CASES);
         assertThat(refused).as("refused of %d", CASES).isBetween(CASES / 4, CASES - 1);
@@ -69,6 +74,12 @@ class MutationTest {
             refused = refuses(reader, file, what);
         }
         return refused;
+    }
+
+    private static void look(Path file) {
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            BackboneReader.look(checkpoint, ImportOptions.ofHeads(2));
+        }
     }
 
     private static boolean refuses(Runnable reader, Path file, String what) {

@@ -65,13 +65,17 @@ class NeighboursTest {
     @Test
     void should_fold_another_factor_than_1_by_255_into_the_colours() throws IOException {
         weights();
-        beside("config.json", "{\"model_type\": \"vit\", \"num_attention_heads\": 2}");
+        beside(
+                "config.json",
+                "{\"model_type\": \"vit\", \"num_attention_heads\": 2,"
+                        + " \"problem_type\": \"multi_label_classification\"}");
         beside(
                 "preprocessor_config.json",
                 "{\"rescale_factor\": 0.00784313725490196, \"image_mean\": [1, 1, 1], \"image_std\": [1, 1, 1],"
                         + " \"resample\": 1, \"size\": {\"shortest_edge\": 256}, \"do_center_crop\": true,"
                         + " \"crop_size\": {\"height\": 224, \"width\": 224}}");
         Guess guess = look(folder);
+        assertThat(guess.report().multiLabel()).contains(true);
         Preprocessing preprocessing = guess.report().preprocessing().orElseThrow();
         assertThat(preprocessing.mean()).containsExactly(0.5f, 0.5f, 0.5f);
         assertThat(preprocessing.deviation()).containsExactly(0.5f, 0.5f, 0.5f);
