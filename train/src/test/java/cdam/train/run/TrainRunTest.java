@@ -309,7 +309,7 @@ class TrainRunTest {
 
     @Test
     void should_refuse_names_of_other_classes() throws IOException {
-        Files.writeString(folder.resolve("names.txt"), "n001 bag, handbag\nn002 coat\n");
+        Files.writeString(folder.resolve("names.txt"), "n001\tbag, handbag\nn002\tcoat\n");
 
         assertThatThrownBy(() -> train("data.class_names=" + folder.resolve("names.txt")))
                 .isInstanceOf(UsageException.class)
