@@ -2,6 +2,7 @@ package cdam.spark;
 
 import cdam.bundle.Bundle;
 import cdam.cli.Console;
+import cdam.cli.ProgressBar;
 import cdam.config.Engine;
 import cdam.io.InputException;
 import cdam.spark.PartRunner.Done;
@@ -9,7 +10,6 @@ import cdam.spark.ShardReport.Failed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import cdam.cli.ProgressBar;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
