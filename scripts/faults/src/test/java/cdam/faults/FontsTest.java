@@ -81,7 +81,8 @@ class FontsTest {
             run(List.of("concept", "--model", model, "--images", scenes, "--out", out("concept.safetensors")));
             run(List.of("export", "--model", model, "--out", out("export")));
             run(List.of("bench", "--model", model, "--method", "cdam", "--rounds", "1", "--out", out("bench")));
-            run(List.of("knn", "--model", model, "--data", items, "--out", out("knn")));
+            String cache = "features.cache=" + out("knn-cache");
+            run(List.of("knn", "--model", model, "--data", items, "--out", out("knn"), "--set", cache));
         }
         assertThat(folder.resolve("cache/out/curves.png")).isNotEmptyFile();
     }
