@@ -1,6 +1,6 @@
 package cdam.explain.evaluate;
 
-import cdam.explain.run.PassMemory;
+import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
 import org.jspecify.annotations.Nullable;
 

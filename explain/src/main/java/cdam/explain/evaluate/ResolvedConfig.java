@@ -4,7 +4,7 @@ import cdam.bundle.SessionOptions;
 import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.job.ImageSize;
 import cdam.explain.metric.MetricInfo;
-import cdam.explain.run.PassMemory;
+import cdam.vit.PassMemory;
 import java.util.Map;
 import java.util.TreeMap;
 

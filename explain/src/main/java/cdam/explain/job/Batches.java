@@ -1,7 +1,7 @@
 package cdam.explain.job;
 
 import cdam.bundle.SessionOptions.Device;
-import cdam.explain.run.PassMemory;
+import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package cdam.explain.method;
 
-import cdam.explain.run.PassMemory;
 import cdam.explain.run.Run;
 import cdam.explain.target.Target;
+import cdam.vit.PassMemory;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -53,7 +53,7 @@ record Ablation(int group, int batch, int memory) {
 
     /** As much at once as fits into the memory, at least one variant. */
     TokenVariants plan(Run one) {
-        int fitting = PassMemory.fitting(PassMemory.of(one).forward(), memory, 1 << 20);
+        int fitting = PassMemory.fitting(one.memory().forward(), memory, 1 << 20);
         int passes = Math.min(fitting, Runtime.getRuntime().availableProcessors());
         return new TokenVariants(passes, Math.min(batch, fitting / passes), SAVE_EVERY);
     }

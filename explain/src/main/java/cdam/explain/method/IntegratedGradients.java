@@ -1,9 +1,9 @@
 package cdam.explain.method;
 
-import cdam.explain.run.PassMemory;
 import cdam.explain.run.Run;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
+import cdam.vit.PassMemory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ final class IntegratedGradients implements Method {
 
     /** Points at a time. */
     int together(Run one) {
-        return PassMemory.fitting(PassMemory.of(one).backward(), memory, batch);
+        return PassMemory.fitting(one.memory().backward(), memory, batch);
     }
 
     private void add(float[] gradients, int from, double[] integral) {

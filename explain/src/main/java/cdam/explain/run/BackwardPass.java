@@ -1,6 +1,7 @@
 package cdam.explain.run;
 
 import cdam.bundle.Model;
+import cdam.vit.PassMemory;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public final class BackwardPass {
     public static String once(
             Run run, String name, String of, BiFunction<AddedOps, BackwardPass, Operand<TFloat32>> build) {
         Model model = run.model();
-        boolean again = PassMemory.of(run).kept() > PassMemory.DEFAULT_MEGABYTES * 0x1p20;
+        boolean again = run.memory().kept() > PassMemory.DEFAULT_MEGABYTES * 0x1p20;
         return AddedOps.once(
                 model,
                 again ? name + "_again" : name,

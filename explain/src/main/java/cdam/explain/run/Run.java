@@ -5,6 +5,7 @@ import cdam.bundle.Model;
 import cdam.bundle.Tensors;
 import cdam.image.ImageTensor;
 import cdam.io.InputException;
+import cdam.vit.PassMemory;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.util.HashMap;
@@ -84,7 +85,7 @@ public final class Run implements AutoCloseable {
      * @return this
      */
     public Run keep(List<String> taps, int megabytes) {
-        boolean fits = PassMemory.of(this).kept() <= megabytes * 0x1p20;
+        boolean fits = memory().kept() <= megabytes * 0x1p20;
         keep = images.size() == 1 && fits ? List.copyOf(taps) : List.of();
         return this;
     }
@@ -163,6 +164,11 @@ public final class Run implements AutoCloseable {
     /** M = 1 + R + N: [CLS], registers, patches. */
     public int tokens() {
         return model.config().prefixTokens() + patches();
+    }
+
+    /** What one of its images takes. */
+    public PassMemory memory() {
+        return new PassMemory(model.config(), tokens());
     }
 
     /** [CLS] after the final norm (d); a copy. */

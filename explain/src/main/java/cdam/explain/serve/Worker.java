@@ -1,7 +1,7 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Model;
-import cdam.explain.run.PassMemory;
+import cdam.vit.PassMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -2,7 +2,6 @@ package cdam.explain.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cdam.explain.run.PassMemory;
 import cdam.explain.run.Run;
 import cdam.explain.target.CosineTarget;
 import cdam.explain.target.LinearTarget;
@@ -14,6 +13,7 @@ import cdam.io.NpyArray;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
 import cdam.testing.TinyModels;
+import cdam.vit.PassMemory;
 import cdam.vit.Taps;
 import java.util.List;
 import java.util.Map;

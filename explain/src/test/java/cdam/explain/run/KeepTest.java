@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cdam.bundle.Model;
 import cdam.image.ImageTensor;
 import cdam.testing.TinyModels;
+import cdam.vit.PassMemory;
 import cdam.vit.Taps;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,10 @@
-package cdam.explain.run;
+package cdam.vit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import cdam.io.InputException;
-import cdam.vit.PositionInterpolation;
-import cdam.vit.ViTConfig;
 import org.junit.jupiter.api.Test;
 
 class PassMemoryTest {

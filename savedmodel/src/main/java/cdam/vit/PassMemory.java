@@ -1,9 +1,7 @@
-package cdam.explain.run;
+package cdam.vit;
 
 import cdam.io.InputException;
-import cdam.vit.ViTConfig;
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import cdam.io.Machine;
 import java.util.Locale;
 
 /**
@@ -17,17 +15,9 @@ public record PassMemory(ViTConfig config, int tokens) {
     /** What a setting bounds where nobody says otherwise, in MiB. */
     public static final int DEFAULT_MEGABYTES = 1024;
 
-    private static final OperatingSystemMXBean MACHINE =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-
     /** Of an image of this many pixels. */
     public static PassMemory of(ViTConfig config, int height, int width) {
         return new PassMemory(config, config.prefixTokens() + height / config.patch() * (width / config.patch()));
-    }
-
-    /** Of an image of this run. */
-    public static PassMemory of(Run run) {
-        return new PassMemory(run.model().config(), run.tokens());
     }
 
     /** A forward pass: a block's attention before and after the softmax; its tokens, qkv, and the hidden layer about GELU. */
@@ -46,7 +36,7 @@ public record PassMemory(ViTConfig config, int tokens) {
         return (config.depth() - 1) * waiting + bytes(3, 8.0 * config.width() + 4.0 * config.hidden());
     }
 
-    /** What {@link BackwardPass#uses} keeps: attention, 6 widths and the hidden layer a token, of all blocks but the last. */
+    /** What a backward pass goes on from, where the forward pass keeps it: attention, 6 widths and the hidden layer a token, of all blocks but the last. */
     public double kept() {
         return (config.depth() - 1) * bytes(1, 6.0 * config.width() + config.hidden());
     }
@@ -62,7 +52,7 @@ public record PassMemory(ViTConfig config, int tokens) {
      * @throws InputException if once is more than the machine has
      */
     public static int fitting(double bytes, int megabytes, int most) {
-        double all = MACHINE.getTotalMemorySize();
+        double all = Machine.memory();
         if (bytes > all) {
             throw new InputException(String.format(
                     Locale.ROOT,
