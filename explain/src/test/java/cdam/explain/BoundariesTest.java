@@ -52,7 +52,7 @@ class BoundariesTest {
     @ArchTest
     static final ArchRule METHODS_DRAW_NOTHING = noClasses()
             .that()
-            .resideInAnyPackage("cdam.explain.method..", "cdam.explain.target..", "cdam.explain.run..")
+            .resideInAnyPackage("cdam.explain.method..", "cdam.explain.target..", "cdam.explain.forward..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("cdam.explain.render..", "cdam.explain.report..", "java.awt..");
@@ -73,5 +73,5 @@ class BoundariesTest {
             .areAssignableTo(Target.class)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.tensorflow..", "cdam.explain.run..");
+            .resideInAnyPackage("org.tensorflow..", "cdam.explain.forward..");
 }

@@ -6,10 +6,10 @@ import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.bundle.SessionOptions;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
 import cdam.explain.method.Scores;
-import cdam.explain.run.Run;
 import cdam.explain.target.NamedTarget;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
@@ -29,7 +29,7 @@ class LibraryExampleTest {
         Head head = bundle.head(null).orElseThrow();
         ImageInput input = new ImageInput(Framing.stretch(96, 96), bundle.card().preprocessing());
         try (Model model = Model.load(bundle, SessionOptions.DEFAULT);
-                Run run = Run.of(model, head, List.of(input.read(Fixtures.path("images/alpha.png"))))) {
+                ForwardPass run = ForwardPass.of(model, head, List.of(input.read(Fixtures.path("images/alpha.png"))))) {
             List<Target> third = TargetSpec.parse("class:3").resolve(head, run.logits(0)).stream()
                     .map(NamedTarget::target)
                     .toList();

@@ -31,7 +31,7 @@ class PublicApiTest {
             "cdam.bundle",
             "cdam.image",
             "cdam.explain",
-            "cdam.explain.run",
+            "cdam.explain.forward",
             "cdam.explain.target",
             "cdam.explain.method",
             "cdam.explain.metric",

@@ -10,6 +10,7 @@ import cdam.explain.ProcessMemory;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.UsageException;
+import cdam.vit.Flops;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;

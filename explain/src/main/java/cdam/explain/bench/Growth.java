@@ -5,6 +5,7 @@ import cdam.bundle.Model;
 import cdam.cli.Console;
 import cdam.cli.ProgressBar;
 import cdam.explain.ProcessMemory;
+import cdam.vit.Flops;
 import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package cdam.explain.bench;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.bundle.Tensors;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
-import cdam.explain.run.Run;
 import cdam.explain.target.Concept;
 import cdam.explain.target.LinearTarget;
 import cdam.explain.target.Target;
@@ -110,10 +110,10 @@ final class Measurements implements AutoCloseable {
     }
 
     /** With the forward pass that it starts from, and logits. */
-    private Runnable explain(Method method, Function<Run, TargetBatch> targets) {
+    private Runnable explain(Method method, Function<ForwardPass, TargetBatch> targets) {
         List<String> keep = method.keeps(model.config());
         return () -> {
-            try (Run run = Run.of(model, head, images).keep(keep, PassMemory.DEFAULT_MEGABYTES)) {
+            try (ForwardPass run = ForwardPass.of(model, head, images).keep(keep, PassMemory.DEFAULT_MEGABYTES)) {
                 for (int image = 0; image < run.size(); image++) {
                     run.logits(image);
                 }
@@ -138,7 +138,7 @@ final class Measurements implements AutoCloseable {
     }
 
     /** The logit of each image's most likely class. */
-    static TargetBatch predicted(Run run) {
+    static TargetBatch predicted(ForwardPass run) {
         LinearHead linear = run.requireHead().linear();
         List<List<Target>> targets = new ArrayList<>();
         for (int image = 0; image < run.size(); image++) {

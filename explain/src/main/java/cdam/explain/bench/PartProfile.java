@@ -1,5 +1,6 @@
 package cdam.explain.bench;
 
+import cdam.vit.Flops;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

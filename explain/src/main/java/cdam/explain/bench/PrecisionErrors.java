@@ -3,9 +3,9 @@ package cdam.explain.bench;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.bundle.SessionOptions;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
-import cdam.explain.run.Run;
 import cdam.explain.target.TargetBatch;
 import cdam.image.ImageTensor;
 import java.util.ArrayList;
@@ -57,8 +57,8 @@ final class PrecisionErrors {
 
     /** Returns whether both predict the same class. */
     private boolean compare(Model exact, Model rough, Head head, ImageTensor image) {
-        try (Run one = Run.of(exact, head, List.of(image));
-                Run other = Run.of(rough, head, List.of(image))) {
+        try (ForwardPass one = ForwardPass.of(exact, head, List.of(image));
+                ForwardPass other = ForwardPass.of(rough, head, List.of(image))) {
             put(LOGITS, Timed.of(() -> one.logits(0)), Timed.of(() -> other.logits(0)));
             TargetBatch predicted = Measurements.predicted(one);
             for (MethodSpec spec : methods) {
@@ -77,7 +77,7 @@ final class PrecisionErrors {
                 .add(new Compared(difference, exact.milliseconds(), rough.milliseconds()));
     }
 
-    private static float[] map(MethodSpec spec, Run run, TargetBatch predicted) {
+    private static float[] map(MethodSpec spec, ForwardPass run, TargetBatch predicted) {
         TargetBatch targets = spec.info().needsTarget() ? predicted : TargetBatch.NONE;
         return spec.create().explain(run, targets, Progress.NONE).maps()[0][0];
     }

@@ -5,11 +5,11 @@ import cdam.bundle.Model;
 import cdam.cli.ProgressBar;
 import cdam.explain.ProcessMemory;
 import cdam.explain.evaluate.ItemResult.RegionResult;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.PartialFiles;
 import cdam.explain.method.Progress;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
-import cdam.explain.run.PartialFiles;
-import cdam.explain.run.Run;
 import cdam.explain.target.TargetSpec;
 import cdam.image.ImageTensor;
 import cdam.io.AtomicFiles;
@@ -60,7 +60,7 @@ final class BatchWork implements AutoCloseable {
         List<ImageTensor> images = loaded.stream().map(Item.Loaded::image).toList();
         List<Measuring> batch = new ArrayList<>();
         boolean goesOn = Files.exists(unfinished.folder()); // after a kill: times would be of the rest only
-        try (Run run = Run.of(model, head, images, unfinished)) {
+        try (ForwardPass run = ForwardPass.of(model, head, images, unfinished)) {
             for (int i = 0; i < items.size(); i++) {
                 Item item = items.get(i);
                 Item.Loaded one = loaded.get(i);
@@ -136,7 +136,7 @@ final class BatchWork implements AutoCloseable {
                 Map.of());
     }
 
-    private void maps(Run run, MapSource source, List<Measuring> batch, boolean goesOn, ProgressBar.Part part) {
+    private void maps(ForwardPass run, MapSource source, List<Measuring> batch, boolean goesOn, ProgressBar.Part part) {
         MapMaker maker = source.maker();
         if (batch.stream().allMatch(one -> store.hasMaps(one.item().name(), source.label()))) {
             return;

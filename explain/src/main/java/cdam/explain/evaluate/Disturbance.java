@@ -3,7 +3,7 @@ package cdam.explain.evaluate;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.explain.evaluate.EvaluateConfig.NoiseConfig;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.image.ImageTensor;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,7 @@ record Disturbance(Model model, Head head, NoiseConfig noise, long seed) {
             List<ImageTensor> images = again.items().stream()
                     .map(one -> disturbed(one.loaded().image(), one.seed(seed) * 1_000_003 + number))
                     .toList();
-            try (Run run = Run.of(model, head, images)) {
+            try (ForwardPass run = ForwardPass.of(model, head, images)) {
                 again.compare(run, head);
             }
         }

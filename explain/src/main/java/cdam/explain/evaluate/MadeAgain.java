@@ -1,10 +1,10 @@
 package cdam.explain.evaluate;
 
 import cdam.bundle.Head;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.Progress;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
-import cdam.explain.run.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -38,7 +38,7 @@ final class MadeAgain {
     }
 
     /** A round: every missing method's maps in this run, an image an item. */
-    void compare(Run run, Head head) {
+    void compare(ForwardPass run, Head head) {
         List<List<Integer>> predicted =
                 items.stream().map(one -> List.of(one.result().predicted())).toList();
         double[][] numbers = new double[missing.size()][items.size()];

@@ -1,10 +1,10 @@
 package cdam.explain.evaluate;
 
 import cdam.bundle.Head;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
-import cdam.explain.run.Run;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import cdam.explain.target.TargetSpec;
@@ -46,7 +46,7 @@ final class MapMaker {
      * @param classes of each image; their number may differ
      * @param progress hears how far it is
      */
-    float[][][] maps(Run run, Head head, List<List<Integer>> classes, Progress progress) {
+    float[][][] maps(ForwardPass run, Head head, List<List<Integer>> classes, Progress progress) {
         if (!ofClasses()) {
             float[][][] maps = method.explain(run, TargetBatch.NONE, progress).maps();
             if (maps[0].length != 1) {

@@ -2,7 +2,7 @@ package cdam.explain.evaluate;
 
 import cdam.bundle.Head;
 import cdam.bundle.Model;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.image.ImageTensor;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,7 +36,7 @@ final class Randomisation implements AutoCloseable {
             says.accept(Plan.RANDOMISATION + " " + (stage + 1) + "/" + shuffled.stages());
             // nothing unfinished is kept here: it is found again by the model's hash, and these have the true model's
             try (Model backbone = shuffled.backbone(stage);
-                    Run run = Run.of(backbone, shuffled.head(), images)) {
+                    ForwardPass run = ForwardPass.of(backbone, shuffled.head(), images)) {
                 again.compare(run, shuffled.head());
             }
         }

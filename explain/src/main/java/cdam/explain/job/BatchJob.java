@@ -2,13 +2,13 @@ package cdam.explain.job;
 
 import cdam.bundle.Head;
 import cdam.bundle.Model;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.explain.method.LeftOut;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
 import cdam.explain.method.Scores;
-import cdam.explain.run.Run;
 import cdam.explain.target.TargetBatch;
 import cdam.io.Json;
 import cdam.io.Npy;
@@ -61,7 +61,8 @@ final class BatchJob {
      * @param progress of these images
      */
     void explain(Model model, List<Loaded> loaded, RunFiles files, BatchProgress progress) {
-        try (Run run = Run.of(model, head, loaded.stream().map(Loaded::tensor).toList(), files.partial())
+        try (ForwardPass run = ForwardPass.of(
+                        model, head, loaded.stream().map(Loaded::tensor).toList(), files.partial())
                 .keep(keep, memoryMb)) {
             List<Loaded> finite = finite(run, loaded, files);
             if (finite.size() < loaded.size()) {
@@ -88,7 +89,7 @@ final class BatchJob {
     }
 
     /** The images that the model can tell something of; the others fail, by name. */
-    private List<Loaded> finite(Run run, List<Loaded> loaded, RunFiles files) {
+    private List<Loaded> finite(ForwardPass run, List<Loaded> loaded, RunFiles files) {
         List<Loaded> finite = new ArrayList<>();
         for (int image = 0; image < run.size(); image++) {
             if (isFinite(run.latent(image)) && isFinite(targets.logits(run, image))) {
@@ -130,7 +131,7 @@ final class BatchJob {
         }
     }
 
-    private void explain(Run run, MethodSpec spec, Method method, List<Item> items, Progress progress) {
+    private void explain(ForwardPass run, MethodSpec spec, Method method, List<Item> items, Progress progress) {
         List<Wanted> ofMethod = wanted.getOrDefault(spec, List.of());
         List<Item> lacking =
                 items.stream().filter(item -> !item.missing(ofMethod).isEmpty()).toList();
@@ -138,7 +139,7 @@ final class BatchJob {
             for (int image = 0; image < items.size(); image++) {
                 Item item = items.get(image);
                 long before = lacking.indexOf(item);
-                try (Run one = run.only(image)) {
+                try (ForwardPass one = run.only(image)) {
                     List<Wanted> missing = item.missing(ofMethod);
                     if (!missing.isEmpty()) {
                         explain(one, missing, method, List.of(item), progress.part(before, lacking.size()));
@@ -155,7 +156,7 @@ final class BatchJob {
         }
     }
 
-    private void explain(Run run, List<Wanted> ofMethod, Method method, List<Item> items, Progress progress) {
+    private void explain(ForwardPass run, List<Wanted> ofMethod, Method method, List<Item> items, Progress progress) {
         TargetBatch batch = targets.of(ofMethod, run);
         Scores scores = LeftOut.addTo(method.explain(run, batch, progress), method, run, batch);
         for (int image = 0; image < run.size(); image++) {
@@ -164,7 +165,7 @@ final class BatchJob {
     }
 
     /** Cuts a method's maps of an image by target and writes those that are missing. */
-    private void write(Run run, List<Wanted> ofMethod, Scores scores, int image, Item item) {
+    private void write(ForwardPass run, List<Wanted> ofMethod, Scores scores, int image, Item item) {
         int from = 0;
         for (Wanted one : ofMethod) {
             boolean targeted = one.method().info().needsTarget();
@@ -190,7 +191,7 @@ final class BatchJob {
     }
 
     /** Maps {@code from} to {@code from + count}: (gh,gw), or (K,gh,gw) where there are or may be several. */
-    private static NpyArray array(Run run, float[][] maps, int from, int count, boolean many) {
+    private static NpyArray array(ForwardPass run, float[][] maps, int from, int count, boolean many) {
         float[] values = new float[count * run.patches()];
         for (int map = 0; map < count; map++) {
             System.arraycopy(maps[from + map], 0, values, map * run.patches(), run.patches());

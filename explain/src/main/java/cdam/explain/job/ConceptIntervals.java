@@ -1,10 +1,10 @@
 package cdam.explain.job;
 
 import cdam.explain.Quantiles;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.explain.method.Method;
 import cdam.explain.method.Progress;
-import cdam.explain.run.Run;
 import cdam.explain.target.TargetBatch;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
@@ -23,7 +23,7 @@ final class ConceptIntervals {
     private ConceptIntervals() {}
 
     /** Writes (2,gh,gw), the lower and the upper end, for every image of the run that lacks it. */
-    static void write(Run run, Method method, Wanted wanted, List<ImageTask> tasks) {
+    static void write(ForwardPass run, Method method, Wanted wanted, List<ImageTask> tasks) {
         if (tasks.stream().allMatch(task -> task.hasMap(wanted))) {
             return;
         }

@@ -1,10 +1,10 @@
 package cdam.explain.job;
 
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.PartialFiles;
+import cdam.explain.forward.PartialResults;
 import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.method.LeftOut;
-import cdam.explain.run.PartialFiles;
-import cdam.explain.run.PartialResults;
-import cdam.explain.run.Run;
 import cdam.image.ImageTensor;
 import cdam.io.AtomicFiles;
 import cdam.io.Json;
@@ -92,7 +92,7 @@ final class RunFiles {
 
     void done(
             Loaded loaded,
-            Run run,
+            ForwardPass run,
             Map<String, List<Integer>> classes,
             Map<String, Map<String, List<Double>>> diagnostics) {
         ImageTask task = loaded.task();

@@ -2,9 +2,9 @@ package cdam.explain.job;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.job.ImageTask.Wanted;
 import cdam.explain.method.MethodSpec;
-import cdam.explain.run.Run;
 import cdam.explain.target.NamedTarget;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
@@ -54,12 +54,12 @@ final class Targets {
     }
 
     /** Empty without a head. */
-    float[] logits(Run run, int image) {
+    float[] logits(ForwardPass run, int image) {
         return head == null ? new float[0] : run.logits(image);
     }
 
     /** The scalars of all targets of a method, one after the other: a method that shares work between targets can. */
-    TargetBatch of(List<Wanted> ofMethod, Run run) {
+    TargetBatch of(List<Wanted> ofMethod, ForwardPass run) {
         if (!ofMethod.get(0).method().info().needsTarget()) {
             return TargetBatch.NONE;
         }
@@ -75,7 +75,7 @@ final class Targets {
     }
 
     /** The class indices of each target but class:all, whose indices are the head's rows in order. */
-    Map<String, List<Integer>> classes(Run run, int image) {
+    Map<String, List<Integer>> classes(ForwardPass run, int image) {
         Map<String, List<Integer>> classes = new TreeMap<>();
         for (TargetSpec target : specs) {
             if (!target.isAll() && (head != null || !target.needsHead())) {

@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import cdam.vit.PassMemory;
 import java.time.Duration;
@@ -34,7 +34,7 @@ record Ablation(int group, int batch, int memory) {
      * @param variant a group's variant: from its patches to the tokens' rows
      */
     ByImage.ImageScores explain(
-            Run one,
+            ForwardPass one,
             List<Target> targets,
             Progress progress,
             String name,
@@ -52,7 +52,7 @@ record Ablation(int group, int batch, int memory) {
     }
 
     /** As much at once as fits into the memory, at least one variant. */
-    TokenVariants plan(Run one) {
+    TokenVariants plan(ForwardPass one) {
         int fitting = PassMemory.fitting(one.memory().forward(), memory, 1 << 20);
         int passes = Math.min(fitting, Runtime.getRuntime().availableProcessors());
         return new TokenVariants(passes, Math.min(batch, fitting / passes), SAVE_EVERY);

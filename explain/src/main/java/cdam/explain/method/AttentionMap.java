@@ -1,7 +1,7 @@
 package cdam.explain.method;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.TargetBatch;
 import cdam.io.UsageException;
 import cdam.vit.Taps;
@@ -26,7 +26,7 @@ final class AttentionMap implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         ViTConfig config = run.model().config();
         if (block >= config.depth()) {
             throw new UsageException(

@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.explain.run.AddedOps;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -15,7 +15,7 @@ final class AttentionRow {
     private AttentionRow() {}
 
     /** [CLS]'s row of the identity, (1,M). */
-    static Operand<TFloat32> first(AddedOps ops) {
+    static Operand<TFloat32> first(GraphOps ops) {
         Ops tf = ops.tf();
         Operand<TInt32> tokens = tf.gather(tf.shape(ops.tap(Taps.ATTENTION)), tf.constant(2), tf.constant(0));
         Operand<TFloat32> one = tf.oneHot(tf.constant(0), tokens, tf.constant(1f), tf.constant(0f));
@@ -23,7 +23,7 @@ final class AttentionRow {
     }
 
     /** row (B,M) times matrix (B,M,M): (B,M). */
-    static Operand<TFloat32> times(AddedOps ops, Operand<TFloat32> row, Operand<TFloat32> matrix) {
+    static Operand<TFloat32> times(GraphOps ops, Operand<TFloat32> row, Operand<TFloat32> matrix) {
         Ops tf = ops.tf();
         Operand<TFloat32> product =
                 ops.batchMatMul(tf.expandDims(row, tf.constant(1)), matrix, false, false); // (B,1,M)

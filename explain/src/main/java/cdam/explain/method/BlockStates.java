@@ -1,11 +1,11 @@
 package cdam.explain.method;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.AddedOps;
-import cdam.explain.run.Features;
-import cdam.explain.run.Gradients;
-import cdam.explain.run.Run;
+import cdam.explain.forward.Features;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.Gradients;
 import cdam.explain.target.Target;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ final class BlockStates implements AutoCloseable {
     /** About what a state and a target take, in forward passes. */
     static final double PASSES = 0.013;
 
-    private final Run one;
+    private final ForwardPass one;
     private final int count;
     private final Map<String, Tensor> feeds = new HashMap<>();
     private final TFloat32 residual;
@@ -36,7 +36,7 @@ final class BlockStates implements AutoCloseable {
      * @param tap {@link Taps#NORMED_TOKENS} or {@link Taps#BLOCK_INPUT}
      * @param tokens its states (n,M,d)
      */
-    BlockStates(Run one, String tap, Tensor tokens) {
+    BlockStates(ForwardPass one, String tap, Tensor tokens) {
         this.one = one;
         this.count = (int) tokens.shape().get(0);
         this.residual = residual(one, count);
@@ -45,13 +45,13 @@ final class BlockStates implements AutoCloseable {
     }
 
     /** The image's own residual stream: only [CLS]'s goes on through the last block (n,1,d), unless the head reads patches. */
-    private static TFloat32 residual(Run one, int count) {
+    private static TFloat32 residual(ForwardPass one, int count) {
         String name = one.features().readsPatches()
-                ? AddedOps.once(
-                        one.model().lastBlock(),
+                ? GraphOps.addIfAbsent(
+                        one.model().lastBlock().graph(),
                         "explain_held_input",
                         ops -> ops.tf().identity(ops.tap(Taps.BLOCK_INPUT)))
-                : AddedOps.once(one.model().lastBlock(), "explain_cls_input", ops -> {
+                : GraphOps.addIfAbsent(one.model().lastBlock().graph(), "explain_cls_input", ops -> {
                     Ops tf = ops.tf();
                     return tf.gather(ops.tap(Taps.BLOCK_INPUT), tf.constant(0), tf.constant(1));
                 });

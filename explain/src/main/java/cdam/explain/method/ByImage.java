@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import java.util.LinkedHashMap;
@@ -28,17 +28,17 @@ interface ByImage {
      * @param one a run of this image alone
      * @param targets its targets; empty where the method needs none
      */
-    ImageScores explain(Run one, List<Target> targets, Progress progress);
+    ImageScores explain(ForwardPass one, List<Target> targets, Progress progress);
 
     /** Goes through a batch; progress counts the steps of all its images. */
-    static Scores each(Run run, TargetBatch targets, Progress progress, ByImage method) {
+    static Scores each(ForwardPass run, TargetBatch targets, Progress progress, ByImage method) {
         float[][][] maps = new float[run.size()][][];
         Map<String, double[][]> diagnostics = new LinkedHashMap<>();
         for (int index = 0; index < run.size(); index++) {
             int image = index;
             List<Target> own =
                     targets.count() == 0 ? List.of() : targets.perImage().get(image);
-            try (Run one = run.only(image)) {
+            try (ForwardPass one = run.only(image)) {
                 ImageScores scores = method.explain(one, own, progress.part(image, run.size()));
                 maps[image] = scores.maps();
                 scores.diagnostics()

@@ -1,7 +1,7 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Gradients;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.Gradients;
 import cdam.explain.target.TargetBatch;
 import cdam.vit.Taps;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Cdam implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         boolean few = targets.count() <= FEW || run.features().readsPatches();
         boolean gradient = by.equals("gradient") || (by.equals("auto") && few);
         return Scores.of(

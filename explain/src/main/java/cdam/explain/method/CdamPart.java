@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.TargetBatch;
 
 /**
@@ -16,7 +16,7 @@ final class CdamPart implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return Scores.of(ClosedForm.maps(run, targets, tap));
     }
 }

@@ -1,7 +1,7 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Gradients;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.Gradients;
 import cdam.explain.target.TargetBatch;
 import cdam.vit.Taps;
 
@@ -18,7 +18,7 @@ final class CdamUnnormed implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return Scores.of(GradientMaps.of(run, targets, Gradients.timesActivation(run, Taps.BLOCK_INPUT)));
     }
 }

@@ -2,9 +2,9 @@ package cdam.explain.method;
 
 import cdam.bundle.Model;
 import cdam.bundle.Tensors;
-import cdam.explain.run.AddedOps;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.TargetBatch;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.util.Arrays;
 import java.util.List;
@@ -32,13 +32,13 @@ final class ClosedForm {
      *
      * @param tap {@link Taps#CDAM} or one of its two parts
      */
-    static float[][][] maps(Run run, TargetBatch targets, String tap) {
+    static float[][][] maps(ForwardPass run, TargetBatch targets, String tap) {
         int width = run.model().config().width();
         if (targets.count() <= width) {
             return maps(run, targets, directions -> of(run, directions, tap));
         }
         Model lastBlock = run.model().lastBlock();
-        AddedOps.once(lastBlock, COMBINED, ClosedForm::combined);
+        GraphOps.addIfAbsent(lastBlock.graph(), COMBINED, ClosedForm::combined);
         try (TFloat32 units = units(width);
                 Result unitMaps = of(run, units, tap)) {
             return maps(
@@ -49,7 +49,7 @@ final class ClosedForm {
         }
     }
 
-    private static Result of(Run run, Tensor directions, String tap) {
+    private static Result of(ForwardPass run, Tensor directions, String tap) {
         return run.fromLastBlock(Map.of(Taps.DIRECTIONS, directions), List.of(tap));
     }
 
@@ -62,7 +62,7 @@ final class ClosedForm {
         return Tensors.of(values, 1, width, width);
     }
 
-    private static Operand<TFloat32> combined(AddedOps ops) {
+    private static Operand<TFloat32> combined(GraphOps ops) {
         return ops.batchMatMul(
                 ops.fed(DIRECTIONS, TFloat32.class, -1, -1, -1),
                 ops.fed(UNIT_MAPS, TFloat32.class, -1, -1, -1),
@@ -71,7 +71,7 @@ final class ClosedForm {
     }
 
     /** @param chunk gives maps (B,K,N) of directions (B,K,d) */
-    private static float[][][] maps(Run run, TargetBatch targets, Function<Tensor, Result> chunk) {
+    private static float[][][] maps(ForwardPass run, TargetBatch targets, Function<Tensor, Result> chunk) {
         int patches = run.patches();
         float[][][] maps = new float[run.size()][targets.count()][];
         for (int from = 0; from < targets.count(); from += CHUNK) {

@@ -1,7 +1,7 @@
 package cdam.explain.method;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import org.tensorflow.types.TFloat32;
@@ -10,8 +10,8 @@ import org.tensorflow.types.TFloat32;
 final class Directions {
     private Directions() {}
 
-    /** One target of every image, by {@link cdam.explain.run.Features#lastBlockTap}: (B,d) or (B,F). */
-    static TFloat32 ofTarget(Run run, TargetBatch targets, int target) {
+    /** One target of every image, by {@link cdam.explain.forward.Features#lastBlockTap}: (B,d) or (B,F). */
+    static TFloat32 ofTarget(ForwardPass run, TargetBatch targets, int target) {
         float[][] rows = new float[run.size()][];
         for (int image = 0; image < rows.length; image++) {
             rows[image] = run.features().atLastBlock(targets.at(image, target).gradient(run.features(image)));
@@ -20,13 +20,13 @@ final class Directions {
     }
 
     /** A target of a run of one image, by the latent: (1,d). */
-    static TFloat32 of(Run one, Target target) {
+    static TFloat32 of(ForwardPass one, Target target) {
         float[] gradient = target.gradient(target.linear() ? new float[0] : one.features(0));
         return rows(one.features().layout().latent(gradient));
     }
 
     /** Targets {@code from} to {@code to} (exclusive) of every image, by the latent: (B,to-from,d). */
-    static TFloat32 ofTargets(Run run, TargetBatch targets, int from, int to) {
+    static TFloat32 ofTargets(ForwardPass run, TargetBatch targets, int from, int to) {
         int width = run.model().config().width();
         float[] values = new float[run.size() * (to - from) * width];
         for (int image = 0; image < run.size(); image++) {

@@ -1,10 +1,10 @@
 package cdam.explain.method;
 
 import cdam.bundle.Model;
-import cdam.explain.run.AddedOps;
-import cdam.explain.run.Gradients;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.Gradients;
 import cdam.explain.target.TargetBatch;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -22,17 +22,18 @@ final class GradCam implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         String of = run.features().lastBlockTap();
         Model lastBlock = run.model().lastBlock();
         String gradient = Gradients.at(lastBlock, of, Taps.NORMED_TOKENS);
         int prefix = lastBlock.config().prefixTokens();
-        String rows = AddedOps.once(lastBlock, "explain_gradcam_of_" + of, ops -> map(ops, gradient, prefix));
+        String rows =
+                GraphOps.addIfAbsent(lastBlock.graph(), "explain_gradcam_of_" + of, ops -> map(ops, gradient, prefix));
         return Scores.of(GradientMaps.of(run, targets, rows));
     }
 
     /** (B,M). */
-    private static Operand<TFloat32> map(AddedOps ops, String gradient, int prefix) {
+    private static Operand<TFloat32> map(GraphOps ops, String gradient, int prefix) {
         Ops tf = ops.tf();
         Operand<TFloat32> atPatches =
                 tf.slice(ops.tap(gradient), tf.constant(new int[] {0, prefix, 0}), tf.constant(new int[] {-1, -1, -1}));

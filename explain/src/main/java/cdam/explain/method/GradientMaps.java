@@ -1,8 +1,8 @@
 package cdam.explain.method;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.Gradients;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.Gradients;
 import cdam.explain.target.TargetBatch;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class GradientMaps {
      *
      * @param rows an operation (B,M) that depends on {@link Gradients#DIRECTION}
      */
-    static float[][][] of(Run run, TargetBatch targets, String rows) {
+    static float[][][] of(ForwardPass run, TargetBatch targets, String rows) {
         float[][][] maps = new float[run.size()][targets.count()][];
         for (int target = 0; target < targets.count(); target++) {
             try (TFloat32 direction = Directions.ofTarget(run, targets, target);

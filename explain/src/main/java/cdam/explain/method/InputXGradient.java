@@ -1,9 +1,9 @@
 package cdam.explain.method;
 
-import cdam.explain.run.BackwardPass;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
+import cdam.vit.BackwardPass;
 import cdam.vit.ViTConfig;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class InputXGradient implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, InputXGradient::explain);
     }
 
@@ -37,7 +37,7 @@ final class InputXGradient implements Method {
         return BackwardPass.uses(config);
     }
 
-    private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+    private static ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
             float[] gradient = Pixels.gradient(one, targets.get(target));

@@ -1,10 +1,10 @@
 package cdam.explain.method;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.AddedOps;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.util.Arrays;
 import java.util.List;
@@ -46,12 +46,13 @@ final class IntegratedCdam implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }
 
-    private ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
-        String scaled = AddedOps.once(one.model().lastBlock(), "explain_scaled_tokens", IntegratedCdam::scaled);
+    private ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+        String scaled =
+                GraphOps.addIfAbsent(one.model().lastBlock().graph(), "explain_scaled_tokens", IntegratedCdam::scaled);
         float[][] maps = new float[targets.size()][];
         double[] residuals = new double[targets.size()];
         try (TFloat32 scales = scales();
@@ -90,7 +91,7 @@ final class IntegratedCdam implements Method {
         return Tensors.of(scales, scales.length, 1, 1);
     }
 
-    private static Operand<TFloat32> scaled(AddedOps ops) {
+    private static Operand<TFloat32> scaled(GraphOps ops) {
         return ops.tf().math.mul(ops.tap(Taps.NORMED_TOKENS), ops.fed(SCALES, TFloat32.class, -1, 1, 1));
     }
 }

@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import cdam.vit.PassMemory;
@@ -43,11 +43,11 @@ final class IntegratedGradients implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }
 
-    private ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+    private ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         int points = rule.nodes().length;
         int together = together(one);
         float[][] maps = new float[targets.size()][];
@@ -68,7 +68,7 @@ final class IntegratedGradients implements Method {
     }
 
     /** Points at a time. */
-    int together(Run one) {
+    int together(ForwardPass one) {
         return PassMemory.fitting(one.memory().backward(), memory, batch);
     }
 

@@ -2,10 +2,10 @@ package cdam.explain.method;
 
 import cdam.bundle.HeadFeatures;
 import cdam.bundle.Tensors;
-import cdam.explain.run.AddedOps;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +36,13 @@ final class LeGrad implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, LeGrad::explain);
     }
 
-    private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+    private static ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         int depth = one.model().config().depth();
-        String row = AddedOps.once(one.model(), "explain_legrad", ops -> sum(ops, depth));
+        String row = GraphOps.addIfAbsent(one.model().graph(), "explain_legrad", ops -> sum(ops, depth));
         boolean linear = targets.stream().allMatch(Target::linear);
         float[][] latents = linear ? new float[depth][] : latents(one, depth);
         float[][] maps = new float[targets.size()][];
@@ -57,7 +57,7 @@ final class LeGrad implements Method {
     }
 
     /** Each block's [CLS] after the final norm, [block][d]. */
-    private static float[][] latents(Run one, int depth) {
+    private static float[][] latents(ForwardPass one, int depth) {
         List<String> taps = IntStream.range(0, depth).mapToObj(Taps::cls).toList();
         try (Result result = one.fromImage(Map.of(), taps)) {
             return IntStream.range(0, depth)
@@ -67,7 +67,7 @@ final class LeGrad implements Method {
     }
 
     /** Of a head on several tokens, each block's [CLS] takes the last one's place; the others stay. */
-    private static TFloat32 directions(Run one, Target target, float[][] latents) {
+    private static TFloat32 directions(ForwardPass one, Target target, float[][] latents) {
         HeadFeatures layout = one.features().layout();
         float[] own = target.linear() ? new float[0] : one.features(0);
         float[][] gradients = new float[latents.length][];
@@ -79,7 +79,7 @@ final class LeGrad implements Method {
     }
 
     /** (1,M). */
-    private static Operand<TFloat32> sum(AddedOps ops, int depth) {
+    private static Operand<TFloat32> sum(GraphOps ops, int depth) {
         Ops tf = ops.tf();
         Operand<TFloat32> directions = ops.fed(DIRECTIONS, TFloat32.class, -1, -1);
         Operand<TFloat32> sum = null;

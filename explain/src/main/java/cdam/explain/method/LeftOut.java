@@ -1,7 +1,7 @@
 package cdam.explain.method;
 
 import cdam.bundle.HeadFeatures;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.TargetBatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ public final class LeftOut {
     private LeftOut() {}
 
     /** The scores with the diagnostics {@code left out} (u) and {@code share left out}, where something is. */
-    public static Scores addTo(Scores scores, Method method, Run run, TargetBatch targets) {
+    public static Scores addTo(Scores scores, Method method, ForwardPass run, TargetBatch targets) {
         HeadFeatures layout = run.features().layout();
         List<Integer> unseen = method.reach().unseen(layout);
         if (unseen.isEmpty() || targets.count() == 0) {

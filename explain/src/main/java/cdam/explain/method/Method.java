@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.TargetBatch;
 import cdam.vit.ViTConfig;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
 /** A way to score an image's patches. Immutable; its options are its fields. */
 public interface Method {
     /** Scores of every image and target of a batch. Targets are ignored where {@link MethodInfo#needsTarget} is false. */
-    Scores explain(Run run, TargetBatch targets, Progress progress);
+    Scores explain(ForwardPass run, TargetBatch targets, Progress progress);
 
     /** How much of what a head on several tokens reads its maps see. */
     default Reach reach() {
@@ -34,7 +34,7 @@ public interface Method {
         return 0.1 * targets;
     }
 
-    /** Taps that it would otherwise compute again, for {@link Run#keep}. */
+    /** Taps that it would otherwise compute again, for {@link ForwardPass#keep}. */
     default List<String> keeps(ViTConfig config) {
         return List.of();
     }

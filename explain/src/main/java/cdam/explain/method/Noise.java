@@ -2,9 +2,9 @@ package cdam.explain.method;
 
 import cdam.bundle.Model;
 import cdam.bundle.Tensors;
-import cdam.explain.run.AddedOps;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.io.NpyArray;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -69,10 +69,10 @@ record Noise(double level, Draws draws) {
      * @param tap its tokens (1,M,d)
      * @return (count,M,d); the caller closes it
      */
-    Result addTo(Run one, String tap, int from, int count) {
+    Result addTo(ForwardPass one, String tap, int from, int count) {
         Model lastBlock = one.model().lastBlock();
-        AddedOps.once(lastBlock, NORMAL, Noise::normal);
-        String disturbed = AddedOps.once(lastBlock, NORMAL + "_at_" + tap, ops -> disturbed(ops, tap));
+        GraphOps.addIfAbsent(lastBlock.graph(), NORMAL, Noise::normal);
+        String disturbed = GraphOps.addIfAbsent(lastBlock.graph(), NORMAL + "_at_" + tap, ops -> disturbed(ops, tap));
         Map<String, Tensor> feeds = new HashMap<>(draws.feeds(from, count));
         feeds.put(LEVEL, TFloat32.scalarOf((float) level));
         try {
@@ -82,7 +82,7 @@ record Noise(double level, Draws draws) {
         }
     }
 
-    private static Operand<TFloat32> normal(AddedOps ops) {
+    private static Operand<TFloat32> normal(GraphOps ops) {
         Ops tf = ops.tf();
         Operand<TInt32> tokens =
                 tf.slice(tf.shape(ops.tap(Taps.BLOCK_INPUT)), tf.constant(new int[] {1}), tf.constant(new int[] {2}));
@@ -92,7 +92,7 @@ record Noise(double level, Draws draws) {
     }
 
     /** x + level (max x - min x) noise. */
-    private static Operand<TFloat32> disturbed(AddedOps ops, String tap) {
+    private static Operand<TFloat32> disturbed(GraphOps ops, String tap) {
         Ops tf = ops.tf();
         Operand<TFloat32> x = ops.tap(tap);
         Operand<TInt32> all = tf.constant(new int[] {1, 2});

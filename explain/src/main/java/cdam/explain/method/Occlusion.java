@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import java.util.List;
@@ -36,18 +36,18 @@ final class Occlusion implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }
 
-    private ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+    private ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         try (TFloat32 imageAndBlank = Pixels.scaled(one.image(0), 1, 0)) {
             return ablation.explain(one, targets, progress, "occlusion", imageAndBlank, group -> covered(one, group));
         }
     }
 
     /** The image's tokens, a group's from the image of the mean colour, whose tokens come second. */
-    private static int[] covered(Run one, int[] group) {
+    private static int[] covered(ForwardPass one, int[] group) {
         int[] rows = IntStream.range(0, one.tokens()).toArray();
         for (int patch : group) {
             rows[one.model().config().prefixTokens() + patch] += one.tokens();

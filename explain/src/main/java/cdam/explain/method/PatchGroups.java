@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param groups the patches of each group; groups of one size stand together
  */
 record PatchGroups(List<int[]> groups) {
-    static PatchGroups of(Run run, int k) {
+    static PatchGroups of(ForwardPass run, int k) {
         List<int[]> groups = new ArrayList<>();
         for (int top = 0; top < run.rows(); top += k) {
             for (int left = 0; left < run.columns(); left += k) {
@@ -24,7 +24,7 @@ record PatchGroups(List<int[]> groups) {
         return new PatchGroups(groups);
     }
 
-    private static int[] square(Run run, int top, int left, int k) {
+    private static int[] square(ForwardPass run, int top, int left, int k) {
         int bottom = Math.min(run.rows(), top + k);
         int right = Math.min(run.columns(), left + k);
         int[] group = new int[(bottom - top) * (right - left)];
@@ -42,7 +42,7 @@ record PatchGroups(List<int[]> groups) {
      *
      * @param features one a group, without it
      */
-    float[][] differences(Run one, List<Target> targets, float[][] features) {
+    float[][] differences(ForwardPass one, List<Target> targets, float[][] features) {
         float[][] maps = new float[targets.size()][one.patches()];
         for (int target = 0; target < maps.length; target++) {
             double all = targets.get(target).value(one.features(0));

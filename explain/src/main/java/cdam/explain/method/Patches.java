@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import java.util.Arrays;
 
 /** Cuts the patches out of rows that run over all tokens. */
@@ -8,13 +8,13 @@ final class Patches {
     private Patches() {}
 
     /** The patches' part of row {@code row} of a matrix (rows, M). */
-    static float[] of(Run run, float[] matrix, int row) {
+    static float[] of(ForwardPass run, float[] matrix, int row) {
         int start = row * run.tokens() + run.model().config().prefixTokens();
         return Arrays.copyOfRange(matrix, start, start + run.patches());
     }
 
     /** The patches' part of a row (M), rounded. */
-    static float[] of(Run run, double[] row) {
+    static float[] of(ForwardPass run, double[] row) {
         float[] patches = new float[run.patches()];
         for (int patch = 0; patch < patches.length; patch++) {
             patches[patch] = (float) row[run.model().config().prefixTokens() + patch];

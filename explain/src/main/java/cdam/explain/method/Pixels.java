@@ -1,9 +1,8 @@
 package cdam.explain.method;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.BackwardPass;
-import cdam.explain.run.Gradients;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.Gradients;
 import cdam.explain.target.Target;
 import cdam.image.ImageTensor;
 import cdam.vit.Taps;
@@ -25,7 +24,7 @@ final class Pixels {
      *
      * @param one a run of one image, whose forward pass is gone on from
      */
-    static float[] gradient(Run one, Target target) {
+    static float[] gradient(ForwardPass one, Target target) {
         float[] gradient = target.gradient(target.linear() ? new float[0] : one.features(0));
         try (TFloat32 direction = Directions.rows(gradient);
                 Result result = one.fromKept(Map.of(Gradients.DIRECTION, direction), List.of(operation(one)))) {
@@ -39,7 +38,7 @@ final class Pixels {
      * @param one a run of one image
      * @return (n,3,H,W) row-major
      */
-    static float[] gradients(Run one, Target target, double... scales) {
+    static float[] gradients(ForwardPass one, Target target, double... scales) {
         try (TFloat32 images = scaled(one.image(0), scales);
                 TFloat32 direction = directions(one, target, images, scales.length);
                 Result result = one.fromImage(
@@ -49,10 +48,10 @@ final class Pixels {
     }
 
     /** The gradient (B,3,H,W), to fetch. */
-    private static String operation(Run one) {
+    private static String operation(ForwardPass one) {
         String of = one.features().tap();
         return one.features().byLastBlock()
-                ? BackwardPass.once(
+                ? Gradients.backward(
                         one,
                         "explain_pixels_of_" + of,
                         of,
@@ -60,7 +59,7 @@ final class Pixels {
                 : Gradients.at(one.model(), of, Taps.IMAGE);
     }
 
-    private static TFloat32 directions(Run one, Target target, TFloat32 images, int count) {
+    private static TFloat32 directions(ForwardPass one, Target target, TFloat32 images, int count) {
         int size = one.features().layout().size();
         float[] features = target.linear() ? new float[count * size] : features(one, images);
         float[][] rows = new float[count][];
@@ -71,13 +70,13 @@ final class Pixels {
     }
 
     /** f at scale * x. */
-    static double value(Run one, Target target, double scale) {
+    static double value(ForwardPass one, Target target, double scale) {
         try (TFloat32 image = scaled(one.image(0), scale)) {
             return target.value(features(one, image));
         }
     }
 
-    private static float[] features(Run one, TFloat32 images) {
+    private static float[] features(ForwardPass one, TFloat32 images) {
         try (Result result =
                 one.fromImage(Map.of(Taps.IMAGE, images), List.of(one.features().tap()))) {
             return Tensors.values(result.get(0));
@@ -95,7 +94,7 @@ final class Pixels {
     }
 
     /** sum over a patch's pixels and colours of pixel times gradient, (N). */
-    static float[] timesPixels(Run one, double[] gradient) {
+    static float[] timesPixels(ForwardPass one, double[] gradient) {
         ImageTensor image = one.image(0);
         int patch = one.model().config().patch();
         double[] sums = new double[one.patches()];

@@ -1,12 +1,12 @@
 package cdam.explain.method;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.AddedOps;
-import cdam.explain.run.BackwardPass;
-import cdam.explain.run.Gradients;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.Gradients;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
+import cdam.vit.BackwardPass;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.util.List;
@@ -35,13 +35,13 @@ final class RelevancePropagation implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, RelevancePropagation::explain);
     }
 
-    private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+    private static ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         int last = one.model().config().depth() - 1;
-        String row = BackwardPass.once(one, "explain_rp", Taps.LATENT, (ops, pass) -> row(ops, pass, last));
+        String row = Gradients.backward(one, "explain_rp", Taps.LATENT, (ops, pass) -> row(ops, pass, last));
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
             try (TFloat32 direction = Directions.of(one, targets.get(target));
@@ -58,7 +58,7 @@ final class RelevancePropagation implements Method {
         return BackwardPass.uses(config);
     }
 
-    private static Operand<TFloat32> row(AddedOps ops, BackwardPass pass, int last) {
+    private static Operand<TFloat32> row(GraphOps ops, BackwardPass pass, int last) {
         Ops tf = ops.tf();
         // In the last block only [CLS]'s row of the attention has a gradient.
         Operand<TFloat32> row = tf.math.add(AttentionRow.first(ops), relevance(tf, pass, last)); // (B,M)

@@ -1,10 +1,10 @@
 package cdam.explain.method;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.AddedOps;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.util.List;
@@ -26,13 +26,13 @@ final class Rollout implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, Rollout::explain);
     }
 
-    private static ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+    private static ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         int depth = one.model().config().depth();
-        String row = AddedOps.once(one.model(), "explain_rollout", ops -> row(ops, depth));
+        String row = GraphOps.addIfAbsent(one.model().graph(), "explain_rollout", ops -> row(ops, depth));
         try (Result result = one.fromKept(Map.of(), List.of(row))) {
             return ByImage.ImageScores.of(new float[][] {Patches.of(one, Tensors.values(result.get(0)), 0)});
         }
@@ -43,7 +43,7 @@ final class Rollout implements Method {
         return IntStream.range(0, config.depth() - 1).mapToObj(Taps::attention).toList();
     }
 
-    private static Operand<TFloat32> row(AddedOps ops, int depth) {
+    private static Operand<TFloat32> row(GraphOps ops, int depth) {
         Ops tf = ops.tf();
         Operand<TFloat32> half = tf.constant(0.5f);
         Operand<TFloat32> ofLast = tf.math.mean(ops.tap(Taps.ATTENTION), tf.constant(1));

@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import cdam.vit.Taps;
@@ -52,11 +52,11 @@ final class SmoothCdam implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }
 
-    private ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+    private ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         double[][] sums = new double[targets.size()][one.tokens()];
         for (int from = 0; from < samples; from += Noise.CHUNK) {
             int count = Math.min(Noise.CHUNK, samples - from);

@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
 import java.util.List;
@@ -36,18 +36,18 @@ final class TokenAblation implements Method {
     }
 
     @Override
-    public Scores explain(Run run, TargetBatch targets, Progress progress) {
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return ByImage.each(run, targets, progress, this::explain);
     }
 
-    private ByImage.ImageScores explain(Run one, List<Target> targets, Progress progress) {
+    private ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         try (TFloat32 image = Pixels.scaled(one.image(0), 1)) {
             return ablation.explain(one, targets, progress, "tam", image, group -> without(one, group));
         }
     }
 
     /** All tokens but a group's. */
-    private static int[] without(Run one, int[] group) {
+    private static int[] without(ForwardPass one, int[] group) {
         int prefix = one.model().config().prefixTokens();
         return IntStream.range(0, one.tokens())
                 .filter(token -> IntStream.of(group).noneMatch(patch -> prefix + patch == token))

@@ -2,11 +2,11 @@ package cdam.explain.method;
 
 import cdam.bundle.Model;
 import cdam.bundle.Tensors;
-import cdam.explain.run.AddedOps;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.io.Hashes;
 import cdam.io.NpyArray;
 import cdam.parallel.InOrder;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ import org.tensorflow.types.TInt32;
  *
  * @param passes forward passes at the same time: one alone leaves processors idle between its operations
  * @param batch variants in a pass; with {@code passes} it bounds the memory
- * @param saveEvery how often {@link Run#partial} is brought up to date
+ * @param saveEvery how often {@link ForwardPass#partial} is brought up to date
  */
 record TokenVariants(int passes, int batch, Duration saveEvery) {
     private static final String ROWS = "explain_kept_rows";
@@ -44,7 +44,7 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
      * @param variants of each its tokens, as rows of (P M); of [CLS], registers and patches in this order
      * @param name of the work, with all that the variants depend on but model and image
      */
-    float[][] latents(Run one, TFloat32 images, List<int[]> variants, String name, Progress progress) {
+    float[][] latents(ForwardPass one, TFloat32 images, List<int[]> variants, String name, Progress progress) {
         int width = one.features().layout().size();
         float[][] latents = new float[variants.size()][];
         String key = key(one, name);
@@ -91,7 +91,7 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
         return batches;
     }
 
-    private static float[] latents(Run one, Result tokens, List<int[]> variants) {
+    private static float[] latents(ForwardPass one, Result tokens, List<int[]> variants) {
         Model model = one.model();
         int length = variants.get(0).length;
         int[] rows = variants.stream().flatMapToInt(Arrays::stream).toArray();
@@ -107,8 +107,8 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
     }
 
     /** Adds an operation: rows of a tap (P,M,x), chosen for each variant, (V,M',x). */
-    private static void kept(Run one, String tap) {
-        AddedOps.once(one.model(), KEPT + tap, ops -> {
+    private static void kept(ForwardPass one, String tap) {
+        GraphOps.addIfAbsent(one.model().graph(), KEPT + tap, ops -> {
             Ops tf = ops.tf();
             Operand<TInt32> last =
                     tf.slice(tf.shape(ops.tap(tap)), tf.constant(new int[] {2}), tf.constant(new int[] {1}));
@@ -118,7 +118,7 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
         });
     }
 
-    private static String key(Run one, String name) {
+    private static String key(ForwardPass one, String name) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * one.image(0).values().length);
         bytes.asFloatBuffer().put(one.image(0).values());
         String work = String.join(
@@ -132,7 +132,7 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
     }
 
     /** Takes over what an earlier run left; returns how many latents that is. */
-    private static int restore(Run one, String key, float[][] latents, int width) {
+    private static int restore(ForwardPass one, String key, float[][] latents, int width) {
         float[] kept = one.partial().read(key).orElse(new float[0]);
         int done = Math.min(latents.length, kept.length / width);
         for (int i = 0; i < done; i++) {

@@ -2,10 +2,10 @@ package cdam.explain.serve;
 
 import cdam.bundle.Head;
 import cdam.bundle.Model;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
-import cdam.explain.run.Run;
 import cdam.explain.target.LinearTarget;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
@@ -26,7 +26,8 @@ record AllMaps(Model model) {
     /** @param batch photos that fit together */
     List<Explained> of(List<Seen> batch) {
         Head head = batch.get(0).head();
-        try (Run run = Run.of(model, head, batch.stream().map(Seen::image).toList())) {
+        try (ForwardPass run =
+                ForwardPass.of(model, head, batch.stream().map(Seen::image).toList())) {
             float[][][] attention =
                     ATTENTION.explain(run, TargetBatch.NONE, Progress.NONE).maps();
             float[][][] maps = head == null

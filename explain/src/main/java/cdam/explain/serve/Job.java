@@ -1,9 +1,9 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Model;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
-import cdam.explain.run.Run;
 import cdam.explain.target.NamedTarget;
 import cdam.explain.target.TargetBatch;
 import java.util.List;
@@ -131,7 +131,7 @@ final class Job {
             }
         };
         TargetBatch targets = target == null ? TargetBatch.NONE : TargetBatch.same(1, List.of(target.target()));
-        try (Run run = Run.of(model, seen.head(), List.of(seen.image()))) {
+        try (ForwardPass run = ForwardPass.of(model, seen.head(), List.of(seen.image()))) {
             pause.run();
             float[][] maps = method.create().explain(run, targets, progress).maps()[0];
             pause.run();

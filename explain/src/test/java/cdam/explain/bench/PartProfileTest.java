@@ -2,6 +2,7 @@ package cdam.explain.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.vit.Flops;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

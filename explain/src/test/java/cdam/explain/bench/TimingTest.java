@@ -3,6 +3,7 @@ package cdam.explain.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cdam.vit.Flops;
 import cdam.vit.PositionInterpolation;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.cli.Console;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.MethodOptions;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
 import cdam.explain.method.Scores;
-import cdam.explain.run.Run;
 import cdam.explain.target.TargetBatch;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -60,7 +60,7 @@ class ExplainJobTest {
         }
 
         @Override
-        public Scores explain(Run run, TargetBatch targets, Progress progress) {
+        public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
             asked.add(run.size() + " images, " + targets.count() + " targets");
             memory = limit;
             during.run();

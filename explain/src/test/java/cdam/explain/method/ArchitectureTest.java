@@ -11,16 +11,16 @@ import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
 import cdam.bundle.SessionOptions;
 import cdam.bundle.Tensors;
-import cdam.explain.run.AddedOps;
-import cdam.explain.run.BackwardPass;
-import cdam.explain.run.Gradients;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.Gradients;
 import cdam.explain.target.LinearTarget;
 import cdam.explain.target.Target;
 import cdam.image.ImageTensor;
 import cdam.image.Preprocessing;
 import cdam.testing.Fixtures;
 import cdam.vit.Activation;
+import cdam.vit.BackwardPass;
+import cdam.vit.GraphOps;
 import cdam.vit.LinearHead;
 import cdam.vit.PositionInterpolation;
 import cdam.vit.Taps;
@@ -86,12 +86,12 @@ class ArchitectureTest {
         return values;
     }
 
-    private static Run run(Model model) {
+    private static ForwardPass run(Model model) {
         ImageTensor image = new ImageTensor(SIDE, SIDE, floats(3 * SIDE * SIDE, new Random(7)));
-        return Run.of(model, model.bundle().head(null).orElseThrow(), List.of(image));
+        return ForwardPass.of(model, model.bundle().head(null).orElseThrow(), List.of(image));
     }
 
-    private static List<Target> logits(Run run) {
+    private static List<Target> logits(ForwardPass run) {
         LinearHead head = run.model().bundle().head(null).orElseThrow().linear();
         return List.of(new LinearTarget(head.row(0), 0), new LinearTarget(head.row(2), 0));
     }
@@ -100,15 +100,18 @@ class ArchitectureTest {
     @EnumSource(Activation.class)
     void should_equal_TensorFlows_derivatives(Activation activation) {
         try (Model model = Model.load(bundle(activation, 0.05), SessionOptions.DEFAULT);
-                Run run = run(model)) {
+                ForwardPass run = run(model)) {
             float[] closed =
                     Explained.joined(Explained.scores(MethodSpec.parse("cdam").create(), run, logits(run)));
             float[] gradient = Explained.joined(
                     Explained.scores(MethodSpec.parse("cdam[by=gradient]").create(), run, logits(run)));
             assertThat(Fixtures.relativeError(closed, gradient)).isLessThan(1e-5);
 
-            String byHand = AddedOps.once(
-                    model, "explain_test", ops -> new BackwardPass(ops, model.config(), Taps.LATENT, false).atTokens());
+            String byHand = GraphOps.addIfAbsent(
+                    model.graph(),
+                    "explain_test",
+                    ops -> new BackwardPass(ops, model.config(), Taps.LATENT, Gradients.direction(ops), false)
+                            .atTokens());
             String byTensorFlow = Gradients.at(model, Taps.LATENT, Taps.TOKENS);
             try (TFloat32 direction = Directions.of(run, logits(run).get(0));
                     Result result =

@@ -3,8 +3,8 @@ package cdam.explain.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.Gradients;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.Gradients;
 import cdam.explain.target.Target;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
@@ -28,7 +28,7 @@ class AttentionBoundTest {
 
     /** Of one image: attention and its logits (h,M), and v_i . G (h,M+1), whose last token is 0, so that it is b_v . G. */
     private record Terms(int heads, int tokens, float[] attention, float[] logits, float[] valueTimesG) {
-        static Terms of(Run run, Target target) {
+        static Terms of(ForwardPass run, Target target) {
             int heads = run.model().config().heads();
             int tokens = run.tokens();
             int width = run.model().config().width();
@@ -77,7 +77,7 @@ class AttentionBoundTest {
     @ParameterizedTest
     @MethodSource("cases")
     void should_bound_every_score_by_its_heads_terms(Case fixture) {
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             List<Target> targets = Explained.logits(fixture.model());
             float[][] maps = Explained.scores(MethodSpec.parse("cdam").create(), run, targets)
                     .maps()[0];

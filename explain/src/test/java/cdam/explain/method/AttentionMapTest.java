@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.TargetBatch;
 import cdam.io.UsageException;
 import cdam.testing.Fixtures;
@@ -21,7 +21,7 @@ class AttentionMapTest {
         return List.of(new Case("dino", "48x40"), new Case("dinov2-registers", "56x70"));
     }
 
-    private static float[][] maps(Run run, String method) {
+    private static float[][] maps(ForwardPass run, String method) {
         return MethodSpec.parse(method)
                 .create()
                 .explain(run, TargetBatch.NONE, Progress.NONE)
@@ -31,7 +31,7 @@ class AttentionMapTest {
     @ParameterizedTest
     @MethodSource("cases")
     void should_take_the_last_block_unless_another_is_named(Case fixture) {
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             int last = run.model().config().depth() - 1;
             for (String method : List.of("am", "am-heads")) {
                 assertThat(maps(run, method + "[block=" + last + "]")).isDeepEqualTo(maps(run, method));
@@ -44,7 +44,7 @@ class AttentionMapTest {
     @ParameterizedTest
     @MethodSource("cases")
     void should_be_the_row_of_cls_in_the_named_block(Case fixture) {
-        try (Run run = Explained.run(fixture);
+        try (ForwardPass run = Explained.run(fixture);
                 Result result = run.fromImage(Map.of(), List.of(Taps.attention(0)))) {
             float[] attention = Tensors.values(result.get(0));
             int tokens = run.tokens();
@@ -61,7 +61,7 @@ class AttentionMapTest {
     @ParameterizedTest
     @MethodSource("cases")
     void should_be_one_head_or_the_mean_of_all(Case fixture) {
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             for (String block : List.of("-1", "0")) {
                 float[][] heads = maps(run, "am-heads[block=" + block + "]");
                 double[] mean = new double[run.patches()];

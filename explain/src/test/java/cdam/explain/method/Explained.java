@@ -2,7 +2,7 @@ package cdam.explain.method;
 
 import cdam.bundle.Head;
 import cdam.bundle.Model;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.LinearTarget;
 import cdam.explain.target.Target;
 import cdam.explain.target.TargetBatch;
@@ -17,13 +17,13 @@ import java.util.List;
 final class Explained {
     private Explained() {}
 
-    static Run run(Case fixture) {
+    static ForwardPass run(Case fixture) {
         return run(fixture.model(), List.of(image(fixture)));
     }
 
-    static Run run(String name, List<ImageTensor> images) {
+    static ForwardPass run(String name, List<ImageTensor> images) {
         Model model = TinyModels.model(name);
-        return Run.of(model, head(name), images);
+        return ForwardPass.of(model, head(name), images);
     }
 
     static Head head(String name) {
@@ -45,7 +45,7 @@ final class Explained {
         return targets;
     }
 
-    static Scores scores(Method method, Run run, List<Target> targets) {
+    static Scores scores(Method method, ForwardPass run, List<Target> targets) {
         return method.explain(run, TargetBatch.same(run.size(), targets), Progress.NONE);
     }
 

@@ -2,7 +2,7 @@ package cdam.explain.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.CosineTarget;
 import cdam.explain.target.LinearTarget;
 import cdam.explain.target.NegativeDistanceTarget;
@@ -61,7 +61,7 @@ class GoldenMapsTest {
     void should_equal_pytorch_with_what_the_forward_pass_kept(Case fixture) {
         Method method = MethodSpec.parse("rp").create();
         List<String> taps = method.keeps(TinyModels.model(fixture.model()).config());
-        try (Run run = Explained.run(fixture).keep(taps, PassMemory.DEFAULT_MEGABYTES)) {
+        try (ForwardPass run = Explained.run(fixture).keep(taps, PassMemory.DEFAULT_MEGABYTES)) {
             assertThat(run.logits(0)).hasSizeGreaterThan(1);
             assertThat(run.kept()).containsKeys(taps.toArray(String[]::new));
             Scores scores = Explained.scores(method, run, Explained.logits(fixture.model()));
@@ -72,7 +72,7 @@ class GoldenMapsTest {
     @ParameterizedTest
     @MethodSource("methods")
     void should_equal_pytorch(Case fixture, String method, String golden) {
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             Scores scores = Explained.scores(MethodSpec.parse(method).create(), run, Explained.logits(fixture.model()));
             assertThat(error(scores, fixture, golden)).isLessThan(TOLERANCE);
         }
@@ -83,7 +83,7 @@ class GoldenMapsTest {
     void should_equal_pytorch_with_its_noise(Case fixture) {
         NpyArray draws = fixture.golden("smooth_noise");
         Method smooth = new SmoothCdam(draws.shape()[0], Noise.given(0.05, draws), Taps.NORMED_TOKENS);
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             assertThat(error(Explained.scores(smooth, run, Explained.logits(fixture.model())), fixture, "smooth"))
                     .isLessThan(TOLERANCE);
         }
@@ -95,7 +95,7 @@ class GoldenMapsTest {
     void should_find_nothing_before_the_norm_as_pytorch_does(Case fixture) {
         double scale = largest(fixture.golden("cdam").values());
         assertThat(largest(fixture.golden("cdam_unnormed").values())).isLessThan(1e-6 * scale);
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             Scores scores = Explained.scores(
                     MethodSpec.parse("cdam-unnormed").create(), run, Explained.logits(fixture.model()));
             assertThat(largest(Explained.joined(scores))).isLessThan(1e-6 * scale);
@@ -116,7 +116,7 @@ class GoldenMapsTest {
                 "concept_dot", List.of(new LinearTarget(concept, 0)),
                 "concept_cosine", List.of(new CosineTarget(concept)),
                 "concept_l2", List.of(new NegativeDistanceTarget(concept)));
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             targets.forEach((golden, list) -> {
                 for (String method : List.of("cdam[by=gradient]", "cdam[by=closed-form]")) {
                     Scores scores = Explained.scores(MethodSpec.parse(method).create(), run, list);

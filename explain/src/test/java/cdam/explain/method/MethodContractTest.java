@@ -3,7 +3,7 @@ package cdam.explain.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.ProbabilityTarget;
 import cdam.explain.target.Target;
 import cdam.image.ImageTensor;
@@ -33,7 +33,7 @@ class MethodContractTest {
     @MethodSource("methods")
     void should_score_every_patch_with_a_finite_number(String name, Case fixture) {
         MethodInfo info = Methods.find(name);
-        try (Run run = Explained.run(fixture.model(), images(fixture))) {
+        try (ForwardPass run = Explained.run(fixture.model(), images(fixture))) {
             float[][][] maps = scores(name, fixture, run).maps();
             assertThat(maps).hasNumberOfRows(run.size());
             int expected = info.needsTarget()
@@ -54,8 +54,8 @@ class MethodContractTest {
     @ParameterizedTest
     @MethodSource("methods")
     void should_give_the_same_bits_again(String name, Case fixture) {
-        try (Run run = Explained.run(fixture);
-                Run again = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture);
+                ForwardPass again = Explained.run(fixture)) {
             assertThat(scores(name, fixture, again).maps())
                     .isDeepEqualTo(scores(name, fixture, run).maps());
         }
@@ -65,10 +65,10 @@ class MethodContractTest {
     @MethodSource("methods")
     void should_not_depend_on_the_images_beside_it(String name, Case fixture) {
         List<ImageTensor> images = images(fixture);
-        try (Run together = Explained.run(fixture.model(), images)) {
+        try (ForwardPass together = Explained.run(fixture.model(), images)) {
             float[][][] maps = scores(name, fixture, together).maps();
             for (int image = 0; image < images.size(); image++) {
-                try (Run alone = Explained.run(fixture.model(), List.of(images.get(image)))) {
+                try (ForwardPass alone = Explained.run(fixture.model(), List.of(images.get(image)))) {
                     float[][] expected = scores(name, fixture, alone).maps()[0];
                     for (int map = 0; map < expected.length; map++) {
                         assertThat(largestDifference(maps[image][map], expected[map]))
@@ -82,7 +82,7 @@ class MethodContractTest {
     @ParameterizedTest
     @MethodSource("methods")
     void should_leave_the_model_as_it_was(String name, Case fixture) {
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             float[] before = outputs(run);
             scores(name, fixture, run);
             assertThat(outputs(run)).containsExactly(before);
@@ -114,7 +114,7 @@ class MethodContractTest {
 
     private static void explainAll(Case fixture) {
         for (MethodInfo info : Methods.ALL) {
-            try (Run run = Explained.run(fixture)) {
+            try (ForwardPass run = Explained.run(fixture)) {
                 scores(info.name(), fixture, run);
             }
         }
@@ -126,7 +126,7 @@ class MethodContractTest {
         return List.of(logits.get(1), logits.get(3), ProbabilityTarget.of(Explained.head(fixture.model()), 2));
     }
 
-    private static Scores scores(String name, Case fixture, Run run) {
+    private static Scores scores(String name, Case fixture, ForwardPass run) {
         return Explained.scores(MethodSpec.parse(name).create(), run, targets(fixture));
     }
 
@@ -140,7 +140,7 @@ class MethodContractTest {
     }
 
     /** A map's maximum; the unnormed map is rounding errors only, so it is CDAM's. */
-    private static double scale(String name, float[] map, Case fixture, Run run, int target) {
+    private static double scale(String name, float[] map, Case fixture, ForwardPass run, int target) {
         float[] measure =
                 name.equals("cdam-unnormed") ? scores("cdam", fixture, run).maps()[0][target] : map;
         return largestDifference(measure, new float[measure.length]);
@@ -154,7 +154,7 @@ class MethodContractTest {
         return largest;
     }
 
-    private static float[] outputs(Run run) {
+    private static float[] outputs(ForwardPass run) {
         try (Result result = run.fromImage(Map.of(), List.of(Taps.LATENT))) {
             return Tensors.values(result.get(0));
         }

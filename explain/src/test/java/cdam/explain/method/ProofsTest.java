@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import cdam.bundle.HeadKind;
 import cdam.bundle.Tensors;
-import cdam.explain.run.AddedOps;
-import cdam.explain.run.BackwardPass;
-import cdam.explain.run.Gradients;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.Gradients;
 import cdam.explain.target.LinearTarget;
 import cdam.explain.target.ProbabilityTarget;
 import cdam.explain.target.Target;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
 import cdam.testing.TinyModels;
+import cdam.vit.BackwardPass;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ class ProofsTest {
     @ParameterizedTest
     @MethodSource("gradients")
     void should_equal_finite_differences(Case fixture, String tap) {
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             for (Target target : List.of(
                     Explained.logits(fixture.model()).get(2),
                     ProbabilityTarget.of(Explained.head(fixture.model()), 1),
@@ -75,12 +75,14 @@ class ProofsTest {
     @MethodSource("cases")
     void should_equal_finite_differences_in_every_block(Case fixture) {
         Target target = Explained.logits(fixture.model()).get(2);
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             for (int block = 0; block < innerBlocks(fixture); block++) {
                 String tap = Taps.attention(block);
                 String of = Taps.cls(block);
-                String gradient = AddedOps.once(
-                        run.model(), "explain_test_" + block, ops -> ops.gradient(of, Gradients.direction(ops), tap));
+                String gradient = GraphOps.addIfAbsent(
+                        run.model().graph(),
+                        "explain_test_" + block,
+                        ops -> ops.gradient(of, Gradients.direction(ops), tap));
                 check(run, target, of, tap, gradient);
             }
         }
@@ -95,28 +97,29 @@ class ProofsTest {
     @MethodSource("backwardPasses")
     void should_equal_finite_differences_where_derivatives_are_written_by_hand(Case fixture, boolean again) {
         Target target = Explained.logits(fixture.model()).get(2);
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             ViTConfig config = run.model().config();
             for (int block = 0; block < config.depth(); block++) {
                 int at = block;
                 String tap = block < innerBlocks(fixture) ? Taps.attention(block) : Taps.ATTENTION;
-                String gradient = AddedOps.once(
-                        run.model(),
+                String gradient = GraphOps.addIfAbsent(
+                        run.model().graph(),
                         "explain_test_pass_" + block + again,
-                        ops -> new BackwardPass(ops, config, Taps.LATENT, again).atAttention(at));
+                        ops -> new BackwardPass(ops, config, Taps.LATENT, Gradients.direction(ops), again)
+                                .atAttention(at));
                 check(run, target, Taps.LATENT, tap, gradient);
             }
-            String atTokens = AddedOps.once(
-                    run.model(),
+            String atTokens = GraphOps.addIfAbsent(
+                    run.model().graph(),
                     "explain_test_pass_tokens_" + again,
-                    ops -> new BackwardPass(ops, config, Taps.LATENT, again).atTokens());
+                    ops -> new BackwardPass(ops, config, Taps.LATENT, Gradients.direction(ops), again).atTokens());
             check(run, target, Taps.LATENT, Taps.TOKENS, atTokens);
         }
     }
 
     /** The slope of f along the gradient mixed with a random direction, by Richardson's central differences. */
-    private static void check(Run run, Target target, String of, String tap, String gradientName) {
-        String copy = AddedOps.once(run.model(), "explain_test_copy_" + tap, ops -> ops.tap(tap));
+    private static void check(ForwardPass run, Target target, String of, String tap, String gradientName) {
+        String copy = GraphOps.addIfAbsent(run.model().graph(), "explain_test_copy_" + tap, ops -> ops.tap(tap));
         float[] x;
         float[] gradient;
         long[] shape;
@@ -140,14 +143,28 @@ class ProofsTest {
     }
 
     private static double slope(
-            Run run, Target target, String of, String tap, long[] shape, float[] x, float[] direction, double step) {
+            ForwardPass run,
+            Target target,
+            String of,
+            String tap,
+            long[] shape,
+            float[] x,
+            float[] direction,
+            double step) {
         return (value(run, target, of, tap, shape, x, direction, step)
                         - value(run, target, of, tap, shape, x, direction, -step))
                 / (2 * step);
     }
 
     private static double value(
-            Run run, Target target, String of, String tap, long[] shape, float[] x, float[] direction, double step) {
+            ForwardPass run,
+            Target target,
+            String of,
+            String tap,
+            long[] shape,
+            float[] x,
+            float[] direction,
+            double step) {
         float[] moved = new float[x.length];
         for (int i = 0; i < x.length; i++) {
             moved[i] = (float) (x[i] + step * direction[i]);
@@ -161,7 +178,7 @@ class ProofsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void should_be_the_sum_of_its_two_parts(Case fixture) {
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             List<Target> targets = Explained.logits(fixture.model());
             float[] whole = Explained.joined(Explained.scores(create("cdam[by=gradient]"), run, targets));
             float[] value = Explained.joined(Explained.scores(create("cdam-value"), run, targets));
@@ -178,7 +195,7 @@ class ProofsTest {
     @MethodSource("cases")
     void should_score_a_masked_key_with_nothing(Case fixture) {
         int masked = 5;
-        try (Run run = Explained.run(fixture);
+        try (ForwardPass run = Explained.run(fixture);
                 Result before = run.fromLastBlock(Map.of(), List.of(Taps.ATTENTION_LOGITS));
                 TFloat32 directions = Directions.ofTargets(
                         run,
@@ -204,7 +221,7 @@ class ProofsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void should_score_a_token_without_attention_with_nothing(Case fixture) {
-        try (Run run = Explained.run(fixture);
+        try (ForwardPass run = Explained.run(fixture);
                 Result before = run.fromLastBlock(Map.of(), List.of(Taps.NORMED_TOKENS))) {
             ViTConfig config = run.model().config();
             float[] tokens = Tensors.values(before.get(0));
@@ -229,7 +246,7 @@ class ProofsTest {
     }
 
     /** A token t with t . u_h far below 0 for every head, u_h read off the attention logits of unit tokens. */
-    private static float[] opposed(Run run, float[] tokens) {
+    private static float[] opposed(ForwardPass run, float[] tokens) {
         int width = run.model().config().width();
         float[] units = new float[(1 + width) * width];
         System.arraycopy(tokens, 0, units, 0, width);
@@ -253,7 +270,7 @@ class ProofsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void should_add_up_to_the_difference_when_integrated(Case fixture) {
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             for (String method : List.of("integrated-cdam", "integrated-gradients[points=128]")) {
                 List<Target> targets = Explained.logits(fixture.model()).subList(0, 3);
                 Scores scores = Explained.scores(create(method), run, targets);
@@ -273,7 +290,7 @@ class ProofsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void should_be_cdam_when_smoothed_without_noise(Case fixture) {
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             List<Target> targets = Explained.logits(fixture.model());
             float[] cdam = Explained.joined(Explained.scores(create("cdam"), run, targets));
             for (String at : List.of("tokens", "block-input")) {
@@ -287,7 +304,7 @@ class ProofsTest {
     @Test
     void should_draw_other_noise_for_another_seed_and_come_close_to_the_mean_with_many_samples() {
         Case fixture = CASES.get(0);
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             List<Target> target = List.of(Explained.logits(fixture.model()).get(0));
             float[] few = smooth(run, target, "samples=10,seed=1");
             float[] others = smooth(run, target, "samples=10,seed=2");
@@ -298,7 +315,7 @@ class ProofsTest {
         }
     }
 
-    private static float[] smooth(Run run, List<Target> target, String options) {
+    private static float[] smooth(ForwardPass run, List<Target> target, String options) {
         return Explained.joined(Explained.scores(create("smooth-cdam[" + options + "]"), run, target));
     }
 
@@ -316,7 +333,7 @@ class ProofsTest {
             }
             many.add(new LinearTarget(gradient, 0));
         }
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             for (String method : List.of("cdam", "cdam-value", "cdam-attention")) {
                 float[][] all = Explained.scores(create(method), run, many).maps()[0];
                 for (int target : new int[] {0, 1023, 1024, many.size() - 1}) {
@@ -337,7 +354,7 @@ class ProofsTest {
         for (int j = 0; j < difference.length; j++) {
             difference[j] -= head.row(1)[j];
         }
-        try (Run run = Explained.run(fixture)) {
+        try (ForwardPass run = Explained.run(fixture)) {
             Scores both = Explained.scores(create("cdam"), run, Explained.logits(fixture.model()));
             float[] expected = both.maps()[0][0].clone();
             for (int i = 0; i < expected.length; i++) {

@@ -3,8 +3,8 @@ package cdam.explain.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Tensors;
-import cdam.explain.run.Gradients;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.Gradients;
 import cdam.explain.target.ProbabilityTarget;
 import cdam.explain.target.Target;
 import cdam.io.NpyArray;
@@ -31,7 +31,7 @@ class SmoothCdamTest {
     @ParameterizedTest
     @MethodSource("cases")
     void should_be_the_mean_of_cdam_over_disturbed_block_inputs(Case fixture) {
-        try (Run run = Explained.run(fixture);
+        try (ForwardPass run = Explained.run(fixture);
                 Result result = run.fromImage(Map.of(), List.of(Taps.BLOCK_INPUT))) {
             float[] z = Tensors.values(result.get(0));
             NpyArray draws = draws(run, z.length);
@@ -56,7 +56,7 @@ class SmoothCdamTest {
         }
     }
 
-    private static NpyArray draws(Run run, int size) {
+    private static NpyArray draws(ForwardPass run, int size) {
         Random random = new Random(3);
         float[] values = new float[SAMPLES * size];
         for (int i = 0; i < values.length; i++) {
@@ -81,7 +81,7 @@ class SmoothCdamTest {
     }
 
     /** sum_j T'_ij df/dT'_ij of one disturbed state, target and all. */
-    private static void add(Run run, Target target, float[] z, double[] sums) {
+    private static void add(ForwardPass run, Target target, float[] z, double[] sums) {
         try (TFloat32 fed = Tensors.of(z, 1, run.tokens(), z.length / run.tokens());
                 Result latent = run.fromLastBlock(Map.of(Taps.BLOCK_INPUT, fed), List.of(Taps.LATENT));
                 TFloat32 direction = Directions.rows(new float[][] {target.gradient(Tensors.values(latent.get(0)))});

@@ -3,9 +3,9 @@ package cdam.explain.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cdam.explain.run.PartialFiles;
-import cdam.explain.run.PartialResults;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.forward.PartialFiles;
+import cdam.explain.forward.PartialResults;
 import cdam.explain.target.Target;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
@@ -43,8 +43,8 @@ class TokenAblationTest {
         }
     }
 
-    private static Run run(PartialResults partial) {
-        return Run.of(
+    private static ForwardPass run(PartialResults partial) {
+        return ForwardPass.of(
                 TinyModels.model(FIXTURE.model()),
                 Explained.head(FIXTURE.model()),
                 List.of(Explained.image(FIXTURE)),
@@ -60,7 +60,7 @@ class TokenAblationTest {
                         .filter(token -> token != 5 + left)
                         .toArray())
                 .toList();
-        try (Run run = run(kept);
+        try (ForwardPass run = run(kept);
                 TFloat32 image = Pixels.scaled(run.image(0), 1)) {
             float[][] whole = work.latents(run, image, variants, "whole", Progress.NONE);
             assertThatThrownBy(() -> work.latents(run, image, variants, "killed", (done, total) -> {
@@ -80,7 +80,7 @@ class TokenAblationTest {
     void should_keep_what_it_found_in_a_file_and_use_it_for_other_targets(@TempDir Path folder) {
         PartialFiles files = new PartialFiles(folder.resolve("partial"));
         List<Target> targets = Explained.logits(FIXTURE.model());
-        try (Run run = run(files)) {
+        try (ForwardPass run = run(files)) {
             Scores first = Explained.scores(tam(""), run, targets.subList(0, 1));
             List<Long> steps = new ArrayList<>();
             Scores all = tam("").explain(
@@ -96,7 +96,7 @@ class TokenAblationTest {
     @Test
     void should_not_mix_the_work_of_other_options_or_methods() {
         Kept kept = new Kept();
-        try (Run run = run(kept)) {
+        try (ForwardPass run = run(kept)) {
             List<Target> targets = Explained.logits(FIXTURE.model());
             Explained.scores(tam(""), run, targets);
             Explained.scores(tam("[group=2]"), run, targets);
@@ -108,7 +108,7 @@ class TokenAblationTest {
     /** 4 x 5 patches in squares of 2: the last column of squares is one patch wide. */
     @Test
     void should_leave_out_squares_of_patches_together() {
-        try (Run run = run(PartialResults.NONE)) {
+        try (ForwardPass run = run(PartialResults.NONE)) {
             float[] map = Explained.scores(tam("[group=2]"), run, Explained.logits(FIXTURE.model()))
                     .maps()[0][0];
             for (int patch = 0; patch < map.length; patch++) {
@@ -125,7 +125,7 @@ class TokenAblationTest {
 
     @Test
     void should_take_as_many_tokens_at_once_as_the_memory_allows() {
-        try (Run run = run(PartialResults.NONE)) {
+        try (ForwardPass run = run(PartialResults.NONE)) {
             int processors = Runtime.getRuntime().availableProcessors();
             TokenVariants plenty = new Ablation(1, 8, 1024).plan(run);
             assertThat(plenty.passes()).isEqualTo(processors);

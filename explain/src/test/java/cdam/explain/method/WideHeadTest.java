@@ -11,7 +11,7 @@ import cdam.bundle.HeadKind;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.checkpoint.HeadReader;
-import cdam.explain.run.Run;
+import cdam.explain.forward.ForwardPass;
 import cdam.explain.target.CosineTarget;
 import cdam.explain.target.LinearTarget;
 import cdam.explain.target.NegativeDistanceTarget;
@@ -101,8 +101,8 @@ class WideHeadTest {
                 linear);
     }
 
-    private static Run run(HeadInput input) {
-        return Run.of(TinyModels.model("dino"), head(input), List.of(Explained.image(FIXTURE)));
+    private static ForwardPass run(HeadInput input) {
+        return ForwardPass.of(TinyModels.model("dino"), head(input), List.of(Explained.image(FIXTURE)));
     }
 
     private static List<Target> logits(HeadInput input) {
@@ -112,7 +112,7 @@ class WideHeadTest {
                 .toList();
     }
 
-    private static Scores explain(Run run, HeadInput input, String method) {
+    private static Scores explain(ForwardPass run, HeadInput input, String method) {
         TargetBatch targets = TargetBatch.same(1, logits(input));
         Method made = MethodSpec.parse(method).create();
         return LeftOut.addTo(made.explain(run, targets, Progress.NONE), made, run, targets);
@@ -128,7 +128,7 @@ class WideHeadTest {
     @ParameterizedTest
     @EnumSource(HeadInput.class)
     void should_give_pytorchs_logits_and_the_same_latent(HeadInput input) {
-        try (Run run = run(input)) {
+        try (ForwardPass run = run(input)) {
             assertThat(Fixtures.relativeError(run.logits(0), goldenLogits(input)))
                     .isLessThan(1e-5);
             assertThat(Fixtures.relativeError(
@@ -141,7 +141,7 @@ class WideHeadTest {
     @ParameterizedTest
     @EnumSource(HeadInput.class)
     void should_be_complete_along_paths(HeadInput input) {
-        try (Run run = run(input)) {
+        try (ForwardPass run = run(input)) {
             for (String method : List.of("integrated-cdam[points=32]", "integrated-gradients[points=64]")) {
                 Scores scores = explain(run, input, method);
                 double[] residuals = Objects.requireNonNull(scores.diagnostics().get(IntegratedCdam.RESIDUAL))[0];
@@ -155,7 +155,7 @@ class WideHeadTest {
     @ParameterizedTest
     @EnumSource(HeadInput.class)
     void should_be_cdam_when_the_noise_is_none(HeadInput input) {
-        try (Run run = run(input)) {
+        try (ForwardPass run = run(input)) {
             float[] cdam = Explained.joined(explain(run, input, "cdam[by=gradient]"));
             float[] smooth = Explained.joined(explain(run, input, "smooth-cdam[samples=2,noise=0]"));
             assertThat(Fixtures.relativeError(smooth, cdam)).isLessThan(1e-5);
@@ -165,7 +165,7 @@ class WideHeadTest {
     @Test
     void should_show_the_last_blocks_class_token_of_a_head_on_several_blocks() {
         HeadInput input = HeadInput.CLS_OF_LAST_BLOCKS;
-        try (Run run = run(input)) {
+        try (ForwardPass run = run(input)) {
             float[] gradient = Explained.joined(explain(run, input, "cdam[by=gradient]"));
             float[] closed = Explained.joined(explain(run, input, "cdam[by=closed-form]"));
             assertThat(Fixtures.relativeError(closed, gradient)).isLessThan(1e-5);
@@ -178,7 +178,7 @@ class WideHeadTest {
             value = HeadInput.class,
             names = {"CLS_AND_MEAN_PATCH", "CLS_THEN_MEAN_PATCH"})
     void should_show_the_patches_own_way_to_the_logit(HeadInput input) {
-        try (Run run = run(input)) {
+        try (ForwardPass run = run(input)) {
             float[] all = Explained.joined(explain(run, input, "cdam"));
             float[] byClass = Explained.joined(explain(run, input, "cdam[by=closed-form]"));
             Head head = head(input);
@@ -207,7 +207,7 @@ class WideHeadTest {
                 "concept_dot", new LinearTarget(concept, 0),
                 "concept_cosine", new CosineTarget(concept),
                 "concept_l2", new NegativeDistanceTarget(concept));
-        try (Run run = run(input)) {
+        try (ForwardPass run = run(input)) {
             targets.forEach((golden, target) -> {
                 List<Target> ofFeatures = List.of(OfLatent.of(target, head(input), WIDTH));
                 for (String method : List.of("cdam[by=gradient]", "cdam[by=closed-form]")) {
@@ -226,7 +226,7 @@ class WideHeadTest {
     @EnumSource(HeadInput.class)
     void should_say_what_is_left_out_of_each_logit(HeadInput input) {
         HeadFeatures layout = HeadFeatures.of(head(input), WIDTH);
-        try (Run run = run(input)) {
+        try (ForwardPass run = run(input)) {
             for (String method : List.of("cdam", "cdam[by=closed-form]", "rp", "legrad", "gradcam", "tam", "am")) {
                 Scores scores = explain(run, input, method);
                 String what = leftOut(input, method);

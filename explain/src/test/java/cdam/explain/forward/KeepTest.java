@@ -1,10 +1,11 @@
-package cdam.explain.run;
+package cdam.explain.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Model;
 import cdam.image.ImageTensor;
 import cdam.testing.TinyModels;
+import cdam.vit.BackwardPass;
 import cdam.vit.PassMemory;
 import cdam.vit.Taps;
 import java.util.List;
@@ -19,8 +20,8 @@ class KeepTest {
         ImageTensor image = new ImageTensor(SIDE, SIDE, new float[3 * SIDE * SIDE]);
         int bound = (int) (PassMemory.of(model.config(), SIDE, SIDE).kept() / 0x1p20) + 1;
         List<String> taps = BackwardPass.uses(model.config());
-        try (Run plenty = Run.of(model, null, List.of(image)).keep(taps, bound);
-                Run little = Run.of(model, null, List.of(image)).keep(taps, bound - 1)) {
+        try (ForwardPass plenty = ForwardPass.of(model, null, List.of(image)).keep(taps, bound);
+                ForwardPass little = ForwardPass.of(model, null, List.of(image)).keep(taps, bound - 1)) {
             plenty.latent(0);
             little.latent(0);
             assertThat(plenty.kept()).containsKey(Taps.attention(0));

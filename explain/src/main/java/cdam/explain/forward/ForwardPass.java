@@ -1,4 +1,4 @@
-package cdam.explain.run;
+package cdam.explain.forward;
 
 import cdam.bundle.Head;
 import cdam.bundle.Model;
@@ -23,23 +23,23 @@ import org.tensorflow.types.TFloat32;
  * without the backbone. The forward pass that gives both is made once, when first asked for. Owns its native tensors;
  * belongs to one thread.
  */
-public final class Run implements AutoCloseable {
+public final class ForwardPass implements AutoCloseable {
     private final Model model;
     private final @Nullable Head head;
     private final Features features;
     private final List<ImageTensor> images;
     private final TFloat32 image; // (B,3,H,W)
-    private final @Nullable Run parent; // of one of its images
-    private final Supplier<Forward> source;
+    private final @Nullable ForwardPass parent; // of one of its images
+    private final Supplier<Activations> source;
     private final PartialResults partial;
     private List<String> keep = List.of();
-    private @Nullable Forward forward;
+    private @Nullable Activations forward;
 
-    private Run(
+    private ForwardPass(
             Model model,
             @Nullable Head head,
             List<ImageTensor> images,
-            @Nullable Run parent,
+            @Nullable ForwardPass parent,
             int index,
             PartialResults partial) {
         this.model = model;
@@ -49,7 +49,7 @@ public final class Run implements AutoCloseable {
         this.image = batch(model.config(), images);
         this.parent = parent;
         this.source = parent == null
-                ? () -> Forward.of(model, image, features.tap(), keep)
+                ? () -> Activations.of(model, image, features.tap(), keep)
                 : () -> parent.forward().of(index);
         this.partial = partial;
     }
@@ -62,18 +62,18 @@ public final class Run implements AutoCloseable {
      * @param images normalised, all of one size, a multiple of the patch
      * @param partial where long methods keep what they have
      */
-    public static Run of(Model model, @Nullable Head head, List<ImageTensor> images, PartialResults partial) {
-        return new Run(model, head, images, null, 0, partial);
+    public static ForwardPass of(Model model, @Nullable Head head, List<ImageTensor> images, PartialResults partial) {
+        return new ForwardPass(model, head, images, null, 0, partial);
     }
 
     /** Takes images into a model; nothing of a method that is stopped is kept. */
-    public static Run of(Model model, @Nullable Head head, List<ImageTensor> images) {
+    public static ForwardPass of(Model model, @Nullable Head head, List<ImageTensor> images) {
         return of(model, head, images, PartialResults.NONE);
     }
 
     /** One of the images alone, without another forward pass; the caller closes it, before this run. */
-    public Run only(int index) {
-        return new Run(model, head, List.of(images.get(index)), this, index, partial);
+    public ForwardPass only(int index) {
+        return new ForwardPass(model, head, List.of(images.get(index)), this, index, partial);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class Run implements AutoCloseable {
      * @param megabytes the bound, MiB
      * @return this
      */
-    public Run keep(List<String> taps, int megabytes) {
+    public ForwardPass keep(List<String> taps, int megabytes) {
         boolean fits = memory().kept() <= megabytes * 0x1p20;
         keep = images.size() == 1 && fits ? List.copyOf(taps) : List.of();
         return this;
@@ -99,7 +99,7 @@ public final class Run implements AutoCloseable {
         return forward != null || (parent != null && parent.hasForward());
     }
 
-    private Forward forward() {
+    private Activations forward() {
         if (forward == null) {
             forward = source.get();
         }

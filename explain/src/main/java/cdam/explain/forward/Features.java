@@ -1,9 +1,10 @@
-package cdam.explain.run;
+package cdam.explain.forward;
 
 import cdam.bundle.Head;
 import cdam.bundle.HeadFeatures;
 import cdam.bundle.HeadInput;
 import cdam.bundle.Model;
+import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +42,13 @@ public record Features(HeadFeatures layout, String tap, String lastBlockTap) {
 
     private static String joined(Model model, HeadFeatures layout) {
         List<String> taps = layout.taps(model.config());
-        return AddedOps.once(
-                model,
+        return GraphOps.addIfAbsent(
+                model.graph(),
                 "explain_features_" + layout.input().name() + "_" + layout.parts(),
                 ops -> joined(ops, layout, taps));
     }
 
-    private static Operand<TFloat32> joined(AddedOps ops, HeadFeatures layout, List<String> taps) {
+    private static Operand<TFloat32> joined(GraphOps ops, HeadFeatures layout, List<String> taps) {
         Ops tf = ops.tf();
         List<Operand<TFloat32>> parts = new ArrayList<>();
         for (int part = 0; part < taps.size(); part++) {

@@ -1,21 +1,20 @@
-package cdam.explain.bench;
+package cdam.vit;
 
-import cdam.vit.ViTConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Arithmetic of the forward pass: billions of multiplications and additions of one image, by part. */
-final class Flops {
-    static final String PATCHES = "patch embedding";
-    static final String ATTENTION_LAYERS = "attention's layers";
-    static final String ATTENTION = "attention";
-    static final String MLP = "MLP";
-    static final String LAST_BLOCK = "last block";
+public final class Flops {
+    public static final String PATCHES = "patch embedding";
+    public static final String ATTENTION_LAYERS = "attention's layers";
+    public static final String ATTENTION = "attention";
+    public static final String MLP = "MLP";
+    public static final String LAST_BLOCK = "last block";
 
     private Flops() {}
 
     /** Products only; what is left out is below 2 %. The last block is computed for [CLS] alone, without keys or values. */
-    static Map<String, Double> ofForward(ViTConfig config, int patches) {
+    public static Map<String, Double> ofForward(ViTConfig config, int patches) {
         double tokens = config.prefixTokens() + patches;
         double width = config.width();
         double whole = config.depth() - 1;
@@ -29,7 +28,7 @@ final class Flops {
         return parts;
     }
 
-    static double total(ViTConfig config, int patches) {
+    public static double total(ViTConfig config, int patches) {
         return ofForward(config, patches).values().stream()
                 .mapToDouble(Double::doubleValue)
                 .sum();
@@ -39,7 +38,7 @@ final class Flops {
      * Maps by the closed form, beside the forward pass: back through the last block's MLP and projection, then the product
      * with every token; of more classes than the latent is wide for its unit gradients, then a product for every class.
      */
-    static double ofMaps(ViTConfig config, int patches, int classes) {
+    public static double ofMaps(ViTConfig config, int patches, int classes) {
         double width = config.width();
         double chains = Math.min(classes, width);
         double products = chains + (classes > width ? classes : 0);

@@ -1,6 +1,5 @@
-package cdam.explain.run;
+package cdam.vit;
 
-import cdam.vit.ViTConfig;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
@@ -8,12 +7,12 @@ import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
 
 /** Derivatives of a ViT's layers, for gradients in rows (n,d): as few operations as they need. */
-final class RowGradients {
-    private final AddedOps ops;
+final class LayerGradients {
+    private final GraphOps ops;
     private final Ops tf;
     private final ViTConfig config;
 
-    RowGradients(AddedOps ops, ViTConfig config) {
+    LayerGradients(GraphOps ops, ViTConfig config) {
         this.ops = ops;
         this.config = config;
         this.tf = ops.tf();

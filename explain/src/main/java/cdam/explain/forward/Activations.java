@@ -1,4 +1,4 @@
-package cdam.explain.run;
+package cdam.explain.forward;
 
 import cdam.bundle.Model;
 import cdam.bundle.Tensors;
@@ -20,8 +20,8 @@ import org.tensorflow.types.TFloat32;
  * @param tensors the last block's input (B,M,d), and the taps that are kept
  * @param owner closes them
  */
-record Forward(float[] features, Map<String, Tensor> tensors, Runnable owner) {
-    static Forward of(Model model, TFloat32 image, String features, List<String> keep) {
+record Activations(float[] features, Map<String, Tensor> tensors, Runnable owner) {
+    static Activations of(Model model, TFloat32 image, String features, List<String> keep) {
         List<String> fetches = new ArrayList<>(List.of(features, Taps.BLOCK_INPUT));
         fetches.addAll(keep);
         Result result = model.run(Map.of(Taps.IMAGE, image), fetches);
@@ -29,19 +29,19 @@ record Forward(float[] features, Map<String, Tensor> tensors, Runnable owner) {
         for (int i = 1; i < fetches.size(); i++) {
             tensors.put(fetches.get(i), result.get(i));
         }
-        return new Forward(Tensors.values(result.get(0)), tensors, result::close);
+        return new Activations(Tensors.values(result.get(0)), tensors, result::close);
     }
 
     /** One image's part; of a single image all of it, still owned by this. */
-    Forward of(int index) {
+    Activations of(int index) {
         long[] shape = blockInput().shape().asArray();
         if (shape[0] == 1) {
-            return new Forward(features, tensors, () -> {});
+            return new Activations(features, tensors, () -> {});
         }
         float[] input = row(Tensors.values(blockInput()), index, (int) (shape[1] * shape[2]));
         TFloat32 own = Tensors.of(input, 1, shape[1], shape[2]);
         float[] ownFeatures = row(features, index, features.length / (int) shape[0]);
-        return new Forward(ownFeatures, Map.of(Taps.BLOCK_INPUT, own), own::close);
+        return new Activations(ownFeatures, Map.of(Taps.BLOCK_INPUT, own), own::close);
     }
 
     Tensor blockInput() {

@@ -1,6 +1,10 @@
-package cdam.explain.run;
+package cdam.explain.forward;
 
 import cdam.bundle.Model;
+import cdam.vit.BackwardPass;
+import cdam.vit.GraphOps;
+import cdam.vit.PassMemory;
+import java.util.function.BiFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -24,23 +28,41 @@ public final class Gradients {
      * @return the name to fetch, of the tap's shape
      */
     public static String at(Model model, String of, String tap) {
-        return AddedOps.once(
-                model, "explain_gradient_" + of + "_at_" + tap, ops -> ops.gradient(of, direction(ops), tap));
+        return GraphOps.addIfAbsent(
+                model.graph(), "explain_gradient_" + of + "_at_" + tap, ops -> ops.gradient(of, direction(ops), tap));
     }
 
     /** sum over the last axis of tap times gradient, at a tap of the last block: the name to fetch from it. */
-    public static String timesActivation(Run run, String tap) {
+    public static String timesActivation(ForwardPass run, String tap) {
         String of = run.features().lastBlockTap();
         Model lastBlock = run.model().lastBlock();
         String gradient = at(lastBlock, of, tap);
-        return AddedOps.once(lastBlock, "explain_product_" + of + "_at_" + tap, ops -> {
+        return GraphOps.addIfAbsent(lastBlock.graph(), "explain_product_" + of + "_at_" + tap, ops -> {
             Operand<TFloat32> product = ops.tf().math.mul(ops.tap(tap), ops.tap(gradient));
             return ops.tf().reduceSum(product, ops.tf().constant(-1));
         });
     }
 
+    /**
+     * Adds an operation that a backward pass through all blocks leads to. Attention is computed again where that of all blocks
+     * is too much to wait for its turn, which makes another operation.
+     *
+     * @param name begins with {@code explain_}
+     * @param of see {@link BackwardPass}
+     * @return the name to fetch
+     */
+    public static String backward(
+            ForwardPass run, String name, String of, BiFunction<GraphOps, BackwardPass, Operand<TFloat32>> build) {
+        Model model = run.model();
+        boolean recompute = run.memory().kept() > PassMemory.DEFAULT_MEGABYTES * 0x1p20;
+        return GraphOps.addIfAbsent(
+                model.graph(),
+                recompute ? name + "_again" : name,
+                ops -> build.apply(ops, new BackwardPass(ops, model.config(), of, direction(ops), recompute)));
+    }
+
     /** The input {@link #DIRECTION}, for operations that go on from it. */
-    public static Operand<TFloat32> direction(AddedOps ops) {
+    public static Operand<TFloat32> direction(GraphOps ops) {
         return ops.fed(DIRECTION, TFloat32.class, -1, -1);
     }
 }

@@ -1,7 +1,5 @@
-package cdam.explain.run;
+package cdam.vit;
 
-import cdam.bundle.Model;
-import cdam.vit.BatchMatMul;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -18,11 +16,11 @@ import org.tensorflow.types.family.TType;
  * Operations that explanations need beside the model's own. They are added to the loaded graph once a model, under fixed
  * names by which they are found again; what was there stays as it was.
  */
-public final class AddedOps {
+public final class GraphOps {
     private final Graph graph;
     private final Ops tf;
 
-    private AddedOps(Graph graph, String scope) {
+    private GraphOps(Graph graph, String scope) {
         this.graph = graph;
         this.tf = Ops.create(graph).withSubScope(scope);
     }
@@ -34,11 +32,10 @@ public final class AddedOps {
      * @param build makes it
      * @return {@code name}, to fetch
      */
-    public static String once(Model model, String name, Function<AddedOps, Operand<TFloat32>> build) {
-        Graph graph = model.graph();
+    public static String addIfAbsent(Graph graph, String name, Function<GraphOps, Operand<TFloat32>> build) {
         synchronized (graph) {
             if (graph.operation(name) == null) {
-                Operand<TFloat32> made = build.apply(new AddedOps(graph, name + "_parts"));
+                Operand<TFloat32> made = build.apply(new GraphOps(graph, name + "_parts"));
                 Ops.create(graph).withName(name).identity(made);
             }
         }

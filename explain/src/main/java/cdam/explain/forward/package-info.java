@@ -5,6 +5,6 @@
  * and after. Gradients are operations added to the loaded graph once a model, never patches of it.
  */
 @NullMarked
-package cdam.explain.run;
+package cdam.explain.forward;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package cdam.explain.run;
+package cdam.explain.forward;
 
 import java.util.Optional;
 

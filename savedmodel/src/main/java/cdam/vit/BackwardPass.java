@@ -1,13 +1,8 @@
-package cdam.explain.run;
+package cdam.vit;
 
-import cdam.bundle.Model;
-import cdam.vit.PassMemory;
-import cdam.vit.Taps;
-import cdam.vit.ViTConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
@@ -23,11 +18,11 @@ import org.tensorflow.types.TInt32;
  * for nothing but their shape.
  */
 public final class BackwardPass {
-    private final AddedOps ops;
+    private final GraphOps ops;
     private final Ops tf;
-    private final RowGradients layers;
+    private final LayerGradients layers;
     private final ViTConfig config;
-    private final boolean again;
+    private final boolean recomputeAttention;
     private final List<Operand<TFloat32>> attentions = new ArrayList<>();
     private final List<Operand<TFloat32>> atAttentions = new ArrayList<>();
     private Operand<TFloat32> atInput; // of the block that is under way, (B M,d)
@@ -35,17 +30,18 @@ public final class BackwardPass {
     /**
      * Adds the operations.
      *
-     * @param of what f is a function of, by the last block's input alone; {@link Gradients#DIRECTION} has its shape
-     * @param again whether attention is computed a second time when its turn comes: otherwise that of all blocks waits for it
+     * @param of what f is a function of, by the last block's input alone; {@code direction} has its shape
+     * @param direction df/d{@code of}
+     * @param recomputeAttention whether attention is computed a second time when its turn comes: otherwise that of all blocks waits for it
      */
-    public BackwardPass(AddedOps ops, ViTConfig config, String of, boolean again) {
+    public BackwardPass(
+            GraphOps ops, ViTConfig config, String of, Operand<TFloat32> direction, boolean recomputeAttention) {
         this.ops = ops;
         this.tf = ops.tf();
-        this.layers = new RowGradients(ops, config);
+        this.layers = new LayerGradients(ops, config);
         this.config = config;
-        this.again = again;
-        List<Operand<TFloat32>> ofLast =
-                ops.gradients(of, Gradients.direction(ops), List.of(Taps.ATTENTION, Taps.BLOCK_INPUT));
+        this.recomputeAttention = recomputeAttention;
+        List<Operand<TFloat32>> ofLast = ops.gradients(of, direction, List.of(Taps.ATTENTION, Taps.BLOCK_INPUT));
         attentions.add(ops.tap(Taps.ATTENTION));
         atAttentions.add(ofLast.get(0));
         this.atInput = rows(ofLast.get(1));
@@ -56,7 +52,7 @@ public final class BackwardPass {
         Collections.reverse(atAttentions);
     }
 
-    /** What of the forward pass this goes on from, worth keeping: see {@link Run#keep}. */
+    /** What of the forward pass this goes on from, worth keeping. */
     public static List<String> uses(ViTConfig config) {
         List<String> taps = new ArrayList<>();
         for (int block = 0; block < config.depth() - 1; block++) {
@@ -69,24 +65,6 @@ public final class BackwardPass {
                     Taps.hidden(block)));
         }
         return taps;
-    }
-
-    /**
-     * Adds an operation that a pass leads to. Attention is computed again where that of all blocks is too much to wait for
-     * its turn, which makes another operation.
-     *
-     * @param name begins with {@code explain_}
-     * @param of see {@link #BackwardPass}
-     * @return the name to fetch
-     */
-    public static String once(
-            Run run, String name, String of, BiFunction<AddedOps, BackwardPass, Operand<TFloat32>> build) {
-        Model model = run.model();
-        boolean again = run.memory().kept() > PassMemory.DEFAULT_MEGABYTES * 0x1p20;
-        return AddedOps.once(
-                model,
-                again ? name + "_again" : name,
-                ops -> build.apply(ops, new BackwardPass(ops, model.config(), of, again)));
     }
 
     /** A block's attention, (B,h,M,M); of the last [CLS]'s row, (B,h,M). */
@@ -109,7 +87,7 @@ public final class BackwardPass {
         Operand<TFloat32> atMiddle = tf.math.add(atOutput, throughMlp(block, atOutput));
         Operand<TFloat32> atMixed = heads(layers.linear(atMiddle, Taps.weight(block, "attn.proj")));
         Parts parts = parts(block);
-        Operand<TFloat32> attention = again ? attention(parts, atMixed) : ops.tap(Taps.attention(block));
+        Operand<TFloat32> attention = recomputeAttention ? attention(parts, atMixed) : ops.tap(Taps.attention(block));
         Operand<TFloat32> atAttention = ops.batchMatMul(atMixed, parts.value(), false, true);
         attentions.add(attention);
         atAttentions.add(atAttention);
