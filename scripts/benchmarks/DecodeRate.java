@@ -1,9 +1,9 @@
 import cdam.image.Preprocessing;
+import cdam.parallel.OrderedExecutor;
 import cdam.train.augment.ImageBatch;
 import cdam.train.augment.ImageKey;
 import cdam.train.augment.ImageReader;
 import cdam.train.augment.ImageRef;
-import cdam.parallel.InOrder;
 import cdam.train.augment.RandomResizedCrop;
 import cdam.train.augment.View;
 import java.nio.file.Files;
@@ -25,20 +25,22 @@ final class DecodeRate {
         }
         int threads = Integer.parseInt(args[1]);
         run(images, threads, 3, 0); // warms up
-        System.out.printf("%.1f images/s with %d threads%n", run(images, threads, Integer.parseInt(args[2]), 10), threads);
+        System.out.printf(
+                "%.1f images/s with %d threads%n", run(images, threads, Integer.parseInt(args[2]), 10), threads);
     }
 
     private static double run(List<ImageRef> images, int threads, int seconds, int firstEpoch) {
         List<int[]> batches = new ArrayList<>();
         for (int start = 0; start < images.size(); start += 8) {
-            batches.add(IntStream.range(start, Math.min(images.size(), start + 8)).toArray());
+            batches.add(
+                    IntStream.range(start, Math.min(images.size(), start + 8)).toArray());
         }
         long begin = System.nanoTime();
         long count = 0;
         for (int epoch = firstEpoch; System.nanoTime() - begin < seconds * 1e9; epoch++) {
             View view = new View.Augmented(RandomResizedCrop.of(224, 224), 0, epoch);
             ImageReader reader = new ImageReader(images, view, Preprocessing.IMAGENET);
-            try (InOrder<int[], ImageBatch> read = new InOrder<>(batches, threads, reader::read)) {
+            try (OrderedExecutor<int[], ImageBatch> read = new OrderedExecutor<>(batches, threads, reader::read)) {
                 while (read.hasNext()) {
                     count += read.next().positions().length;
                 }

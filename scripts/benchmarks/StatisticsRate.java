@@ -43,7 +43,7 @@ final class StatisticsRate {
         Pool pool = new Pool(maps);
         int numbers = 0;
         for (MetricInfo info : Metrics.of(MetricSettings.DEFAULTS).all()) {
-            if (info.metric() instanceof Metric.OfPair metric) {
+            if (info.metric() instanceof Metric.PairMetric metric) {
                 for (String a : maps.keySet()) {
                     for (String b : maps.keySet()) {
                         if (!a.equals(b)) {
@@ -52,7 +52,7 @@ final class StatisticsRate {
                         }
                     }
                 }
-            } else if (info.metric() instanceof Metric.OfMap metric) {
+            } else if (info.metric() instanceof Metric.MapMetric metric) {
                 for (List<float[]> images : maps.values()) {
                     bootstrap.mean(images.stream().mapToDouble(metric::of).toArray());
                     numbers++;

@@ -5,7 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import cdam.explain.method.Method;
 import cdam.explain.metric.Metric;
-import cdam.explain.target.Target;
+import cdam.explain.targets.Target;
 import cdam.testing.Boundaries;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -52,7 +52,7 @@ class BoundariesTest {
     @ArchTest
     static final ArchRule METHODS_DRAW_NOTHING = noClasses()
             .that()
-            .resideInAnyPackage("cdam.explain.method..", "cdam.explain.target..", "cdam.explain.forward..")
+            .resideInAnyPackage("cdam.explain.method..", "cdam.explain.targets..", "cdam.explain.forward..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("cdam.explain.render..", "cdam.explain.report..", "java.awt..");

@@ -32,7 +32,7 @@ class PublicApiTest {
             "cdam.image",
             "cdam.explain",
             "cdam.explain.forward",
-            "cdam.explain.target",
+            "cdam.explain.targets",
             "cdam.explain.method",
             "cdam.explain.metric",
             "cdam.explain.render",

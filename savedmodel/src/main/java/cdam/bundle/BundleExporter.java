@@ -56,8 +56,7 @@ public final class BundleExporter {
                         .withSignatures(serving(graph), attention(graph), explain(graph))
                         .export();
             }
-            new WeightedSavedModel(folder.resolve("saved_model.pb"), numbers, CardCheck.written(weights.config()))
-                    .write();
+            new ConstantInliner(folder.resolve("saved_model.pb"), numbers, CardCheck.written(weights.config())).write();
         }
     }
 

@@ -20,7 +20,7 @@ import org.tensorflow.proto.TensorShapeProto;
  * functions.
  */
 final class GraphOperations {
-    /** All that {@code ViTGraph}, TensorFlow's exporter and {@link FrozenModel} write; who adds one makes sure that it is pure. */
+    /** All that {@code ViTGraph}, TensorFlow's exporter and {@link HeadExporter} write; who adds one makes sure that it is pure. */
     private static final Set<String> PURE = Set.of(
             ("Abs Add AddV2 BatchMatMulV2 BiasAdd Cast ConcatV2 Const Div Equal Erf Exp ExpandDims Floor GatherV2 Greater"
                             + " Identity Less LessEqual LogicalAnd MatMul Maximum Mean Minimum Mul NoOp OneHot Pack Placeholder"

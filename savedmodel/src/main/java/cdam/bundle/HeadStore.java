@@ -1,11 +1,11 @@
 package cdam.bundle;
 
 import cdam.checkpoint.HeadReader;
+import cdam.io.ErrorMessages;
 import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.NpyArray;
-import cdam.io.Reasons;
 import cdam.vit.LinearHead;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ final class HeadStore {
             changed.run();
             return new Head(name, made, linear);
         } catch (IOException e) {
-            throw new InputException("cannot write head " + name + " in " + folder + ": " + Reasons.of(e), e);
+            throw new InputException("cannot write head " + name + " in " + folder + ": " + ErrorMessages.of(e), e);
         }
     }
 
@@ -110,7 +110,7 @@ final class HeadStore {
                 changed.run();
             }
         } catch (IOException e) {
-            throw new InputException("cannot delete head " + name + " in " + folder + ": " + Reasons.of(e), e);
+            throw new InputException("cannot delete head " + name + " in " + folder + ": " + ErrorMessages.of(e), e);
         }
     }
 

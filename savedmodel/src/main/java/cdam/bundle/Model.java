@@ -159,7 +159,7 @@ public final class Model implements AutoCloseable {
         });
         feeds.forEach(runner::feed);
         fetches.forEach(runner::fetch);
-        return UnderWay.run(() -> trace == null ? runner.run() : tracedRun(runner, trace));
+        return NativeCallGuard.run(() -> trace == null ? runner.run() : tracedRun(runner, trace));
     }
 
     private static Result tracedRun(Session.Runner runner, Consumer<RunMetadata> trace) {

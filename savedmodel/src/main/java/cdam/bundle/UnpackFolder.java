@@ -1,7 +1,7 @@
 package cdam.bundle;
 
+import cdam.io.ErrorMessages;
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class UnpackFolder {
             return Optional.of(folder);
         } catch (IOException e) {
             throw new InputException(
-                    "cannot write to " + temporary + ": " + Reasons.of(e)
+                    "cannot write to " + temporary + ": " + ErrorMessages.of(e)
                             + "; TensorFlow's library is unpacked there where there is no home: set HOME or TMPDIR",
                     e);
         }

@@ -1,8 +1,8 @@
 package cdam.catalogue;
 
 import cdam.io.AtomicFiles;
+import cdam.io.ErrorMessages;
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import cdam.io.RunLock;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -72,14 +72,14 @@ public final class Download {
         }
         try {
             Files.createDirectories(folder);
-            RunLock lock = RunLock.take(folder.resolve(entry.fileName() + ".part.lock"), file);
+            RunLock lock = RunLock.acquire(folder.resolve(entry.fileName() + ".part.lock"), file);
             try {
                 return get(entry, file, verification, progress);
             } finally {
                 lock.closeAndDelete();
             }
         } catch (IOException e) {
-            String reason = e instanceof Transfer.WriteException ? e.getMessage() : Reasons.of(e);
+            String reason = e instanceof Transfer.WriteException ? e.getMessage() : ErrorMessages.of(e);
             throw new InputException(
                     entry.name() + ": cannot write to " + folder + ": " + reason
                             + "; check its rights and the space left, and run it again",

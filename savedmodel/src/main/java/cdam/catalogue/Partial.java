@@ -1,8 +1,8 @@
 package cdam.catalogue;
 
+import cdam.io.ErrorMessages;
 import cdam.io.InputException;
 import cdam.io.Json;
-import cdam.io.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -76,7 +76,7 @@ final class Partial {
             Files.deleteIfExists(bytes);
             Files.deleteIfExists(state);
         } catch (IOException e) {
-            throw new InputException("cannot delete " + bytes + ": " + Reasons.of(e), e);
+            throw new InputException("cannot delete " + bytes + ": " + ErrorMessages.of(e), e);
         }
     }
 }

@@ -78,9 +78,9 @@ public final class BackboneReader {
      *
      * @throws InputException if read would refuse it by its names, shapes and neighbours
      */
-    public static Guess look(Checkpoint checkpoint, ImportOptions options) {
+    public static CheckpointSummary look(Checkpoint checkpoint, ImportOptions options) {
         BackboneReader reader = new BackboneReader(checkpoint, options);
-        return new Guess(reader.config(), reader.headShape(), reader.shape.published(), reader.report());
+        return new CheckpointSummary(reader.config(), reader.headShape(), reader.shape.published(), reader.report());
     }
 
     private Optional<String> headShape() {

@@ -1,6 +1,6 @@
 package cdam.checkpoint;
 
-import cdam.config.Nearest;
+import cdam.config.Suggestion;
 import cdam.io.InputException;
 import cdam.io.NpyArray;
 import java.util.Arrays;
@@ -197,7 +197,7 @@ final class StateDict {
     InputException missing(String name, String why) {
         return error("tensor " + name + ": expected it" + why + ", found " + tensors.size()
                 + " tensors without it; the nearest names are "
-                + String.join(", ", Nearest.several(name, tensors.keySet(), SHOWN)));
+                + String.join(", ", Suggestion.several(name, tensors.keySet(), SHOWN)));
     }
 
     private StoredTensor get(String name) {

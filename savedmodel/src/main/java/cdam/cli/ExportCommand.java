@@ -1,10 +1,10 @@
 package cdam.cli;
 
 import cdam.bundle.Bundle;
-import cdam.bundle.FrozenModel;
 import cdam.bundle.Head;
+import cdam.bundle.HeadExporter;
 import cdam.bundle.HeadFeatures;
-import cdam.bundle.SavedModelOutline;
+import cdam.bundle.SavedModelSignatures;
 import cdam.io.InputException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,11 +47,11 @@ public final class ExportCommand implements Command {
         Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
         Path out = OptionsOf.requirePath(line, "out");
         boolean replace = line.hasOption(OptionsOf.REPLACE);
-        FrozenModel.requireFree(out, replace);
+        HeadExporter.requireFree(out, replace);
         Head head = bundle.head(line.getOptionValue("head"))
                 .orElseThrow(() -> new InputException(
                         bundle.path() + ": expected a head to freeze in, found none; add one with heads add"));
-        FrozenModel.write(bundle, head, out, replace);
+        HeadExporter.write(bundle, head, out, replace);
         console.print(out + ": SavedModel with head " + head.name() + " of "
                 + head.linear().classes() + " classes");
         HeadFeatures features =
@@ -61,6 +61,6 @@ public final class ExportCommand implements Command {
         } else if (features.blocks() > 1) {
             console.print("explain: maps through [CLS] of the last block; those of the blocks before are left out");
         }
-        SavedModelOutline.of(out.resolve("saved_model.pb")).signatures().forEach(console::print);
+        SavedModelSignatures.of(out.resolve("saved_model.pb")).signatures().forEach(console::print);
     }
 }

@@ -4,11 +4,11 @@ import cdam.bundle.Bundle;
 import cdam.bundle.HeadCard;
 import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
-import cdam.bundle.SavedModelOutline;
+import cdam.bundle.SavedModelSignatures;
 import cdam.bundle.SessionOptions;
 import cdam.checkpoint.BackboneReader;
 import cdam.checkpoint.Checkpoint;
-import cdam.checkpoint.Guess;
+import cdam.checkpoint.CheckpointSummary;
 import cdam.checkpoint.ImportOptions;
 import cdam.checkpoint.StoredTensor;
 import cdam.io.InputException;
@@ -101,7 +101,7 @@ public final class InspectCommand implements Command {
 
     private static void describe(Checkpoint checkpoint, ImportOptions options, Console console) {
         try {
-            Guess guess = BackboneReader.look(checkpoint, options);
+            CheckpointSummary guess = BackboneReader.look(checkpoint, options);
             ViTConfig config = guess.config();
             console.print("family: " + guess.report().family());
             console.print("model: " + shape(config) + ", " + config.heads() + " attention heads");
@@ -115,7 +115,7 @@ public final class InspectCommand implements Command {
     }
 
     /** Shapes alone do not make a model DINO's: supervised ones have the same, and MoCo v3's other attention heads. */
-    private static String preset(Guess guess) {
+    private static String preset(CheckpointSummary guess) {
         ViTConfig config = guess.config();
         return guess.published()
                 .map(sure -> sure.name() + " (import with --arch " + sure.name() + ")")
@@ -142,7 +142,7 @@ public final class InspectCommand implements Command {
         console.print("source: " + card.source().file() + ", " + card.source().format() + " with names of "
                 + card.source().family() + ", SHA-256 " + card.source().sha256());
         card.source().choicesOrNone().forEach(choice -> console.print("  " + choice));
-        SavedModelOutline outline = SavedModelOutline.of(bundle.savedModel());
+        SavedModelSignatures outline = SavedModelSignatures.of(bundle.savedModel());
         console.print("saved_model.pb: SHA-256 " + outline.sha256()
                 + (outline.sha256().equals(card.savedModelSha256())
                         ? ""

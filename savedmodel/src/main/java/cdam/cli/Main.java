@@ -1,10 +1,10 @@
 package cdam.cli;
 
 import cdam.bundle.NativeLibrary;
-import cdam.config.Nearest;
+import cdam.config.Suggestion;
+import cdam.io.ErrorMessages;
 import cdam.io.InputException;
 import cdam.io.PlainText;
-import cdam.io.Reasons;
 import cdam.io.Release;
 import cdam.io.UsageException;
 import java.io.IOException;
@@ -106,7 +106,7 @@ public final class Main {
         if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
             return BROKEN_PIPE;
         }
-        console.note("error: cannot write standard output: " + Reasons.of(e)
+        console.note("error: cannot write standard output: " + ErrorMessages.of(e)
                 + "; results printed there are lost, files are written");
         return 1;
     }
@@ -139,8 +139,8 @@ public final class Main {
         return commands.stream()
                 .filter(command -> command.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UsageException(
-                        "no command " + name + Nearest.hint(name, names) + "; there are: " + String.join(", ", names)));
+                .orElseThrow(() -> new UsageException("no command " + name + Suggestion.hint(name, names)
+                        + "; there are: " + String.join(", ", names)));
     }
 
     private CommandLine parse(Command command, Options options, List<String> words) {
@@ -154,7 +154,7 @@ public final class Main {
                     .map(option -> "--" + option.getLongOpt())
                     .toList();
             throw new UsageException(
-                    command.name() + ": no option " + e.getOption() + Nearest.hint(e.getOption(), known) + "; see "
+                    command.name() + ": no option " + e.getOption() + Suggestion.hint(e.getOption(), known) + "; see "
                             + program + " " + command.name() + " --help",
                     e);
         } catch (ParseException e) {

@@ -2,7 +2,7 @@ package cdam.config;
 
 import cdam.io.BoundedFile;
 import cdam.io.InputException;
-import cdam.io.JacksonReasons;
+import cdam.io.JacksonMessages;
 import cdam.io.UsageException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -113,7 +113,8 @@ public final class ConfigFile {
         UnknownKeys.find(object, type).ifPresent(unknown -> {
             String key = unknown.path().get(unknown.path().size() - 1);
             throw new UsageException(where.apply(unknown.path()) + ": there is no such key; did you mean "
-                    + Nearest.of(key, unknown.known()) + "? The keys here are: " + String.join(", ", unknown.known()));
+                    + Suggestion.of(key, unknown.known()) + "? The keys here are: "
+                    + String.join(", ", unknown.known()));
         });
         try {
             return RECORDS.treeToValue(object, type);
@@ -144,7 +145,7 @@ public final class ConfigFile {
 
     /** {@code FILE, line 3, key optimizer.rate}. */
     private static String where(Path file, String text, List<String> path) {
-        String line = Lines.of(text, path).map(number -> ", line " + number).orElse("");
+        String line = YamlLines.of(text, path).map(number -> ", line " + number).orElse("");
         return file + line + (path.isEmpty() ? "" : ", key " + String.join(".", path));
     }
 
@@ -162,6 +163,6 @@ public final class ConfigFile {
                 return String.valueOf(cause.getMessage());
             }
         }
-        return JacksonReasons.of(e);
+        return JacksonMessages.of(e);
     }
 }

@@ -22,7 +22,7 @@ public record Engine(
     private static final String LOCAL = "local";
     private static final String SPARK = "spark";
 
-    public static final Engine DEFAULT = new Engine(SPARK, null, null, null);
+    public static final Engine SPARK_DEFAULTS = new Engine(SPARK, null, null, null);
 
     public Engine {
         if (!List.of(LOCAL, SPARK).contains(name)) {
@@ -68,7 +68,7 @@ public record Engine(
         List<String> known = List.of("name", "partitions", "minutes", "attempts");
         if (!known.contains(String.valueOf(key))) {
             throw new UsageException("engine." + key + ": there is no such key; did you mean "
-                    + Nearest.of(String.valueOf(key), known) + "? The keys here are: " + String.join(", ", known));
+                    + Suggestion.of(String.valueOf(key), known) + "? The keys here are: " + String.join(", ", known));
         }
     }
 

@@ -23,7 +23,7 @@ final class Decoder {
     /** @throws IOException if the file is damaged or too large; plug-ins also throw runtime exceptions for damage */
     static RgbImage decode(byte[] file, ImageFormat format, Decoding decoding, PixelLimit limit) throws IOException {
         decoding.begin();
-        byte[] checked = Structure.checked(file, format, decoding, limit);
+        byte[] checked = FileChecks.checked(file, format, decoding, limit);
         try (ImageInputStream input = new FileBytes(checked, decoding)) {
             ImageReader reader = reader(format, input);
             try {

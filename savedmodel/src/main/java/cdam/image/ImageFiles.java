@@ -1,8 +1,8 @@
 package cdam.image;
 
 import cdam.io.BoundedFile;
+import cdam.io.ErrorMessages;
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +57,7 @@ public final class ImageFiles {
                     ? "a link to a folder around it"
                     : Files.isReadable(file) ? "a folder" : "a folder without the right to list it";
         }
-        return Reasons.instead(file);
+        return ErrorMessages.instead(file);
     }
 
     /** Decodes a file's bytes; {@code name} is for messages. */

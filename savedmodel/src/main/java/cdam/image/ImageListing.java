@@ -1,7 +1,7 @@
 package cdam.image;
 
+import cdam.io.ErrorMessages;
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import cdam.io.ResultFolder;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -30,7 +30,7 @@ final class ImageListing {
         }
         if (!Files.isDirectory(path)) {
             throw new InputException(
-                    path + ": expected an image or a folder of images, found " + Reasons.instead(path));
+                    path + ": expected an image or a folder of images, found " + ErrorMessages.instead(path));
         }
         if (ResultFolder.isOne(path)) {
             throw new InputException(path + ": expected a folder of images, found the results of a run; give the"

@@ -148,7 +148,7 @@ public final class AtomicFiles {
         Path temporary = folder.resolve(TEMPORARY_PREFIX
                 + Hashes.sha256(name.getBytes(StandardCharsets.UTF_8)).substring(0, 16));
         Path before = temporary.resolveSibling(temporary.getFileName() + "-before");
-        RunLock lock = RunLock.take(temporary.resolveSibling(temporary.getFileName() + ".lock"), target);
+        RunLock lock = RunLock.acquire(temporary.resolveSibling(temporary.getFileName() + ".lock"), target);
         try {
             deleteTree(temporary);
             deleteTree(before);
@@ -233,7 +233,7 @@ public final class AtomicFiles {
             });
         } catch (IOException | UncheckedIOException e) {
             if (Files.exists(path)) {
-                throw new InputException("cannot delete " + path + ": " + Reasons.of(e), e);
+                throw new InputException("cannot delete " + path + ": " + ErrorMessages.of(e), e);
             }
         }
     }
@@ -269,6 +269,8 @@ public final class AtomicFiles {
 
     static InputException cannotWrite(Path target, Exception e) {
         return new InputException(
-                "cannot write " + target + ": " + Reasons.of(e) + "; check the path, its rights and the space left", e);
+                "cannot write " + target + ": " + ErrorMessages.of(e)
+                        + "; check the path, its rights and the space left",
+                e);
     }
 }

@@ -30,7 +30,8 @@ public class InputException extends RuntimeException {
      */
     public static void requireFile(Path file, String what) {
         if (!Files.isRegularFile(file)) {
-            throw new InputException("cannot read " + file + ": expected " + what + ", found " + Reasons.instead(file));
+            throw new InputException(
+                    "cannot read " + file + ": expected " + what + ", found " + ErrorMessages.instead(file));
         }
     }
 
@@ -38,7 +39,7 @@ public class InputException extends RuntimeException {
     public static InputException cannotRead(Path file, IOException e) {
         String reason = e instanceof NoSuchFileException
                 ? "found nothing there; check the path"
-                : e instanceof AccessDeniedException ? "found no right to; check who may read it" : Reasons.of(e);
+                : e instanceof AccessDeniedException ? "found no right to; check who may read it" : ErrorMessages.of(e);
         return new InputException("cannot read " + file + ": " + reason, e);
     }
 }

@@ -115,7 +115,7 @@ public final class Json {
             return "expected no name " + unknown.getPropertyName() + " here; the names are: "
                     + unknown.getKnownPropertyIds();
         }
-        String message = JacksonReasons.of(e);
+        String message = JacksonMessages.of(e);
         Matcher missing = MISSING.matcher(message);
         return missing.find() ? "expected the name " + missing.group(1) + ", found none" : name(e) + message;
     }

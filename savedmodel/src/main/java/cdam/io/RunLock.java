@@ -39,13 +39,13 @@ public final class RunLock implements AutoCloseable {
      *
      * @throws InputException if it cannot be written, or another run holds it
      */
-    public static RunLock folder(Path root) {
+    public static RunLock acquireFolder(Path root) {
         try {
             Files.createDirectories(root);
         } catch (IOException e) {
             throw AtomicFiles.cannotWrite(root, e);
         }
-        RunLock lock = take(root.resolve(NAME), root);
+        RunLock lock = acquire(root.resolve(NAME), root);
         try {
             AtomicFiles.deletePartial(root);
             return lock;
@@ -61,7 +61,7 @@ public final class RunLock implements AutoCloseable {
      * @param place for the message
      * @throws InputException if the lock's file cannot be written, or another run holds it
      */
-    public static RunLock take(Path file, Path place) {
+    public static RunLock acquire(Path file, Path place) {
         @Nullable FileChannel channel = null;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -92,7 +92,7 @@ public final class RunLock implements AutoCloseable {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
-                return take(file, place);
+                return acquire(file, place);
             } catch (InputException e) {
                 if (!(e.getCause() instanceof OverlappingFileLockException) || System.nanoTime() - end > 0) {
                     throw e;

@@ -39,7 +39,7 @@ class GraphOperationsTest {
                     folder.resolve(activation + "-" + registers),
                     made -> {});
             Model.load(bundle, SessionOptions.DEFAULT).close();
-            assertThat(SavedModelOutline.of(bundle.savedModel()).foreign()).isEmpty();
+            assertThat(SavedModelSignatures.of(bundle.savedModel()).foreign()).isEmpty();
         }
     }
 }

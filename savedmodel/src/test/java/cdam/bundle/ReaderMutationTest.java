@@ -54,7 +54,7 @@ class ReaderMutationTest {
         Path graph = bundle.resolve("saved_model.pb");
         Mutations.check("saved_model.pb", CASES, false, List.of(bytes(graph)), damaged -> {
             Files.write(graph, damaged);
-            SavedModelOutline.of(graph);
+            SavedModelSignatures.of(graph);
         });
     }
 

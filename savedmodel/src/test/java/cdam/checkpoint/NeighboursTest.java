@@ -29,7 +29,7 @@ class NeighboursTest {
         return Files.write(folder.resolve("model.safetensors"), TinyFiles.safetensors(TinyFiles.vit(CONFIG)));
     }
 
-    private Guess look(Path given) {
+    private CheckpointSummary look(Path given) {
         try (Checkpoint checkpoint = Checkpoint.open(given)) {
             return BackboneReader.look(checkpoint, ImportOptions.DEFAULTS);
         }
@@ -49,7 +49,7 @@ class NeighboursTest {
                  "pretrained_cfg": {"input_size": [3, 6, 6], "interpolation": "bilinear",
                                     "mean": [0.5, 0.4, 0.3], "std": [0.2, 0.2, 0.1]}}
                 """);
-        Guess guess = look(folder);
+        CheckpointSummary guess = look(folder);
         assertThat(guess.config().heads()).isEqualTo(4);
         assertThat(guess.config().activation()).isEqualTo(Activation.QUICK_GELU);
         assertThat(guess.config().interpolation()).isEqualTo(PositionInterpolation.TIMM);
@@ -74,7 +74,7 @@ class NeighboursTest {
                 "{\"rescale_factor\": 0.00784313725490196, \"image_mean\": [1, 1, 1], \"image_std\": [1, 1, 1],"
                         + " \"resample\": 1, \"size\": {\"shortest_edge\": 256}, \"do_center_crop\": true,"
                         + " \"crop_size\": {\"height\": 224, \"width\": 224}}");
-        Guess guess = look(folder);
+        CheckpointSummary guess = look(folder);
         assertThat(guess.report().multiLabel()).contains(true);
         Preprocessing preprocessing = guess.report().preprocessing().orElseThrow();
         assertThat(preprocessing.mean()).containsExactly(0.5f, 0.5f, 0.5f);
@@ -90,7 +90,7 @@ class NeighboursTest {
         assertThatThrownBy(() -> look(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("is of another model", "expected width 128, found 768");
-        Guess guess = look(file);
+        CheckpointSummary guess = look(file);
         assertThat(guess.config().heads()).isEqualTo(2);
         assertThat(guess.report().notes()).singleElement().asString().contains("not read", "width 128, found 768");
         assertThat(guess.report().choices())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import cdam.bundle.HeadKind;
-import cdam.bundle.SavedModelOutline;
+import cdam.bundle.SavedModelSignatures;
 import cdam.bundle.Tensors;
 import cdam.io.NpyArray;
 import cdam.testing.CommandLine;
@@ -45,7 +45,7 @@ class ExportCommandTest {
 
     /** What is written is of the operations that a bundle may have. */
     private static void assertOnlyComputes(Path export) {
-        assertThat(SavedModelOutline.of(export.resolve("saved_model.pb")).foreign())
+        assertThat(SavedModelSignatures.of(export.resolve("saved_model.pb")).foreign())
                 .isEmpty();
     }
 

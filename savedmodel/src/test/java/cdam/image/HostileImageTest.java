@@ -72,7 +72,7 @@ class HostileImageTest {
 
     /** What a plug-in sees of it is no longer than the plain file, and the picture is the same. */
     private static void assertSamePicture(byte[] hostile, byte[] plain, ImageFormat format) throws IOException {
-        byte[] seen = Structure.checked(hostile, format, new Decoding(), new PixelLimit("hostile", 1 << 20));
+        byte[] seen = FileChecks.checked(hostile, format, new Decoding(), new PixelLimit("hostile", 1 << 20));
 
         assertThat(seen).hasSizeLessThan(plain.length + 100);
         assertThat(ImageFiles.read(hostile, "hostile").rgb())

@@ -96,7 +96,7 @@ class ImageListingTest {
     @Test
     void should_leave_out_folders_of_results() throws IOException {
         touch("a.png");
-        RunLock.folder(folder.resolve("out")).close();
+        RunLock.acquireFolder(folder.resolve("out")).close();
         touch("out/a/cdam.top1.png");
         touch("copied/a/am.npy");
         Files.writeString(folder.resolve("copied/run.json"), "{\"format_version\" : 1, \"software\" : \"cdam 0.1.0\"}");

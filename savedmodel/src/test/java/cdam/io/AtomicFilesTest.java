@@ -68,7 +68,7 @@ class AtomicFilesTest {
 
         AtomicFiles.deleteOldPartial(folder);
         assertThat(folder.resolve(half)).exists();
-        RunLock.folder(link).close();
+        RunLock.acquireFolder(link).close();
 
         assertThat(folder.resolve(half)).doesNotExist();
         others.forEach(name -> assertThat(folder.resolve(name)).exists());
@@ -82,7 +82,7 @@ class AtomicFilesTest {
         Path lost = Files.createDirectory(folder.resolve("lost+found"));
         assumeTrue(lost.toFile().setReadable(false) && !Files.isReadable(lost));
 
-        RunLock.folder(folder).close();
+        RunLock.acquireFolder(folder).close();
 
         assertThat(lost).exists();
     }

@@ -15,9 +15,9 @@ class RunLockTest {
 
     @Test
     void should_refuse_at_once_what_another_run_holds() {
-        RunLock first = RunLock.folder(folder);
+        RunLock first = RunLock.acquireFolder(folder);
         try (first) {
-            assertThatThrownBy(() -> RunLock.folder(folder))
+            assertThatThrownBy(() -> RunLock.acquireFolder(folder))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("another run writes there now");
             assertThatThrownBy(() -> RunLock.await(folder.resolve(".lock"), folder, Duration.ZERO))
@@ -28,7 +28,7 @@ class RunLockTest {
     @Test
     void should_wait_until_the_other_run_lets_go() {
         Path file = folder.resolve(".lock");
-        RunLock first = RunLock.take(file, folder);
+        RunLock first = RunLock.acquire(file, folder);
         CompletableFuture<RunLock> second =
                 CompletableFuture.supplyAsync(() -> RunLock.await(file, folder, Duration.ofMinutes(5)));
         assertThat(second).isNotDone();
@@ -37,7 +37,7 @@ class RunLockTest {
 
         RunLock lock = second.join();
         try (lock) {
-            assertThatThrownBy(() -> RunLock.take(file, folder)).isInstanceOf(InputException.class);
+            assertThatThrownBy(() -> RunLock.acquire(file, folder)).isInstanceOf(InputException.class);
         }
     }
 }

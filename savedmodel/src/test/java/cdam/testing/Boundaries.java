@@ -86,7 +86,7 @@ public final class Boundaries {
     @ArchTest
     public static final ArchRule READING_HAS_A_BOUND = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("cdam.explain.ProcessMemory") // of /proc
+            .doNotHaveFullyQualifiedName("cdam.io.ProcessMemory") // of /proc
             .and()
             .doNotHaveFullyQualifiedName("cdam.train.cache.ImageIndex") // a line at a time, of its own file
             .should()

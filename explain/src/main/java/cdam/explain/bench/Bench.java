@@ -1,6 +1,6 @@
 package cdam.explain.bench;
 
-import cdam.explain.ProcessMemory;
+import cdam.io.ProcessMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.cli.Console;
 import cdam.cli.ProgressBar;
-import cdam.explain.ProcessMemory;
+import cdam.io.ProcessMemory;
 import cdam.vit.Flops;
 import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;

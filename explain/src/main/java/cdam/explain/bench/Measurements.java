@@ -7,10 +7,10 @@ import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
-import cdam.explain.target.Concept;
-import cdam.explain.target.LinearTarget;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.targets.Concept;
+import cdam.explain.targets.LinearTarget;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
 import cdam.image.ImageTensor;
 import cdam.io.UsageException;
 import cdam.vit.LinearHead;
@@ -111,7 +111,7 @@ final class Measurements implements AutoCloseable {
 
     /** With the forward pass that it starts from, and logits. */
     private Runnable explain(Method method, Function<ForwardPass, TargetBatch> targets) {
-        List<String> keep = method.keeps(model.config());
+        List<String> keep = method.retainedTaps(model.config());
         return () -> {
             try (ForwardPass run = ForwardPass.of(model, head, images).keep(keep, PassMemory.DEFAULT_MEGABYTES)) {
                 for (int image = 0; image < run.size(); image++) {

@@ -6,7 +6,7 @@ import cdam.bundle.SessionOptions;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.targets.TargetBatch;
 import cdam.image.ImageTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

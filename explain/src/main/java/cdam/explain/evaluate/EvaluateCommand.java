@@ -7,6 +7,7 @@ import cdam.cli.Console;
 import cdam.cli.OptionsOf;
 import cdam.config.ConfigFile;
 import cdam.config.Engine;
+import cdam.explain.evaluate.config.EvaluateConfig;
 import cdam.io.InputException;
 import cdam.io.UsageException;
 import java.nio.file.Path;

@@ -2,12 +2,31 @@ package cdam.explain.evaluate;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
+import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
 import cdam.bundle.ModelLoader;
 import cdam.cli.Console;
 import cdam.cli.ProgressBar;
+import cdam.explain.evaluate.config.EvaluateConfig;
+import cdam.explain.evaluate.item.ImageItem;
+import cdam.explain.evaluate.item.Item;
+import cdam.explain.evaluate.item.ItemSampler;
+import cdam.explain.evaluate.item.MosaicItem;
+import cdam.explain.evaluate.item.Subset;
+import cdam.explain.evaluate.measure.BatchEvaluator;
+import cdam.explain.evaluate.measure.BatchSize;
+import cdam.explain.evaluate.measure.EvaluationIdentity;
+import cdam.explain.evaluate.measure.ItemResult;
+import cdam.explain.evaluate.measure.ItemStore;
+import cdam.explain.evaluate.measure.MapSource;
+import cdam.explain.evaluate.measure.MethodMaps;
+import cdam.explain.evaluate.measure.MetricPlan;
+import cdam.explain.evaluate.measure.ModelScorer;
+import cdam.explain.evaluate.report.CsvFiles;
+import cdam.explain.evaluate.report.EvaluationReport;
+import cdam.explain.evaluate.report.EvaluationResults;
+import cdam.explain.evaluate.report.Summary;
 import cdam.explain.job.ExplainConfig.Framing;
-import cdam.explain.job.ImageSize;
 import cdam.image.ImageInput;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -24,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a config: draws the items, measures what is missing, writes the report. */
 public final class Evaluation {
-    static final int DEFAULT_EXAMPLES = 6;
+    public static final int DEFAULT_EXAMPLES = 6;
 
     private final EvaluateConfig config;
     private final String source;
@@ -44,7 +63,7 @@ public final class Evaluation {
      */
     Evaluation(EvaluateConfig config, String source, ModelLoader models, Console console) {
         ResultFolder.requireApart(config.images(), config.out());
-        Store.requireOwn(config.out());
+        ItemStore.requireOwn(config.out());
         this.config = config;
         this.source = source;
         this.models = models;
@@ -71,7 +90,7 @@ public final class Evaluation {
                 EvaluateConfig.or(config.framing(), Framing.STRETCH)
                         .to(size, bundle.card().preprocessing().resampling()),
                 bundle.card().preprocessing());
-        config.methods().forEach(method -> sources.add(MapSource.of(new MapMaker(method))));
+        config.methods().forEach(method -> sources.add(MapSource.of(new MethodMaps(method))));
         config.mapsOrNone().forEach((name, folder) -> sources.add(new MapSource(name, null, folder)));
     }
 
@@ -98,7 +117,7 @@ public final class Evaluation {
         List<ImageItem> images = evaluation.drawing().images();
         return new Drawn(
                 evaluation.names(images),
-                new Identity(config, evaluation.bundle, evaluation.head, evaluation.size).of(images));
+                new EvaluationIdentity(config, evaluation.bundle, evaluation.head, evaluation.size).of(images));
     }
 
     /**
@@ -108,14 +127,14 @@ public final class Evaluation {
      * @return the items that could not be measured, with reasons
      */
     List<String> run(List<Path> merge) {
-        Drawing drawing = drawing();
+        ItemSampler drawing = drawing();
         List<ImageItem> images = drawing.images();
         List<Path> shards = List.copyOf(merge);
-        RunLock lock = RunLock.folder(config.out());
+        RunLock lock = RunLock.acquireFolder(config.out());
         try (lock) {
             List<String> names = names(images);
-            Map<String, String> identity = new Identity(config, bundle, head, size).of(images);
-            Store store = Store.open(config.out(), identity, names);
+            Map<String, String> identity = new EvaluationIdentity(config, bundle, head, size).of(images);
+            ItemStore store = ItemStore.open(config.out(), identity, names);
             store.deletePartial(names);
             shards.forEach(shard -> store.merge(shard, identity, names));
             requireSame(images, store);
@@ -124,12 +143,12 @@ public final class Evaluation {
         return List.copyOf(failures);
     }
 
-    private void measure(Drawing drawing, List<ImageItem> images, Store store, Map<String, String> identity) {
+    private void measure(ItemSampler drawing, List<ImageItem> images, ItemStore store, Map<String, String> identity) {
         try (Model model = models.load(bundle, config.sessionOptions())) {
             ModelScorer scorer = new ModelScorer(model, head, batches);
             List<Item> items = new ArrayList<>(images);
             items.addAll(drawing.mosaics(images, scorer));
-            Plan plan = Plan.of(config, sources, images);
+            MetricPlan plan = MetricPlan.of(config, sources, images);
             measure(config.shard() == null ? items : config.shard().of(items), model, scorer, plan, store);
             if (config.shard() == null) {
                 report(items, plan, store, identity);
@@ -150,12 +169,12 @@ public final class Evaluation {
         return names;
     }
 
-    private Drawing drawing() {
-        return new Drawing(config, input, patch, head.labels(), console::note);
+    private ItemSampler drawing() {
+        return new ItemSampler(config, input, patch, head.labels(), console::note);
     }
 
     /** Numbers of an image are never given out as those of another one that has taken its place. */
-    private static void requireSame(List<ImageItem> images, Store store) {
+    private static void requireSame(List<ImageItem> images, ItemStore store) {
         for (ImageItem image : images) {
             Optional<ItemResult> before = store.result(image.name());
             if (before.isPresent() && !before.get().sha256().equals(image.sha256())) {
@@ -165,9 +184,9 @@ public final class Evaluation {
         }
     }
 
-    private void measure(List<Item> items, Model model, ModelScorer scorer, Plan plan, Store store) {
+    private void measure(List<Item> items, Model model, ModelScorer scorer, MetricPlan plan, ItemStore store) {
         try (ProgressBar progress = console.progress("evaluate", "steps", (long) items.size() * plan.steps());
-                BatchWork work = new BatchWork(model, head, plan, store, scorer, config, progress)) {
+                BatchEvaluator work = new BatchEvaluator(model, head, plan, store, scorer, config, progress)) {
             int most = batches.of(size.height(), size.width());
             for (int start = 0; start < items.size(); start += most) {
                 List<Item> batch = items.subList(start, Math.min(items.size(), start + most));
@@ -181,7 +200,7 @@ public final class Evaluation {
     }
 
     /** A batch of which anything is missing goes as a whole: a run that goes on after a kill computes the same bits. */
-    private void measure(List<Item> batch, BatchWork work, Runnable left) {
+    private void measure(List<Item> batch, BatchEvaluator work, Runnable left) {
         List<Item> waiting = new ArrayList<>();
         List<Item.Loaded> loaded = new ArrayList<>();
         for (Item item : batch) {
@@ -204,7 +223,7 @@ public final class Evaluation {
         return batches.of(item.image().height(), item.image().width());
     }
 
-    private static void finish(BatchWork work, List<Item> items, List<Item.Loaded> loaded) {
+    private static void finish(BatchEvaluator work, List<Item> items, List<Item.Loaded> loaded) {
         if (!items.isEmpty()) {
             work.run(List.copyOf(items), List.copyOf(loaded));
             items.clear();
@@ -217,7 +236,7 @@ public final class Evaluation {
                 && a.image().width() == b.image().width();
     }
 
-    private boolean isDone(Item item, Plan plan, Store store) {
+    private boolean isDone(Item item, MetricPlan plan, ItemStore store) {
         return store.result(item.name())
                 .map(result -> plan.isDone(item.name(), result)
                         && plan.sources().stream()
@@ -235,7 +254,7 @@ public final class Evaluation {
         }
     }
 
-    private void report(List<Item> items, Plan plan, Store store, Map<String, String> identity) {
+    private void report(List<Item> items, MetricPlan plan, ItemStore store, Map<String, String> identity) {
         List<String> done = items.stream()
                 .map(Item::name)
                 .filter(name -> store.result(name).isPresent())
@@ -243,9 +262,9 @@ public final class Evaluation {
         if (done.isEmpty()) {
             return;
         }
-        Results results = new Summary(config, plan, store, bundle, head, size, identity, failures).of(done);
+        EvaluationResults results = new Summary(config, plan, store, bundle, head, size, identity, failures).of(done);
         Json.write(config.out().resolve("results.json"), results);
-        Tables.write(config.out(), results, store, done);
+        CsvFiles.write(config.out(), results, store, done);
         List<Item> images = items.stream()
                 .filter(item -> !item.mosaic() && done.contains(item.name()))
                 .toList();
@@ -253,7 +272,7 @@ public final class Evaluation {
                 images.stream().map(Item::name).toList(), results.pooledImages(), config.seedOrDefault());
         List<Item> examples = Subset.EXAMPLES.of(
                 images, EvaluateConfig.or(config.examples(), DEFAULT_EXAMPLES), config.seedOrDefault());
-        new Report(config, results, plan, store, head, source)
+        new EvaluationReport(config, results, plan, store, head, source)
                 .write(config.out().resolve("report.html"), examples, pooled, patch);
         console.print(config.out().resolve("report.html") + ": " + results.images() + " images, " + sources.size()
                 + " methods, " + plan.metrics().size() + " metrics");

@@ -3,13 +3,13 @@ package cdam.explain.job;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.job.ImageTask.Wanted;
-import cdam.explain.method.LeftOut;
+import cdam.explain.job.ImageTask.MapRequest;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
-import cdam.explain.method.Scores;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.method.UncoveredShare;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.TargetBatch;
 import cdam.io.Json;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
@@ -34,20 +34,20 @@ final class BatchJob {
     private final Targets targets;
     private final List<String> keep;
     private final int memoryMb;
-    private final Map<MethodSpec, List<Wanted>> wanted = new LinkedHashMap<>();
+    private final Map<MethodSpec, List<MapRequest>> wanted = new LinkedHashMap<>();
     private final Map<MethodSpec, Method> methods = new LinkedHashMap<>();
 
     /**
      * @param keep what the forward pass keeps for methods to go on from
      * @param memoryMb bounds what is kept, and methods that have a limit
      */
-    BatchJob(@Nullable Head head, Targets targets, List<Wanted> wanted, List<String> keep, int memoryMb) {
+    BatchJob(@Nullable Head head, Targets targets, List<MapRequest> wanted, List<String> keep, int memoryMb) {
         this.head = head;
         this.targets = targets;
         this.keep = keep;
         this.memoryMb = memoryMb;
         Map<String, String> limits = Map.of("memory", Integer.toString(Math.min(MOST_MEMORY_MB, memoryMb)));
-        for (Wanted one : wanted) {
+        for (MapRequest one : wanted) {
             this.wanted
                     .computeIfAbsent(one.method(), method -> new ArrayList<>())
                     .add(one);
@@ -60,11 +60,11 @@ final class BatchJob {
      *
      * @param progress of these images
      */
-    void explain(Model model, List<Loaded> loaded, RunFiles files, BatchProgress progress) {
+    void explain(Model model, List<LoadedImage> loaded, RunFiles files, BatchProgress progress) {
         try (ForwardPass run = ForwardPass.of(
-                        model, head, loaded.stream().map(Loaded::tensor).toList(), files.partial())
+                        model, head, loaded.stream().map(LoadedImage::tensor).toList(), files.partial())
                 .keep(keep, memoryMb)) {
-            List<Loaded> finite = finite(run, loaded, files);
+            List<LoadedImage> finite = finite(run, loaded, files);
             if (finite.size() < loaded.size()) {
                 if (!finite.isEmpty()) {
                     explain(model, finite, files, progress);
@@ -89,8 +89,8 @@ final class BatchJob {
     }
 
     /** The images that the model can tell something of; the others fail, by name. */
-    private List<Loaded> finite(ForwardPass run, List<Loaded> loaded, RunFiles files) {
-        List<Loaded> finite = new ArrayList<>();
+    private List<LoadedImage> finite(ForwardPass run, List<LoadedImage> loaded, RunFiles files) {
+        List<LoadedImage> finite = new ArrayList<>();
         for (int image = 0; image < run.size(); image++) {
             if (isFinite(run.latent(image)) && isFinite(targets.logits(run, image))) {
                 finite.add(loaded.get(image));
@@ -114,7 +114,7 @@ final class BatchJob {
     /** An image of the batch, and numbers about its maps by METHOD.TARGET and name. */
     private record Item(ImageTask task, RunFiles files, Map<String, Map<String, List<Double>>> diagnostics) {
         /** What is not finite would be taken for done, and could not be drawn. */
-        boolean write(Wanted one, NpyArray array) {
+        boolean write(MapRequest one, NpyArray array) {
             boolean finite = isFinite(array.values());
             if (finite) {
                 Npy.write(task.scores(one), array);
@@ -124,7 +124,7 @@ final class BatchJob {
             return finite;
         }
 
-        List<Wanted> missing(List<Wanted> wanted) {
+        List<MapRequest> missing(List<MapRequest> wanted) {
             return wanted.stream()
                     .filter(one -> !Files.exists(task.scores(one)))
                     .toList();
@@ -132,7 +132,7 @@ final class BatchJob {
     }
 
     private void explain(ForwardPass run, MethodSpec spec, Method method, List<Item> items, Progress progress) {
-        List<Wanted> ofMethod = wanted.getOrDefault(spec, List.of());
+        List<MapRequest> ofMethod = wanted.getOrDefault(spec, List.of());
         List<Item> lacking =
                 items.stream().filter(item -> !item.missing(ofMethod).isEmpty()).toList();
         if (method.oneByOne()) {
@@ -140,7 +140,7 @@ final class BatchJob {
                 Item item = items.get(image);
                 long before = lacking.indexOf(item);
                 try (ForwardPass one = run.only(image)) {
-                    List<Wanted> missing = item.missing(ofMethod);
+                    List<MapRequest> missing = item.missing(ofMethod);
                     if (!missing.isEmpty()) {
                         explain(one, missing, method, List.of(item), progress.part(before, lacking.size()));
                     }
@@ -156,18 +156,19 @@ final class BatchJob {
         }
     }
 
-    private void explain(ForwardPass run, List<Wanted> ofMethod, Method method, List<Item> items, Progress progress) {
+    private void explain(
+            ForwardPass run, List<MapRequest> ofMethod, Method method, List<Item> items, Progress progress) {
         TargetBatch batch = targets.of(ofMethod, run);
-        Scores scores = LeftOut.addTo(method.explain(run, batch, progress), method, run, batch);
+        Scores scores = UncoveredShare.addTo(method.explain(run, batch, progress), method, run, batch);
         for (int image = 0; image < run.size(); image++) {
             write(run, ofMethod, scores, image, items.get(image));
         }
     }
 
     /** Cuts a method's maps of an image by target and writes those that are missing. */
-    private void write(ForwardPass run, List<Wanted> ofMethod, Scores scores, int image, Item item) {
+    private void write(ForwardPass run, List<MapRequest> ofMethod, Scores scores, int image, Item item) {
         int from = 0;
-        for (Wanted one : ofMethod) {
+        for (MapRequest one : ofMethod) {
             boolean targeted = one.method().info().needsTarget();
             int count = targeted
                     ? targets.resolve(one.target(), targets.logits(run, image)).size()

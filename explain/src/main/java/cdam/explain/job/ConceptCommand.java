@@ -1,13 +1,14 @@
 package cdam.explain.job;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
 import cdam.bundle.SessionOptions;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
 import cdam.cli.ProgressBar;
-import cdam.explain.target.Concept;
+import cdam.explain.targets.Concept;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
 import cdam.image.ImageList;

@@ -1,13 +1,13 @@
 package cdam.explain.job;
 
-import cdam.explain.Quantiles;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.job.ImageTask.Wanted;
+import cdam.explain.job.ImageTask.MapRequest;
 import cdam.explain.method.Method;
 import cdam.explain.method.Progress;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.targets.TargetBatch;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
+import cdam.math.Quantiles;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,7 +23,7 @@ final class ConceptIntervals {
     private ConceptIntervals() {}
 
     /** Writes (2,gh,gw), the lower and the upper end, for every image of the run that lacks it. */
-    static void write(ForwardPass run, Method method, Wanted wanted, List<ImageTask> tasks) {
+    static void write(ForwardPass run, Method method, MapRequest wanted, List<ImageTask> tasks) {
         if (tasks.stream().allMatch(task -> task.hasMap(wanted))) {
             return;
         }

@@ -1,8 +1,8 @@
 package cdam.explain.job;
 
-import cdam.explain.job.ImageTask.Wanted;
+import cdam.explain.job.ImageTask.MapRequest;
 import cdam.explain.method.MethodSpec;
-import cdam.explain.target.TargetSpec;
+import cdam.explain.targets.TargetSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ record Costs(Map<MethodSpec, Double> passes) {
      *
      * @param maps of one image that a target asks for
      */
-    static Costs of(List<Wanted> wanted, ToIntFunction<TargetSpec> maps, int rows, int columns) {
+    static Costs of(List<MapRequest> wanted, ToIntFunction<TargetSpec> maps, int rows, int columns) {
         Map<MethodSpec, Integer> targets = new LinkedHashMap<>();
         wanted.forEach(one -> targets.merge(one.method(), maps.applyAsInt(one.target()), Integer::sum));
         Map<MethodSpec, Double> passes = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import cdam.config.ConfigFile;
 import cdam.config.Engine;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.Methods;
-import cdam.explain.target.TargetSpec;
+import cdam.explain.targets.TargetSpec;
 import cdam.io.Json;
 import cdam.io.UsageException;
 import java.nio.file.Path;

@@ -1,12 +1,14 @@
 package cdam.explain.job;
 
+import cdam.bundle.ImageSize;
 import cdam.bundle.SessionOptions;
 import cdam.bundle.SessionOptions.Device;
 import cdam.bundle.SessionOptions.Precision;
 import cdam.config.Engine;
+import cdam.config.Shard;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.RenderOptions;
-import cdam.explain.target.TargetSpec;
+import cdam.explain.targets.TargetSpec;
 import cdam.image.Interpolation;
 import cdam.io.UsageException;
 import cdam.vit.PassMemory;

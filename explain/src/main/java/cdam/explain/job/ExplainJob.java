@@ -3,6 +3,7 @@ package cdam.explain.job;
 import cdam.bundle.Bundle;
 import cdam.bundle.Gpu;
 import cdam.bundle.Head;
+import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
 import cdam.bundle.ModelLoader;
 import cdam.bundle.SessionOptions;
@@ -10,15 +11,15 @@ import cdam.bundle.SessionOptions.Device;
 import cdam.cli.Console;
 import cdam.cli.Durations;
 import cdam.cli.ProgressBar;
-import cdam.explain.job.ImageTask.Wanted;
+import cdam.explain.job.ImageTask.MapRequest;
 import cdam.explain.job.RunRecord.ImageRecord;
-import cdam.explain.target.TargetSpec;
+import cdam.explain.targets.TargetSpec;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
 import cdam.image.ImageList;
 import cdam.io.InputException;
 import cdam.io.ResultFolder;
-import cdam.parallel.Results;
+import cdam.parallel.Futures;
 import cdam.vit.ViTConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +40,10 @@ public final class ExplainJob {
     private final ExplainConfig config;
     private final ModelLoader models;
     private final Console console;
-    private final Provenance provenance;
-    private final List<Wanted> wanted;
+    private final RunDescription provenance;
+    private final List<MapRequest> wanted;
     private final Targets targets;
-    private final Batches batches;
+    private final BatchPlan batches;
     private final BatchJob batchJob;
 
     private ExplainJob(ExplainConfig config, ModelLoader models, Console console) {
@@ -56,16 +57,16 @@ public final class ExplainJob {
         if (config.framingOrDefault() == ExplainConfig.Framing.EVALUATION) {
             size.requireSquare();
         }
-        this.provenance = new Provenance(config, bundle, head, size.cutTo(architecture.patch()));
+        this.provenance = new RunDescription(config, bundle, head, size.cutTo(architecture.patch()));
         List<TargetSpec> specs = config.targetSpecs();
         this.wanted =
                 ImageTask.wanted(config.methodsOrDefault(), specs, Objects.requireNonNullElse(config.intervals(), 0));
         this.targets = new Targets(bundle, head, specs, wanted); // unknown classes and concepts fail before any work
         List<String> keep = config.methodsOrDefault().stream()
-                .flatMap(method -> method.create(Map.of()).keeps(architecture).stream())
+                .flatMap(method -> method.create(Map.of()).retainedTaps(architecture).stream())
                 .distinct()
                 .toList();
-        this.batches = Batches.of(
+        this.batches = BatchPlan.of(
                 architecture,
                 provenance.size(),
                 targets.most(wanted),
@@ -143,7 +144,7 @@ public final class ExplainJob {
             console.note("size " + config.size() + " is no multiple of the patch: using " + provenance.size());
         }
         provenance.size().note(provenance.bundle().card().architecture()).ifPresent(console::note);
-        try (OutputFolder out = OutputFolder.take(config.out())) {
+        try (OutputFolder out = OutputFolder.acquire(config.out())) {
             List<ImageTask> all = images.stream()
                     .map(image -> new ImageTask(image, folders.getOrDefault(image, image.relative()), out.root()))
                     .toList();
@@ -158,7 +159,7 @@ public final class ExplainJob {
             if (done > 0) {
                 console.note(done + " of " + tasks.size() + " images are done already");
             }
-            Workers workers = workers(files);
+            Pipeline workers = workers(files);
             explain(tasks, workers);
             files.deletePartial();
             files.finish(all, (System.nanoTime() - start) / 1e9);
@@ -181,9 +182,9 @@ public final class ExplainJob {
     }
 
     /** What is left to draw of a run that was killed between scores and pictures, and the overviews. */
-    private void draw(List<ImageTask> all, List<ImageTask> tasks, RunFiles files, Workers workers, Path root) {
+    private void draw(List<ImageTask> all, List<ImageTask> tasks, RunFiles files, Pipeline workers, Path root) {
         tasks.parallelStream()
-                .filter(task -> task.isDone(wanted) && !Pictures.areDrawn(task, wanted))
+                .filter(task -> task.isDone(wanted) && !SheetWriter.areDrawn(task, wanted))
                 .forEach(workers::draw);
         Map<Path, ImageTask> byPath = new HashMap<>();
         all.forEach(task -> byPath.put(task.image().path(), task));
@@ -195,30 +196,31 @@ public final class ExplainJob {
         });
         List<ImageTask> shown =
                 all.stream().filter(task -> Files.exists(task.record())).toList();
-        List<ImageTask> drawn =
-                shown.stream().filter(task -> Pictures.areDrawn(task, wanted)).toList();
+        List<ImageTask> drawn = shown.stream()
+                .filter(task -> SheetWriter.areDrawn(task, wanted))
+                .toList();
         CompletableFuture<Void> sheet = CompletableFuture.runAsync(
-                () -> new Pictures(config.renderOptions(), loader, provenance.head(), config.writesSvg())
+                () -> new SheetWriter(config.renderOptions(), loader, provenance.head(), config.writesSvg())
                         .contactSheet(root.resolve("sheet.png"), provenance.title(), drawn, wanted));
         try {
-            new ReportImages(loader, provenance.head(), wanted)
+            new ReportWriter(loader, provenance.head(), wanted)
                     .write(root.resolve("index.html"), provenance.reportHeader(), shown, files.failures(all));
         } finally {
-            Results.of(sheet);
+            Futures.get(sheet);
         }
     }
 
-    private Workers workers(RunFiles files) {
-        return new Workers(
+    private Pipeline workers(RunFiles files) {
+        return new Pipeline(
                 batches.passes(),
                 processors(config),
                 batchJob,
                 files,
-                new Pictures(config.renderOptions(), files.loader(), provenance.head(), config.writesSvg()),
+                new SheetWriter(config.renderOptions(), files.loader(), provenance.head(), config.writesSvg()),
                 wanted);
     }
 
-    private void explain(List<ImageTask> tasks, Workers workers) {
+    private void explain(List<ImageTask> tasks, Pipeline workers) {
         List<List<ImageTask>> left = batches.cut(tasks, task -> task.isDone(wanted));
         if (left.isEmpty()) {
             return;

@@ -1,5 +1,6 @@
 package cdam.explain.job;
 
+import cdam.bundle.ImageSize;
 import cdam.image.Box;
 import cdam.image.ImageFiles;
 import cdam.image.ImageInput;
@@ -32,21 +33,17 @@ final class ImageLoader {
 
     private final ImageInput input;
     private final int patch;
-    private final RecentPictures recent;
+    private final PictureCache recent;
     private final @Nullable BiConsumer<Path, String> gone;
 
     /**
      * @param size what images are brought to; a rest that is no whole patch is cut off afterwards
      */
     ImageLoader(ImageSize size, ExplainConfig.Framing kind, Preprocessing preprocessing, int patch) {
-        this(
-                new ImageInput(kind.to(size, preprocessing.resampling()), preprocessing),
-                patch,
-                new RecentPictures(),
-                null);
+        this(new ImageInput(kind.to(size, preprocessing.resampling()), preprocessing), patch, new PictureCache(), null);
     }
 
-    private ImageLoader(ImageInput input, int patch, RecentPictures recent, @Nullable BiConsumer<Path, String> gone) {
+    private ImageLoader(ImageInput input, int patch, PictureCache recent, @Nullable BiConsumer<Path, String> gone) {
         this.input = input;
         this.patch = patch;
         this.recent = recent;

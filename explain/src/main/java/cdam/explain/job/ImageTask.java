@@ -4,13 +4,13 @@ import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Methods;
-import cdam.explain.target.TargetSpec;
+import cdam.explain.targets.TargetSpec;
 import cdam.image.ImageFile;
 import cdam.io.AtomicFiles;
+import cdam.io.ErrorMessages;
 import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
-import cdam.io.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ record ImageTask(ImageFile image, Path folder, Path root) {
      *
      * @param resamples how many concepts its interval comes from; 0: no interval
      */
-    record Wanted(MethodSpec method, TargetSpec target, int resamples) {
+    record MapRequest(MethodSpec method, TargetSpec target, int resamples) {
         /** {@code METHOD.TARGET}, the method with options that are not its defaults; or {@code METHOD} where the method has no target. */
         String name() {
             return method.info().needsTarget() ? method.fileName() + "." + target.fileName() : method.fileName();
@@ -56,13 +56,13 @@ record ImageTask(ImageFile image, Path folder, Path root) {
      *
      * @param resamples of a concept's images
      */
-    static List<Wanted> wanted(List<MethodSpec> methods, List<TargetSpec> targets, int resamples) {
-        List<Wanted> all = new ArrayList<>();
+    static List<MapRequest> wanted(List<MethodSpec> methods, List<TargetSpec> targets, int resamples) {
+        List<MapRequest> all = new ArrayList<>();
         for (MethodSpec method : methods) {
             if (!method.info().needsTarget()) {
-                all.add(new Wanted(method, targets.get(0), 0));
+                all.add(new MapRequest(method, targets.get(0), 0));
             } else {
-                targets.forEach(target -> all.add(new Wanted(method, target, target.needsHead() ? 0 : resamples)));
+                targets.forEach(target -> all.add(new MapRequest(method, target, target.needsHead() ? 0 : resamples)));
             }
         }
         return all;
@@ -72,15 +72,15 @@ record ImageTask(ImageFile image, Path folder, Path root) {
         return root.resolve(folder).resolve(name);
     }
 
-    Path scores(Wanted wanted) {
+    Path scores(MapRequest wanted) {
         return file(wanted.name() + ".npy");
     }
 
-    Optional<Path> interval(Wanted wanted) {
+    Optional<Path> interval(MapRequest wanted) {
         return wanted.intervalName().map(name -> file(name + ".npy"));
     }
 
-    boolean hasMap(Wanted wanted) {
+    boolean hasMap(MapRequest wanted) {
         return Files.exists(scores(wanted))
                 && interval(wanted).map(Files::exists).orElse(true);
     }
@@ -112,24 +112,25 @@ record ImageTask(ImageFile image, Path folder, Path root) {
     }
 
     /** Deletes the results; the record first, since it is what tells that an image is done. */
-    void forget(List<Wanted> wanted) {
+    void forget(List<MapRequest> wanted) {
         AtomicFiles.deleteTree(record());
         try (Stream<Path> files = Files.list(root.resolve(folder))) {
             files.filter(file -> isOwn(file.getFileName().toString(), wanted))
                     .filter(Files::isRegularFile)
                     .forEach(AtomicFiles::deleteTree);
         } catch (IOException e) {
-            throw new InputException("cannot delete old results in " + root.resolve(folder) + ": " + Reasons.of(e), e);
+            throw new InputException(
+                    "cannot delete old results in " + root.resolve(folder) + ": " + ErrorMessages.of(e), e);
         }
     }
 
-    private static boolean isOwn(String name, List<Wanted> wanted) {
+    private static boolean isOwn(String name, List<MapRequest> wanted) {
         return OWN.matcher(name).matches()
                 || wanted.stream()
                         .anyMatch(one -> name.startsWith(one.method().info().name() + "."));
     }
 
-    boolean isDone(List<Wanted> all) {
+    boolean isDone(List<MapRequest> all) {
         return Files.exists(record())
                 && Files.exists(prediction())
                 && all.stream().allMatch(this::hasMap);

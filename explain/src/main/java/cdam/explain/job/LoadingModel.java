@@ -1,7 +1,7 @@
 package cdam.explain.job;
 
 import cdam.bundle.Model;
-import cdam.parallel.Results;
+import cdam.parallel.Futures;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -21,7 +21,7 @@ final class LoadingModel implements AutoCloseable {
 
     /** Waits for it. */
     Model get() {
-        return Results.of(model);
+        return Futures.get(model);
     }
 
     /** No thread may use it any more. */

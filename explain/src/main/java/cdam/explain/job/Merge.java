@@ -1,6 +1,6 @@
 package cdam.explain.job;
 
-import cdam.explain.job.ImageTask.Wanted;
+import cdam.explain.job.ImageTask.MapRequest;
 import cdam.io.AtomicFiles;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param from the other run's OUT
  * @param wanted the maps that make an image done
  */
-record Merge(Path from, List<Wanted> wanted) {
+record Merge(Path from, List<MapRequest> wanted) {
 
     /** Copies the images that are done there and not here, and the reasons of those that failed there. */
     void into(RunFiles files, List<ImageTask> tasks) {

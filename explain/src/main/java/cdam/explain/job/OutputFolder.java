@@ -34,9 +34,9 @@ final class OutputFolder implements AutoCloseable {
      * @throws InputException if it cannot be written, another run holds it, or it has files of the user's own where a run's
      *     would go
      */
-    static OutputFolder take(Path root) {
+    static OutputFolder acquire(Path root) {
         ResultFolder.requireOwn(root, List.of(RUN_JSON), List.of("index.html", "sheet.png", "sheet.svg"));
-        return new OutputFolder(root, RunLock.folder(root));
+        return new OutputFolder(root, RunLock.acquireFolder(root));
     }
 
     Path root() {

@@ -2,7 +2,7 @@ package cdam.explain.job;
 
 import cdam.bundle.Head;
 import cdam.bundle.Label;
-import cdam.explain.target.TargetSpec;
+import cdam.explain.targets.TargetSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.PartialFiles;
 import cdam.explain.forward.PartialResults;
 import cdam.explain.job.RunRecord.ImageRecord;
-import cdam.explain.method.LeftOut;
+import cdam.explain.method.UncoveredShare;
 import cdam.image.ImageTensor;
 import cdam.io.AtomicFiles;
 import cdam.io.Json;
@@ -22,14 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RunFiles {
     private static final String PARTIAL = ".unfinished";
 
-    private final Provenance provenance;
+    private final RunDescription provenance;
     private final OutputFolder out;
     private final ImageLoader loader;
 
     /** Of this run, by image: an image may fail now whose earlier results stay. */
     private final Map<Path, ImageRecord> failed = new ConcurrentHashMap<>();
 
-    RunFiles(Provenance provenance, OutputFolder out) {
+    RunFiles(RunDescription provenance, OutputFolder out) {
         this.provenance = provenance;
         this.out = out;
         this.loader = new ImageLoader(
@@ -91,7 +91,7 @@ final class RunFiles {
     }
 
     void done(
-            Loaded loaded,
+            LoadedImage loaded,
             ForwardPass run,
             Map<String, List<Integer>> classes,
             Map<String, Map<String, List<Double>>> diagnostics) {
@@ -205,7 +205,7 @@ final class RunFiles {
         return tasks.stream()
                 .filter(task -> Files.exists(task.record()))
                 .limit(1)
-                .flatMap(task -> LeftOut.lines(read(task).diagnostics()).stream())
+                .flatMap(task -> UncoveredShare.lines(read(task).diagnostics()).stream())
                 .map(line -> line + (tasks.size() == 1 ? "" : ", in the first image"))
                 .toList();
     }

@@ -3,12 +3,12 @@ package cdam.explain.job;
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.job.ImageTask.Wanted;
+import cdam.explain.job.ImageTask.MapRequest;
 import cdam.explain.method.MethodSpec;
-import cdam.explain.target.NamedTarget;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetBatch;
-import cdam.explain.target.TargetSpec;
+import cdam.explain.targets.NamedTarget;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
+import cdam.explain.targets.TargetSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +23,11 @@ final class Targets {
     private final Map<TargetSpec, List<NamedTarget>> fixed = new HashMap<>();
 
     /** Unknown classes, and concepts that are missing or of another model, fail here. */
-    Targets(Bundle bundle, @Nullable Head head, List<TargetSpec> specs, List<Wanted> wanted) {
+    Targets(Bundle bundle, @Nullable Head head, List<TargetSpec> specs, List<MapRequest> wanted) {
         this.head = head;
         this.specs = specs;
         float[] noLogits = new float[head == null ? 0 : head.labels().size()];
-        for (Wanted one : wanted) {
+        for (MapRequest one : wanted) {
             if (one.method().info().needsTarget()) {
                 one.target().require(bundle);
                 fixed.put(one.target(), resolve(one.target(), noLogits));
@@ -46,7 +46,7 @@ final class Targets {
     }
 
     /** How many maps of one image the method that returns most of them does. */
-    long most(List<Wanted> wanted) {
+    long most(List<MapRequest> wanted) {
         Map<MethodSpec, Long> maps = new HashMap<>();
         wanted.forEach(one -> maps.merge(
                 one.method(), (long) fixed.getOrDefault(one.target(), List.of()).size(), Long::sum));
@@ -59,7 +59,7 @@ final class Targets {
     }
 
     /** The scalars of all targets of a method, one after the other: a method that shares work between targets can. */
-    TargetBatch of(List<Wanted> ofMethod, ForwardPass run) {
+    TargetBatch of(List<MapRequest> ofMethod, ForwardPass run) {
         if (!ofMethod.get(0).method().info().needsTarget()) {
             return TargetBatch.NONE;
         }

@@ -1,7 +1,7 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.Target;
+import cdam.explain.targets.Target;
 import cdam.vit.PassMemory;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ record Ablation(int group, int batch, int memory) {
      * @param images whose tokens variants are made of, see {@link TokenVariants#latents}
      * @param variant a group's variant: from its patches to the tokens' rows
      */
-    ByImage.ImageScores explain(
+    ImageMethod.ImageScores explain(
             ForwardPass one,
             List<Target> targets,
             Progress progress,
@@ -43,7 +43,7 @@ record Ablation(int group, int batch, int memory) {
         PatchGroups groups = PatchGroups.of(one, group);
         List<int[]> variants = groups.groups().stream().map(variant).toList();
         float[][] latents = plan(one).latents(one, images, variants, name + " group=" + group, progress);
-        return ByImage.ImageScores.of(groups.differences(one, targets, latents));
+        return ImageMethod.ImageScores.of(groups.differences(one, targets, latents));
     }
 
     /** A variant shares the first block's work with the others. */

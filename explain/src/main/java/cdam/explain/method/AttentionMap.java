@@ -2,7 +2,8 @@ package cdam.explain.method;
 
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.TargetBatch;
 import cdam.io.UsageException;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;

@@ -2,7 +2,8 @@ package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.Taps;
 import java.util.List;
 
@@ -24,8 +25,8 @@ final class Cdam implements Method {
     }
 
     @Override
-    public Reach reach() {
-        return by.equals("closed-form") ? Reach.CLS : Reach.LAST_BLOCK;
+    public Coverage coverage() {
+        return by.equals("closed-form") ? Coverage.CLS : Coverage.LAST_BLOCK;
     }
 
     @Override

@@ -1,7 +1,8 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.TargetBatch;
 
 /**
  * One of the two parts that CDAM is the sum of, exactly: through the values, a_i dv_i . G, which is what the paper's Eq. 8

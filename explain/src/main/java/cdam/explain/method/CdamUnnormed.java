@@ -2,7 +2,8 @@ package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.Taps;
 
 /**
@@ -13,8 +14,8 @@ import cdam.vit.Taps;
  */
 final class CdamUnnormed implements Method {
     @Override
-    public Reach reach() {
-        return Reach.LAST_BLOCK;
+    public Coverage coverage() {
+        return Coverage.LAST_BLOCK;
     }
 
     @Override

@@ -3,7 +3,7 @@ package cdam.explain.method;
 import cdam.bundle.Model;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.util.Arrays;
@@ -76,7 +76,7 @@ final class ClosedForm {
         float[][][] maps = new float[run.size()][targets.count()][];
         for (int from = 0; from < targets.count(); from += CHUNK) {
             int to = Math.min(targets.count(), from + CHUNK);
-            try (TFloat32 directions = Directions.ofTargets(run, targets, from, to);
+            try (TFloat32 directions = OutputGradients.ofTargets(run, targets, from, to);
                     Result result = chunk.apply(directions)) {
                 float[] all = Tensors.values(result.get(0)); // (B,K,N)
                 for (int image = 0; image < run.size(); image++) {

@@ -3,7 +3,8 @@ package cdam.explain.method;
 import cdam.bundle.Model;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import org.tensorflow.Operand;
@@ -17,8 +18,8 @@ import org.tensorflow.types.TFloat32;
  */
 final class GradCam implements Method {
     @Override
-    public Reach reach() {
-        return Reach.LAST_BLOCK;
+    public Coverage coverage() {
+        return Coverage.LAST_BLOCK;
     }
 
     @Override

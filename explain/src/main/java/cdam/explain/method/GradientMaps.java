@@ -3,7 +3,7 @@ package cdam.explain.method;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.targets.TargetBatch;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Result;
@@ -21,7 +21,7 @@ final class GradientMaps {
     static float[][][] of(ForwardPass run, TargetBatch targets, String rows) {
         float[][][] maps = new float[run.size()][targets.count()][];
         for (int target = 0; target < targets.count(); target++) {
-            try (TFloat32 direction = Directions.ofTarget(run, targets, target);
+            try (TFloat32 direction = OutputGradients.ofTarget(run, targets, target);
                     Result result = run.fromLastBlock(Map.of(Gradients.DIRECTION, direction), List.of(rows))) {
                 float[] values = Tensors.values(result.get(0));
                 for (int image = 0; image < run.size(); image++) {

@@ -1,8 +1,9 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.BackwardPass;
 import cdam.vit.ViTConfig;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.List;
  */
 final class InputXGradient implements Method {
     @Override
-    public Reach reach() {
-        return Reach.MODEL;
+    public Coverage coverage() {
+        return Coverage.MODEL;
     }
 
     @Override
@@ -29,15 +30,15 @@ final class InputXGradient implements Method {
 
     @Override
     public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ByImage.each(run, targets, progress, InputXGradient::explain);
+        return ImageMethod.forEachImage(run, targets, progress, InputXGradient::explain);
     }
 
     @Override
-    public List<String> keeps(ViTConfig config) {
+    public List<String> retainedTaps(ViTConfig config) {
         return BackwardPass.uses(config);
     }
 
-    private static ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    private static ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
             float[] gradient = Pixels.gradient(one, targets.get(target));
@@ -48,6 +49,6 @@ final class InputXGradient implements Method {
             maps[target] = Pixels.timesPixels(one, wide);
             progress.at(target + 1, maps.length);
         }
-        return ByImage.ImageScores.of(maps);
+        return ImageMethod.ImageScores.of(maps);
     }
 }

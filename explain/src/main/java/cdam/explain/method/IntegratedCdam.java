@@ -2,8 +2,9 @@ package cdam.explain.method;
 
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.util.Arrays;
@@ -31,8 +32,8 @@ final class IntegratedCdam implements Method {
     }
 
     @Override
-    public Reach reach() {
-        return Reach.LAST_BLOCK;
+    public Coverage coverage() {
+        return Coverage.LAST_BLOCK;
     }
 
     @Override
@@ -42,22 +43,22 @@ final class IntegratedCdam implements Method {
 
     @Override
     public double passes(int rows, int columns, int targets) {
-        return BlockStates.PASSES * rule.nodes().length * targets;
+        return LastBlockBatch.PASSES * rule.nodes().length * targets;
     }
 
     @Override
     public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ByImage.each(run, targets, progress, this::explain);
+        return ImageMethod.forEachImage(run, targets, progress, this::explain);
     }
 
-    private ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    private ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         String scaled =
                 GraphOps.addIfAbsent(one.model().lastBlock().graph(), "explain_scaled_tokens", IntegratedCdam::scaled);
         float[][] maps = new float[targets.size()][];
         double[] residuals = new double[targets.size()];
         try (TFloat32 scales = scales();
                 Result path = one.fromLastBlock(Map.of(SCALES, scales), List.of(scaled));
-                BlockStates states = new BlockStates(one, Taps.NORMED_TOKENS, path.get(0))) {
+                LastBlockBatch states = new LastBlockBatch(one, Taps.NORMED_TOKENS, path.get(0))) {
             for (int target = 0; target < maps.length; target++) {
                 Target f = targets.get(target);
                 double[] scores = integral(states.products(f), one.tokens());
@@ -67,7 +68,7 @@ final class IntegratedCdam implements Method {
                 progress.at(target + 1, maps.length);
             }
         }
-        return new ByImage.ImageScores(maps, Map.of(RESIDUAL, residuals));
+        return new ImageMethod.ImageScores(maps, Map.of(RESIDUAL, residuals));
     }
 
     /** Over the path, of the products at alpha T: T g = (alpha T) g / alpha. */

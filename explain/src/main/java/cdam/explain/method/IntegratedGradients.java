@@ -1,8 +1,9 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.PassMemory;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +29,8 @@ final class IntegratedGradients implements Method {
     }
 
     @Override
-    public Reach reach() {
-        return Reach.MODEL;
+    public Coverage coverage() {
+        return Coverage.MODEL;
     }
 
     @Override
@@ -44,10 +45,10 @@ final class IntegratedGradients implements Method {
 
     @Override
     public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ByImage.each(run, targets, progress, this::explain);
+        return ImageMethod.forEachImage(run, targets, progress, this::explain);
     }
 
-    private ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    private ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         int points = rule.nodes().length;
         int together = together(one);
         float[][] maps = new float[targets.size()][];
@@ -64,7 +65,7 @@ final class IntegratedGradients implements Method {
             double difference = f.value(one.features(0)) - Pixels.value(one, f, 0);
             residuals[target] = Math.abs(sum(maps[target]) - difference);
         }
-        return new ByImage.ImageScores(maps, Map.of(IntegratedCdam.RESIDUAL, residuals));
+        return new ImageMethod.ImageScores(maps, Map.of(IntegratedCdam.RESIDUAL, residuals));
     }
 
     /** Points at a time. */

@@ -3,8 +3,9 @@ package cdam.explain.method;
 import cdam.bundle.HeadFeatures;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.util.List;
@@ -37,10 +38,10 @@ final class LeGrad implements Method {
 
     @Override
     public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ByImage.each(run, targets, progress, LeGrad::explain);
+        return ImageMethod.forEachImage(run, targets, progress, LeGrad::explain);
     }
 
-    private static ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    private static ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         int depth = one.model().config().depth();
         String row = GraphOps.addIfAbsent(one.model().graph(), "explain_legrad", ops -> sum(ops, depth));
         boolean linear = targets.stream().allMatch(Target::linear);
@@ -53,7 +54,7 @@ final class LeGrad implements Method {
             }
             progress.at(target + 1, maps.length);
         }
-        return ByImage.ImageScores.of(maps);
+        return ImageMethod.ImageScores.of(maps);
     }
 
     /** Each block's [CLS] after the final norm, [block][d]. */
@@ -75,7 +76,7 @@ final class LeGrad implements Method {
             float[] features = target.linear() ? own : layout.withLatent(own, latents[block]);
             gradients[block] = layout.latent(target.gradient(features));
         }
-        return Directions.rows(gradients);
+        return OutputGradients.rows(gradients);
     }
 
     /** (1,M). */

@@ -1,7 +1,8 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.ViTConfig;
 import java.util.List;
 
@@ -11,8 +12,8 @@ public interface Method {
     Scores explain(ForwardPass run, TargetBatch targets, Progress progress);
 
     /** How much of what a head on several tokens reads its maps see. */
-    default Reach reach() {
-        return Reach.CLS;
+    default Coverage coverage() {
+        return Coverage.CLS;
     }
 
     /**
@@ -35,7 +36,7 @@ public interface Method {
     }
 
     /** Taps that it would otherwise compute again, for {@link ForwardPass#keep}. */
-    default List<String> keeps(ViTConfig config) {
+    default List<String> retainedTaps(ViTConfig config) {
         return List.of();
     }
 }

@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.config.Nearest;
+import cdam.config.Suggestion;
 import cdam.io.UsageException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +120,7 @@ public final class MethodOptions {
             throw new UsageException(method + ": there is no option " + name
                     + (known.isEmpty()
                             ? "; it has none"
-                            : "; did you mean " + Nearest.of(name, List.copyOf(known)) + "? It has: "
+                            : "; did you mean " + Suggestion.of(name, List.copyOf(known)) + "? It has: "
                                     + String.join(", ", known)));
         }
     }

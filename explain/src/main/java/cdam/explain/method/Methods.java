@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-import cdam.config.Nearest;
+import cdam.config.Suggestion;
 import cdam.io.UsageException;
 import cdam.vit.Taps;
 import java.util.List;
@@ -131,7 +131,7 @@ public final class Methods {
     public static MethodInfo find(String name) {
         return ALL.stream().filter(info -> info.name().equals(name)).findFirst().orElseThrow(() -> {
             List<String> names = ALL.stream().map(MethodInfo::name).toList();
-            return new UsageException("no method " + name + "; did you mean " + Nearest.of(name, names)
+            return new UsageException("no method " + name + "; did you mean " + Suggestion.of(name, names)
                     + "? There are: " + String.join(", ", names));
         });
     }

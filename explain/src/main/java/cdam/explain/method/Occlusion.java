@@ -1,8 +1,9 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tensorflow.types.TFloat32;
@@ -21,8 +22,8 @@ final class Occlusion implements Method {
     }
 
     @Override
-    public Reach reach() {
-        return Reach.MODEL;
+    public Coverage coverage() {
+        return Coverage.MODEL;
     }
 
     @Override
@@ -37,10 +38,10 @@ final class Occlusion implements Method {
 
     @Override
     public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ByImage.each(run, targets, progress, this::explain);
+        return ImageMethod.forEachImage(run, targets, progress, this::explain);
     }
 
-    private ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    private ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         try (TFloat32 imageAndBlank = Pixels.scaled(one.image(0), 1, 0)) {
             return ablation.explain(one, targets, progress, "occlusion", imageAndBlank, group -> covered(one, group));
         }

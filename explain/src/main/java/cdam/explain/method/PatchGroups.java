@@ -1,7 +1,7 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.Target;
+import cdam.explain.targets.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,7 @@ package cdam.explain.method;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
-import cdam.explain.target.Target;
+import cdam.explain.targets.Target;
 import cdam.image.ImageTensor;
 import cdam.vit.Taps;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ final class Pixels {
      */
     static float[] gradient(ForwardPass one, Target target) {
         float[] gradient = target.gradient(target.linear() ? new float[0] : one.features(0));
-        try (TFloat32 direction = Directions.rows(gradient);
+        try (TFloat32 direction = OutputGradients.rows(gradient);
                 Result result = one.fromKept(Map.of(Gradients.DIRECTION, direction), List.of(operation(one)))) {
             return Tensors.values(result.get(0));
         }
@@ -66,7 +66,7 @@ final class Pixels {
         for (int i = 0; i < count; i++) {
             rows[i] = target.gradient(Arrays.copyOfRange(features, i * size, (i + 1) * size));
         }
-        return Directions.rows(rows);
+        return OutputGradients.rows(rows);
     }
 
     /** f at scale * x. */

@@ -3,8 +3,9 @@ package cdam.explain.method;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.BackwardPass;
 import cdam.vit.GraphOps;
 import cdam.vit.Taps;
@@ -36,25 +37,25 @@ final class RelevancePropagation implements Method {
 
     @Override
     public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ByImage.each(run, targets, progress, RelevancePropagation::explain);
+        return ImageMethod.forEachImage(run, targets, progress, RelevancePropagation::explain);
     }
 
-    private static ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    private static ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         int last = one.model().config().depth() - 1;
         String row = Gradients.backward(one, "explain_rp", Taps.LATENT, (ops, pass) -> row(ops, pass, last));
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
-            try (TFloat32 direction = Directions.of(one, targets.get(target));
+            try (TFloat32 direction = OutputGradients.of(one, targets.get(target));
                     Result result = one.fromKept(Map.of(Gradients.DIRECTION, direction), List.of(row))) {
                 maps[target] = Patches.of(one, Tensors.values(result.get(0)), 0);
             }
             progress.at(target + 1, maps.length);
         }
-        return ByImage.ImageScores.of(maps);
+        return ImageMethod.ImageScores.of(maps);
     }
 
     @Override
-    public List<String> keeps(ViTConfig config) {
+    public List<String> retainedTaps(ViTConfig config) {
         return BackwardPass.uses(config);
     }
 

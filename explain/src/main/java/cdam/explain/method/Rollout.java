@@ -2,8 +2,9 @@ package cdam.explain.method;
 
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
@@ -27,19 +28,19 @@ final class Rollout implements Method {
 
     @Override
     public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ByImage.each(run, targets, progress, Rollout::explain);
+        return ImageMethod.forEachImage(run, targets, progress, Rollout::explain);
     }
 
-    private static ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    private static ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         int depth = one.model().config().depth();
         String row = GraphOps.addIfAbsent(one.model().graph(), "explain_rollout", ops -> row(ops, depth));
         try (Result result = one.fromKept(Map.of(), List.of(row))) {
-            return ByImage.ImageScores.of(new float[][] {Patches.of(one, Tensors.values(result.get(0)), 0)});
+            return ImageMethod.ImageScores.of(new float[][] {Patches.of(one, Tensors.values(result.get(0)), 0)});
         }
     }
 
     @Override
-    public List<String> keeps(ViTConfig config) {
+    public List<String> retainedTaps(ViTConfig config) {
         return IntStream.range(0, config.depth() - 1).mapToObj(Taps::attention).toList();
     }
 

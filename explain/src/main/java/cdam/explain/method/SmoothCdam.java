@@ -1,8 +1,9 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
 import cdam.vit.Taps;
 import java.util.List;
 import org.tensorflow.Result;
@@ -37,8 +38,8 @@ final class SmoothCdam implements Method {
     }
 
     @Override
-    public Reach reach() {
-        return Reach.LAST_BLOCK;
+    public Coverage coverage() {
+        return Coverage.LAST_BLOCK;
     }
 
     @Override
@@ -48,20 +49,20 @@ final class SmoothCdam implements Method {
 
     @Override
     public double passes(int rows, int columns, int targets) {
-        return BlockStates.PASSES * samples * targets;
+        return LastBlockBatch.PASSES * samples * targets;
     }
 
     @Override
     public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ByImage.each(run, targets, progress, this::explain);
+        return ImageMethod.forEachImage(run, targets, progress, this::explain);
     }
 
-    private ByImage.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    private ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         double[][] sums = new double[targets.size()][one.tokens()];
         for (int from = 0; from < samples; from += Noise.CHUNK) {
             int count = Math.min(Noise.CHUNK, samples - from);
             try (Result disturbed = noise.addTo(one, tap, from, count);
-                    BlockStates states = new BlockStates(one, tap, disturbed.get(0))) {
+                    LastBlockBatch states = new LastBlockBatch(one, tap, disturbed.get(0))) {
                 for (int target = 0; target < sums.length; target++) {
                     add(states.products(targets.get(target)), sums[target]);
                 }
@@ -72,7 +73,7 @@ final class SmoothCdam implements Method {
         for (int target = 0; target < maps.length; target++) {
             maps[target] = Patches.of(one, mean(sums[target]));
         }
-        return ByImage.ImageScores.of(maps);
+        return ImageMethod.ImageScores.of(maps);
     }
 
     private static void add(float[] products, double[] sum) {

@@ -5,7 +5,7 @@ import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
 import cdam.io.Hashes;
 import cdam.io.NpyArray;
-import cdam.parallel.InOrder;
+import cdam.parallel.OrderedExecutor;
 import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.nio.ByteBuffer;
@@ -56,8 +56,8 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
         kept(one, Taps.TOKENS);
         kept(one, Taps.FIRST_QKV);
         try (Result tokens = one.fromImage(Map.of(Taps.IMAGE, images), List.of(Taps.TOKENS, Taps.FIRST_QKV));
-                InOrder<List<int[]>, float[]> batches =
-                        new InOrder<>(batches(variants, done), passes, batch -> latents(one, tokens, batch))) {
+                OrderedExecutor<List<int[]>, float[]> batches =
+                        new OrderedExecutor<>(batches(variants, done), passes, batch -> latents(one, tokens, batch))) {
             while (batches.hasNext()) {
                 progress.at(done, latents.length);
                 float[] found = batches.next();

@@ -1,6 +1,6 @@
 package cdam.explain.metric;
 
-import cdam.explain.Quantiles;
+import cdam.math.Quantiles;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;

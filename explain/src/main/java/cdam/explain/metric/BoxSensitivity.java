@@ -6,10 +6,10 @@ package cdam.explain.metric;
  *
  * @param boxes which
  */
-record BoxSensitivity(RandomBoxes boxes) implements Metric.OfModel {
+record BoxSensitivity(RandomBoxes boxes) implements Metric.FaithfulnessMetric {
     @Override
-    public double[] of(Subject subject) {
-        Drops drops = subject.drops(boxes);
+    public double[] of(MetricContext subject) {
+        LogitDrops drops = subject.drops(boxes);
         return subject.maps().stream().mapToDouble(drops::correlation).toArray();
     }
 }

@@ -1,7 +1,7 @@
 package cdam.explain.metric;
 
 /** Share of patches with |S_i| <= 0.05 max |S| (Brocki, Binda and Chung, TMLR 2024). */
-final class Compactness implements Metric.OfMap {
+final class Compactness implements Metric.MapMetric {
     private static final double SHARE = 0.05;
 
     @Override

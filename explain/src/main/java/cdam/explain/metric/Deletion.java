@@ -5,9 +5,9 @@ package cdam.explain.metric;
  *
  * @param points of the curve, both ends counted
  */
-record Deletion(int points) implements Metric.OfModel {
+record Deletion(int points) implements Metric.FaithfulnessMetric {
     @Override
-    public double[] of(Subject subject) {
+    public double[] of(MetricContext subject) {
         return subject.removals(points).stream()
                 .mapToDouble(curves -> RemovalCurves.area(curves.mostFirst(), 1))
                 .toArray();

@@ -4,7 +4,7 @@ package cdam.explain.metric;
  * Share of S+ inside the region, a patch counting by the share of its area covered (Wang et al. 2020, Score-CAM; on mosaics
  * the grid pointing game of Böhle et al. 2021). A map without anything positive puts nothing inside: 0.
  */
-final class Energy implements Metric.OfRegion {
+final class Energy implements Metric.LocalisationMetric {
     @Override
     public double of(float[] scores, float[] inside) {
         double in = 0;

@@ -6,9 +6,9 @@ package cdam.explain.metric;
  *
  * @param points of q, both ends counted
  */
-record Fidelity(int points) implements Metric.OfModel {
+record Fidelity(int points) implements Metric.FaithfulnessMetric {
     @Override
-    public double[] of(Subject subject) {
+    public double[] of(MetricContext subject) {
         return subject.removals(points).stream()
                 .mapToDouble(curves ->
                         RemovalCurves.area(curves.leastFirst(), 0) - RemovalCurves.area(curves.mostFirst(), 0))

@@ -8,10 +8,10 @@ package cdam.explain.metric;
  *
  * @param boxes which
  */
-record Infidelity(RandomBoxes boxes) implements Metric.OfModel {
+record Infidelity(RandomBoxes boxes) implements Metric.FaithfulnessMetric {
     @Override
-    public double[] of(Subject subject) {
-        Drops drops = subject.drops(boxes);
+    public double[] of(MetricContext subject) {
+        LogitDrops drops = subject.drops(boxes);
         return subject.maps().stream()
                 .mapToDouble(map -> of(drops.sums(map), drops.lost()))
                 .toArray();

@@ -7,9 +7,9 @@ package cdam.explain.metric;
  *
  * @param points of the curve, both ends counted
  */
-record Insertion(int points) implements Metric.OfModel {
+record Insertion(int points) implements Metric.FaithfulnessMetric {
     @Override
-    public double[] of(Subject subject) {
+    public double[] of(MetricContext subject) {
         return subject.removals(points).stream()
                 .mapToDouble(curves -> RemovalCurves.area(curves.leastFirst(), 1))
                 .toArray();

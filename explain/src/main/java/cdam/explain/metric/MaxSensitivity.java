@@ -4,7 +4,7 @@ package cdam.explain.metric;
  * |S(x + noise) - S(x)| / |S(x)|, Euclidean norms, of one draw of the noise (Yeh et al. 2019, "On the (In)fidelity and
  * Sensitivity of Explanations"); the largest of several draws is reported.
  */
-final class MaxSensitivity implements Metric.OfChange {
+final class MaxSensitivity implements Metric.ComparisonMetric {
     private static final RelativeError ERROR = new RelativeError();
 
     @Override

@@ -1,7 +1,7 @@
 package cdam.explain.metric;
 
 /** Mean score of b over the patches where a is negative (the paper: RP where CDAM < 0). NaN where a never is. */
-final class MeanWhereNegative implements Metric.OfPair {
+final class MeanWhereNegative implements Metric.PairMetric {
     @Override
     public double[] sums(double[] a, double[] b, int from, int to) {
         double[] sums = new double[2];

@@ -4,33 +4,33 @@ package cdam.explain.metric;
 public sealed interface Metric {
     /** Of one map alone. */
     @FunctionalInterface
-    non-sealed interface OfMap extends Metric {
+    non-sealed interface MapMetric extends Metric {
         /** {@code scores}: one signed score a patch. */
         double of(float[] scores);
     }
 
     /** Of a map and another one of the same method and image: of another class, or of a changed model. */
     @FunctionalInterface
-    non-sealed interface OfChange extends Metric {
+    non-sealed interface ComparisonMetric extends Metric {
         double of(float[] scores, float[] other);
     }
 
     /** Of a map of a class and where that class is. */
     @FunctionalInterface
-    non-sealed interface OfRegion extends Metric {
+    non-sealed interface LocalisationMetric extends Metric {
         /** {@code inside}: the share of each patch's area inside the region, 0 to 1. */
         double of(float[] scores, float[] inside);
     }
 
     /** Of maps of one image and what the model answers to the image disturbed. */
     @FunctionalInterface
-    non-sealed interface OfModel extends Metric {
+    non-sealed interface FaithfulnessMetric extends Metric {
         /** One number a map of {@code subject}. */
-        double[] of(Subject subject);
+        double[] of(MetricContext subject);
     }
 
     /** Of two methods' maps, pooled over the patches of all images: a function of sums over images. */
-    non-sealed interface OfPair extends Metric {
+    non-sealed interface PairMetric extends Metric {
         /** Whether it sees ranks among all pooled patches instead of scores. */
         default boolean ranked() {
             return false;

@@ -1,6 +1,6 @@
 package cdam.explain.metric;
 
-import cdam.config.Nearest;
+import cdam.config.Suggestion;
 import cdam.explain.metric.MetricInfo.Better;
 import cdam.io.UsageException;
 import java.util.List;
@@ -141,14 +141,14 @@ public record Metrics(List<MetricInfo> all) {
                                 + " not look at the class",
                         FOLLOW_UP,
                         Better.LOWER,
-                        (Metric.OfChange) Correlation::pearson),
+                        (Metric.ComparisonMetric) Correlation::pearson),
                 new MetricInfo(
                         "random-logit",
                         "Pearson correlation of the maps of the predicted class and of a seeded random other one; 1 for a"
                                 + " method that does not look at the class",
                         "Sixt et al. 2020, Pearson in place of SSIM",
                         Better.LOWER,
-                        (Metric.OfChange) Correlation::pearson),
+                        (Metric.ComparisonMetric) Correlation::pearson),
                 new MetricInfo(
                         "weight-randomisation",
                         "Spearman correlation with the map of the same class after the head's weights, then also the last"
@@ -156,7 +156,7 @@ public record Metrics(List<MetricInfo> all) {
                                 + " itself, seeded)",
                         "Adebayo et al. 2018, cascading",
                         Better.LOWER,
-                        (Metric.OfChange) Correlation::spearman),
+                        (Metric.ComparisonMetric) Correlation::spearman),
                 new MetricInfo(
                         "max-sensitivity",
                         "largest |S(x + noise) - S(x)| / |S(x)|, Euclidean norms, over seeded draws of uniform noise on the"
@@ -202,7 +202,7 @@ public record Metrics(List<MetricInfo> all) {
     public MetricInfo find(String name) {
         return all.stream().filter(info -> info.name().equals(name)).findFirst().orElseThrow(() -> {
             List<String> names = all.stream().map(MetricInfo::name).toList();
-            return new UsageException("no metric " + name + "; did you mean " + Nearest.of(name, names)
+            return new UsageException("no metric " + name + "; did you mean " + Suggestion.of(name, names)
                     + "? There are: " + String.join(", ", names));
         });
     }

@@ -4,7 +4,7 @@ package cdam.explain.metric;
  * Whether the patch with the largest score is at least half inside the region: 1 or 0 (Zhang et al. 2018). Where several
  * patches share the largest score, the share of them that is: what drawing one of them gives in the mean.
  */
-final class PointingGame implements Metric.OfRegion {
+final class PointingGame implements Metric.LocalisationMetric {
     @Override
     public double of(float[] scores, float[] inside) {
         float largest = Float.NEGATIVE_INFINITY;

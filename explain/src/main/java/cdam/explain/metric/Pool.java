@@ -58,7 +58,7 @@ public final class Pool {
     }
 
     /** A pair's number with its interval. */
-    public Interval of(Metric.OfPair metric, String a, String b, Bootstrap bootstrap) {
+    public Interval of(Metric.PairMetric metric, String a, String b, Bootstrap bootstrap) {
         Map<String, double[]> source = metric.ranked() ? ranks : scores;
         double[] first = require(source, a);
         double[] second = require(source, b);

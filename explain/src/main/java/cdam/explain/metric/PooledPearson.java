@@ -6,7 +6,7 @@ package cdam.explain.metric;
  *
  * @param ranked whether it is Spearman's
  */
-record PooledPearson(boolean ranked) implements Metric.OfPair {
+record PooledPearson(boolean ranked) implements Metric.PairMetric {
     @Override
     public double[] sums(double[] a, double[] b, int from, int to) {
         double[] sums = new double[6];

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record RandomBoxes(int count, double side) {
     private static final int PURPOSE = 2;
 
-    List<boolean[]> draw(Subject subject) {
+    List<boolean[]> draw(MetricContext subject) {
         SplittableRandom random = subject.random(PURPOSE);
         return Stream.generate(() -> box(subject.rows(), subject.columns(), random))
                 .limit(count)

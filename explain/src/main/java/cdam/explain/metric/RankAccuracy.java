@@ -7,7 +7,7 @@ import java.util.Arrays;
  * covered (Arras et al. 2022, CLEVR-XAI). Of equal scores of which only some are among the K, each counts by that share: the
  * mean over all their orders. NaN where the region covers half of no patch.
  */
-final class RankAccuracy implements Metric.OfRegion {
+final class RankAccuracy implements Metric.LocalisationMetric {
     @Override
     public double of(float[] scores, float[] inside) {
         int size = 0;

@@ -1,7 +1,7 @@
 package cdam.explain.metric;
 
 /** |b - a| / |a|, Euclidean norms over the patches of all images: how far b is from standing for a. */
-final class RelativeError implements Metric.OfPair {
+final class RelativeError implements Metric.PairMetric {
     @Override
     public double[] sums(double[] a, double[] b, int from, int to) {
         double[] sums = new double[2];

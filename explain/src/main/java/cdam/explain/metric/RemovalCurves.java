@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  */
 record RemovalCurves(double[][] leastFirst, double[][] mostFirst) {
     /** {@code order}: patches from the least to the most important. */
-    static RemovalCurves of(Subject subject, int[] order, int points) {
+    static RemovalCurves of(MetricContext subject, int[] order, int points) {
         int inner = points - 2; // the ends are the same for all maps
         double[][] answers = subject.without(IntStream.range(0, 2 * inner)
                 .mapToObj(i -> removed(order, (double) (i % inner + 1) / (points - 1), i >= inner)));
@@ -27,7 +27,7 @@ record RemovalCurves(double[][] leastFirst, double[][] mostFirst) {
         return removed;
     }
 
-    private static double[][] curve(Subject subject, double[][] answers, int from, int inner) {
+    private static double[][] curve(MetricContext subject, double[][] answers, int from, int inner) {
         double[] ends = subject.ends();
         double[][] curve = new double[inner + 2][];
         curve[0] = new double[] {ends[0], ends[1]};

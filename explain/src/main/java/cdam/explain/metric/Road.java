@@ -11,11 +11,11 @@ import java.util.stream.Stream;
  *
  * @param shares of all patches
  */
-record Road(List<Double> shares) implements Metric.OfModel {
+record Road(List<Double> shares) implements Metric.FaithfulnessMetric {
     private static final int PURPOSE = 4;
 
     @Override
-    public double[] of(Subject subject) {
+    public double[] of(MetricContext subject) {
         int[] shuffled = subject.shuffled();
         return subject.maps().stream()
                 .mapToDouble(map -> of(subject, Ranks.order(map, shuffled)))
@@ -23,7 +23,7 @@ record Road(List<Double> shares) implements Metric.OfModel {
     }
 
     /** {@code order}: patches from the least to the most important. */
-    private double of(Subject subject, int[] order) {
+    private double of(MetricContext subject, int[] order) {
         Stream<boolean[]> removed = shares.stream()
                 .flatMap(share ->
                         Stream.of(false, true).map(mostFirst -> RemovalCurves.removed(order, share, mostFirst)));

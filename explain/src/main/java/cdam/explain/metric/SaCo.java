@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
  *
  * @param groups how many
  */
-record SaCo(int groups) implements Metric.OfModel {
+record SaCo(int groups) implements Metric.FaithfulnessMetric {
     @Override
-    public double[] of(Subject subject) {
+    public double[] of(MetricContext subject) {
         int[] shuffled = subject.shuffled();
         return subject.maps().stream()
                 .mapToDouble(map -> of(subject, map, Ranks.order(map, shuffled)))
@@ -21,7 +21,7 @@ record SaCo(int groups) implements Metric.OfModel {
     }
 
     /** {@code order}: patches from the least to the most important. */
-    private double of(Subject subject, float[] map, int[] order) {
+    private double of(MetricContext subject, float[] map, int[] order) {
         int count = Math.min(groups, order.length);
         List<int[]> parts = IntStream.range(0, count)
                 .mapToObj(group -> part(order, group, count))

@@ -12,11 +12,11 @@ import java.util.SplittableRandom;
  * @param sets how many for each n
  * @param shares each n as a share of all patches
  */
-record SensitivityN(int sets, List<Double> shares) implements Metric.OfModel {
+record SensitivityN(int sets, List<Double> shares) implements Metric.FaithfulnessMetric {
     private static final int PURPOSE = 3;
 
     @Override
-    public double[] of(Subject subject) {
+    public double[] of(MetricContext subject) {
         SplittableRandom random = subject.random(PURPOSE);
         double[] sums = new double[subject.maps().size()];
         for (double share : shares) {
@@ -25,7 +25,7 @@ record SensitivityN(int sets, List<Double> shares) implements Metric.OfModel {
             for (int i = 0; i < sets; i++) {
                 drawn.add(set(n, subject.patches(), random));
             }
-            Drops drops = Drops.of(subject, drawn);
+            LogitDrops drops = LogitDrops.of(subject, drawn);
             Arrays.setAll(
                     sums, map -> sums[map] + drops.correlation(subject.maps().get(map)) / shares.size());
         }

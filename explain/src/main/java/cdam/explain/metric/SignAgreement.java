@@ -1,7 +1,7 @@
 package cdam.explain.metric;
 
 /** Share of patches whose two scores have the same sign; zero agrees with zero only (the paper, section 4.3). */
-final class SignAgreement implements Metric.OfPair {
+final class SignAgreement implements Metric.PairMetric {
     @Override
     public double[] sums(double[] a, double[] b, int from, int to) {
         int same = 0;

@@ -1,7 +1,7 @@
 package cdam.explain.metric;
 
 /** Share of patches with |S_i| < 0.05 max S: the signed maximum, strictly (the paper, section 4.3). */
-final class Sparsity implements Metric.OfMap {
+final class Sparsity implements Metric.MapMetric {
     private static final double SHARE = 0.05;
 
     @Override

@@ -1,6 +1,6 @@
 package cdam.explain.render;
 
-import cdam.explain.ScoreMap;
+import cdam.explain.score.ScoreMap;
 
 /** How a grid of tokens becomes a field of pixels. A token covers the same share of the picture either way. */
 public enum Enlargement {

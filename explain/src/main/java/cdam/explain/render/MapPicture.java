@@ -1,5 +1,6 @@
 package cdam.explain.render;
 
+import cdam.canvas.Canvas;
 import cdam.explain.render.SheetLayout.Size;
 import java.awt.Shape;
 import java.awt.image.BufferedImage;
@@ -20,7 +21,8 @@ record MapPicture(BufferedImage image, List<Shape> lines) {
     private static final int DARK = 0x000000;
 
     /** @param base see {@link Overlay#base}; null: the colours alone */
-    static MapPicture of(Heat heat, Scale scale, @Nullable BufferedImage base, Size size, RenderOptions options) {
+    static MapPicture of(
+            RenderedMap heat, Scale scale, @Nullable BufferedImage base, Size size, RenderOptions options) {
         float[] field = options.enlargement().enlarge(heat.map(), size.width(), size.height());
         BufferedImage image =
                 Overlay.paint(base, field, scale, options.palette(scale.signed()), options.strength(), size.width());

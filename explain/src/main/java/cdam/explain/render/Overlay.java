@@ -1,5 +1,6 @@
 package cdam.explain.render;
 
+import cdam.canvas.Rgb;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.Arrays;
@@ -48,14 +49,14 @@ final class Overlay {
 
     /** The base: grey by the opacity, then towards the colour of zero by the strength. */
     private static void fade(int[] photo, int[] base, int zero, double opacity, double strength) {
-        int grey = Fixed.of(opacity);
-        int share = Fixed.of(strength);
+        int grey = FixedPoint.of(opacity);
+        int share = FixedPoint.of(strength);
         for (int i = 0; i < photo.length; i++) {
             int lightness = Rgb.grey(photo[i]) & 0xFF;
             int pixel = 0;
             for (int shift = 16; shift >= 0; shift -= 8) {
-                int muted = Fixed.mix(Rgb.channel(photo[i], shift), lightness, grey);
-                pixel |= Fixed.mix(muted, Rgb.channel(zero, shift), share) << shift;
+                int muted = FixedPoint.mix(Rgb.channel(photo[i], shift), lightness, grey);
+                pixel |= FixedPoint.mix(muted, Rgb.channel(zero, shift), share) << shift;
             }
             base[i] = pixel;
         }

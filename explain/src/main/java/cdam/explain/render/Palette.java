@@ -1,5 +1,6 @@
 package cdam.explain.render;
 
+import cdam.canvas.Rgb;
 import cdam.io.UsageException;
 import java.util.List;
 import java.util.stream.Collectors;

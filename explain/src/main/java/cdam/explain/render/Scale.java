@@ -1,8 +1,9 @@
 package cdam.explain.render;
 
-import cdam.explain.Quantiles;
-import cdam.explain.ScoreMap;
+import cdam.canvas.NumberFormat;
+import cdam.explain.score.ScoreMap;
 import cdam.io.InputException;
+import cdam.math.Quantiles;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -62,13 +63,13 @@ record Scale(boolean signed, double limit, double lowest, double highest, Clippi
     /** The raw score of the first colour; marked if lower ones have the same. */
     String lowLabel() {
         double low = signed ? -limit : 0;
-        return (lowest < low ? "≤ " : "") + Numbers.format(low);
+        return (lowest < low ? "≤ " : "") + NumberFormat.format(low);
     }
 
     /** The raw score of the last colour; marked if higher ones have the same, or if clipping left nothing. */
     String highLabel() {
         return (highest > limit ? "≥ " : "")
-                + Numbers.format(limit)
+                + NumberFormat.format(limit)
                 + (clipping == Clipping.NOTHING_LEFT ? ScaleText.NOT_CLIPPED : "");
     }
 

@@ -1,5 +1,6 @@
 package cdam.explain.render;
 
+import cdam.canvas.NumberFormat;
 import cdam.explain.render.Scale.Clipping;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,8 +23,8 @@ final class ScaleText {
             lines.add("Unsigned maps: " + options.palette(false).legend() + ", from 0; "
                     + options.scale().label() + ".");
         }
-        String quantiles = "the quantiles " + Numbers.format(options.clipLow()) + " and "
-                + Numbers.format(options.clipHigh()) + " of the scores";
+        String quantiles = "the quantiles " + NumberFormat.format(options.clipLow()) + " and "
+                + NumberFormat.format(options.clipHigh()) + " of the scores";
         if (any(scales, Clipping.CLIPPED)) {
             lines.add("Contrast clipped at " + quantiles + ": ≤ and ≥ mark ends that hold more.");
         }

@@ -1,6 +1,6 @@
 package cdam.explain.render;
 
-import cdam.explain.ScoreMap;
+import cdam.explain.score.ScoreMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,16 +10,16 @@ import java.util.Map;
 
 /** The scale of every map of a sheet. */
 final class Scales {
-    private final IdentityHashMap<Heat, Scale> byHeat = new IdentityHashMap<>();
+    private final IdentityHashMap<RenderedMap, Scale> byHeat = new IdentityHashMap<>();
 
     private Scales() {}
 
     static Scales of(List<List<Tile>> rows, RenderOptions options) {
         Scales scales = new Scales();
-        Map<Key, List<Heat>> sharing = new HashMap<>();
+        Map<Key, List<RenderedMap>> sharing = new HashMap<>();
         for (int row = 0; row < rows.size(); row++) {
             for (int column = 0; column < rows.get(row).size(); column++) {
-                Heat heat = rows.get(row).get(column).heat();
+                RenderedMap heat = rows.get(row).get(column).heat();
                 if (heat != null) {
                     Key key = new Key(
                             heat.group(),
@@ -31,7 +31,7 @@ final class Scales {
             }
         }
         sharing.forEach((key, heats) -> {
-            List<ScoreMap> maps = heats.stream().map(Heat::map).toList();
+            List<ScoreMap> maps = heats.stream().map(RenderedMap::map).toList();
             Scale scale = Scale.of(key.signed, options.clipLow(), options.clipHigh(), maps);
             heats.forEach(heat -> scales.byHeat.put(heat, scale));
         });
@@ -42,7 +42,7 @@ final class Scales {
         return byHeat.values();
     }
 
-    Scale of(Heat heat) {
+    Scale of(RenderedMap heat) {
         Scale scale = byHeat.get(heat);
         if (scale == null) {
             throw new IllegalArgumentException("the map is not of this sheet");

@@ -1,5 +1,7 @@
 package cdam.explain.render;
 
+import cdam.canvas.Rgb;
+
 /**
  * What a score does to a pixel, worked out once for each of many positions on the scale: {@code pixel = keep base + add}, by
  * channel.
@@ -19,10 +21,11 @@ record Shades(int[] keep, int[] add) {
             double position = (double) (step - STEPS) / STEPS;
             double share = Math.abs(position) * opacity;
             int colour = palette.colour(position);
-            keep[step] = Fixed.of(1 - share);
+            keep[step] = FixedPoint.of(1 - share);
             for (int channel = 0; channel < 3; channel++) {
                 double z = Rgb.channel(zero, 16 - 8 * channel);
-                add[3 * step + channel] = Fixed.of(share * z + opacity * (Rgb.channel(colour, 16 - 8 * channel) - z));
+                add[3 * step + channel] =
+                        FixedPoint.of(share * z + opacity * (Rgb.channel(colour, 16 - 8 * channel) - z));
             }
         }
         return new Shades(keep, add);
@@ -32,9 +35,9 @@ record Shades(int[] keep, int[] add) {
     int over(int base, double position) {
         int step = (int) ((position + 1) * STEPS + 0.5);
         int stays = keep[step];
-        int red = Fixed.round(stays * Rgb.channel(base, 16) + add[3 * step]);
-        int green = Fixed.round(stays * Rgb.channel(base, 8) + add[3 * step + 1]);
-        int blue = Fixed.round(stays * Rgb.channel(base, 0) + add[3 * step + 2]);
+        int red = FixedPoint.round(stays * Rgb.channel(base, 16) + add[3 * step]);
+        int green = FixedPoint.round(stays * Rgb.channel(base, 8) + add[3 * step + 1]);
+        int blue = FixedPoint.round(stays * Rgb.channel(base, 0) + add[3 * step + 2]);
         return red << 16 | green << 8 | blue;
     }
 }

@@ -1,5 +1,7 @@
 package cdam.explain.render;
 
+import cdam.canvas.PngCanvas;
+import cdam.canvas.SvgCanvas;
 import cdam.io.AtomicFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +28,7 @@ public final class Sheet {
      * @throws cdam.io.InputException if a score is NaN or infinite, or a file cannot be written
      */
     public static List<Path> writePng(Path file, SheetSpec spec, RenderOptions options) {
-        return writePng(file, spec, options, Drawn::new);
+        return writePng(file, spec, options, TileCache::new);
     }
 
     /**
@@ -34,7 +36,7 @@ public final class Sheet {
      *
      * @param drawn asked for each line of tiles: the same one, and sheets of the same tiles share what is drawn
      */
-    public static List<Path> writePng(Path file, SheetSpec spec, RenderOptions options, Supplier<Drawn> drawn) {
+    public static List<Path> writePng(Path file, SheetSpec spec, RenderOptions options, Supplier<TileCache> drawn) {
         return write(file, spec, options, drawn, (layout, painter, page, out) -> {
             PngCanvas canvas = new PngCanvas(layout.width(), layout.height(page), SheetPainter.BACKGROUND);
             painter.page(canvas, page);
@@ -47,7 +49,7 @@ public final class Sheet {
         Scales scales = Scales.of(spec.rows(), options);
         SheetLayout layout = SheetLayout.of(spec, options, footer(spec, scales, options));
         PngCanvas canvas = new PngCanvas(layout.width(), layout.height(0), SheetPainter.BACKGROUND);
-        new SheetPainter(layout, scales, options, Drawn::new).page(canvas, 0);
+        new SheetPainter(layout, scales, options, TileCache::new).page(canvas, 0);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             canvas.write(bytes);
@@ -59,7 +61,7 @@ public final class Sheet {
 
     /** The same as SVG: pictures as embedded PNG, titles and numbers as text. */
     public static List<Path> writeSvg(Path file, SheetSpec spec, RenderOptions options) {
-        return write(file, spec, options, Drawn::new, (layout, painter, page, out) -> {
+        return write(file, spec, options, TileCache::new, (layout, painter, page, out) -> {
             Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
             SvgCanvas canvas = new SvgCanvas(writer, layout.width(), layout.height(page), SheetPainter.BACKGROUND);
             painter.page(canvas, page);
@@ -73,7 +75,7 @@ public final class Sheet {
     }
 
     private static List<Path> write(
-            Path file, SheetSpec spec, RenderOptions options, Supplier<Drawn> drawn, PageWriter writer) {
+            Path file, SheetSpec spec, RenderOptions options, Supplier<TileCache> drawn, PageWriter writer) {
         Scales scales = Scales.of(spec.rows(), options);
         SheetLayout layout = SheetLayout.of(spec, options, footer(spec, scales, options));
         SheetPainter painter = new SheetPainter(layout, scales, options, drawn);

@@ -1,5 +1,6 @@
 package cdam.explain.render;
 
+import cdam.canvas.TextFit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -165,7 +166,7 @@ final class SheetLayout {
     }
 
     private List<TextLine> wrap(String text, double size) {
-        return Text.wrap(text, size, width - 2.0 * gap).stream()
+        return TextFit.wrap(text, size, width - 2.0 * gap).stream()
                 .map(line -> new TextLine(line, size))
                 .toList();
     }

@@ -1,5 +1,7 @@
 package cdam.explain.render;
 
+import cdam.canvas.Canvas;
+import cdam.canvas.TextFit;
 import cdam.explain.render.SheetLayout.Line;
 import cdam.explain.render.SheetLayout.Size;
 import cdam.explain.render.SheetLayout.TextLine;
@@ -18,10 +20,10 @@ final class SheetPainter {
     private final SheetLayout layout;
     private final Scales scales;
     private final RenderOptions options;
-    private final Supplier<Drawn> drawn;
+    private final Supplier<TileCache> drawn;
 
     /** @param drawn what a line of the sheet draws into */
-    SheetPainter(SheetLayout layout, Scales scales, RenderOptions options, Supplier<Drawn> drawn) {
+    SheetPainter(SheetLayout layout, Scales scales, RenderOptions options, Supplier<TileCache> drawn) {
         this.layout = layout;
         this.scales = scales;
         this.options = options;
@@ -51,14 +53,14 @@ final class SheetPainter {
     }
 
     private void line(Canvas canvas, Line line, double top) {
-        Drawn known = drawn.get();
+        TileCache known = drawn.get();
         int pictures = (int) Math.round(top + layout.titleHeight(line));
         int x = layout.gap();
         for (Tile tile : line.tiles()) {
             titles(canvas, tile, x, top);
             Size size = layout.size(tile);
             Photo photo = tile.photo();
-            Heat heat = tile.heat();
+            RenderedMap heat = tile.heat();
             if (heat != null) {
                 Scale scale = scales.of(heat);
                 MapPicture picture = known.map(heat, photo, scale, size, options);
@@ -83,9 +85,9 @@ final class SheetPainter {
     private void titles(Canvas canvas, Tile tile, int x, double top) {
         double title = layout.titleSize();
         double small = layout.smallSize();
-        canvas.text(Text.fit(tile.title(), title, layout.cellWidth()), x, top + title, title, INK);
+        canvas.text(TextFit.fit(tile.title(), title, layout.cellWidth()), x, top + title, title, INK);
         canvas.text(
-                Text.fit(tile.subtitle(), small, layout.cellWidth()),
+                TextFit.fit(tile.subtitle(), small, layout.cellWidth()),
                 x,
                 top + title * 1.35 + small * 0.9,
                 small,

@@ -1,5 +1,6 @@
 package cdam.explain.render;
 
+import cdam.canvas.TextFit;
 import java.util.List;
 
 /**
@@ -14,8 +15,8 @@ public record SheetSpec(List<String> header, List<List<Tile>> rows, List<String>
     private static final int MAX_LINES = 64;
 
     public SheetSpec {
-        header = header.stream().map(Text::printable).toList();
-        footer = footer.stream().map(Text::printable).toList();
+        header = header.stream().map(TextFit::printable).toList();
+        footer = footer.stream().map(TextFit::printable).toList();
         rows = rows.stream().map(List::copyOf).toList();
         if (header.size() > MAX_LINES || footer.size() > MAX_LINES) {
             throw new IllegalArgumentException("a sheet has at most " + MAX_LINES + " lines above and below");

@@ -1,5 +1,6 @@
 package cdam.explain.render;
 
+import cdam.canvas.TextFit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,13 @@ public record Tile(
         String title,
         String subtitle,
         @Nullable Photo photo,
-        @Nullable Heat heat) {
+        @Nullable RenderedMap heat) {
     public Tile {
         if (photo == null && heat == null) {
             throw new IllegalArgumentException("tile " + title + " has neither a photo nor a map");
         }
-        title = Text.printable(title);
-        subtitle = Text.printable(subtitle);
+        title = TextFit.printable(title);
+        subtitle = TextFit.printable(subtitle);
     }
 
     /** A photo without a map. */

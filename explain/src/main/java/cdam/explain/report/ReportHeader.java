@@ -1,6 +1,6 @@
 package cdam.explain.report;
 
-import cdam.explain.render.Look;
+import cdam.explain.render.PageStyle;
 import java.util.List;
 import java.util.Map;
 
@@ -13,4 +13,4 @@ import java.util.Map;
  * @param look how maps are drawn
  */
 public record ReportHeader(
-        List<String> title, Map<String, String> provenance, Map<String, String> definitions, Look look) {}
+        List<String> title, Map<String, String> provenance, Map<String, String> definitions, PageStyle look) {}

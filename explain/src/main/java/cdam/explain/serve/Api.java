@@ -2,16 +2,16 @@ package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
-import cdam.explain.job.ImageSize;
+import cdam.bundle.ImageSize;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.report.Packed;
-import cdam.explain.serve.Answers.ImageAnswer;
-import cdam.explain.serve.Answers.JobAnswer;
-import cdam.explain.serve.Answers.ModelAnswer;
-import cdam.explain.target.Concept;
-import cdam.explain.target.NamedTarget;
+import cdam.explain.serve.Responses.ImageAnswer;
+import cdam.explain.serve.Responses.JobAnswer;
+import cdam.explain.serve.Responses.ModelAnswer;
+import cdam.explain.targets.Concept;
+import cdam.explain.targets.NamedTarget;
 import cdam.image.Framing;
 import cdam.image.ImageInput;
 import cdam.io.Npy;
@@ -25,8 +25,8 @@ final class Api {
     private final ServedModel model;
     private final Worker worker;
     private final Limits limits;
-    private final Uploads uploads;
-    private final Results results;
+    private final UploadService uploads;
+    private final SessionResults results;
     private final Shares places;
     private final Shares answers;
 
@@ -34,7 +34,7 @@ final class Api {
         this.model = new ServedModel(bundle, size, Heads.of(bundle));
         this.worker = worker;
         this.limits = limits;
-        this.uploads = new Uploads(
+        this.uploads = new UploadService(
                 worker,
                 limits,
                 new ImageInput(
@@ -44,7 +44,7 @@ final class Api {
                                 bundle.card().preprocessing().resampling()),
                         bundle.card().preprocessing()),
                 bundle.card().architecture().patch());
-        this.results = Results.of(limits);
+        this.results = SessionResults.of(limits);
         this.places = new Shares("photos are waiting", limits.waiting(), limits.waitingEach());
         this.answers = new Shares("bytes are on their way", limits.keptBytes() / 8, limits.keptBytes() / 16);
     }
@@ -79,7 +79,7 @@ final class Api {
      * @param isGone whether nobody waits for it any more
      */
     ImageAnswer explain(Client client, byte[] photo, @Nullable Head head, BooleanSupplier isGone) {
-        Explained explained = uploads.explain(client, photo, head, isGone);
+        PhotoExplanation explained = uploads.explain(client, photo, head, isGone);
         return new ImageAnswer(
                 results.add(client, explained),
                 explained.seen().rows(),
@@ -98,8 +98,8 @@ final class Api {
 
     /** CDAM of all classes (C,gh,gw) as a {@code .npy} file. */
     byte[] maps(String image) {
-        Explained explained = results.images().get(image);
-        Seen seen = explained.seen();
+        PhotoExplanation explained = results.images().get(image);
+        PhotoInput seen = explained.seen();
         int[] shape = {explained.maps().length / seen.patches(), seen.rows(), seen.columns()};
         return Npy.bytes(new NpyArray(shape, explained.maps()));
     }
@@ -137,7 +137,7 @@ final class Api {
                     400, "expected 1 to " + limits.conceptImages() + " images of a concept, found " + ids.size());
         }
         float[] latents =
-                Explained.joined(ids.stream().map(results.latents()::get).toArray(float[][]::new));
+                PhotoExplanation.joined(ids.stream().map(results.latents()::get).toArray(float[][]::new));
         return results.concepts().add(client, Concept.meanOf(latents, latents.length / ids.size()));
     }
 
@@ -150,7 +150,7 @@ final class Api {
         if (method == null) {
             throw new Refusal(400, "expected the parameter method");
         }
-        Explained explained = results.images().get(image);
+        PhotoExplanation explained = results.images().get(image);
         MethodSpec spec = JobMethod.of(method, limits);
         NamedTarget named = target(spec, target, explained);
         int mostMaps = spec.info().needsTarget()
@@ -161,7 +161,7 @@ final class Api {
         return JobAnswer.of(results.jobs().add(client, job), job);
     }
 
-    private @Nullable NamedTarget target(MethodSpec method, @Nullable String target, Explained explained) {
+    private @Nullable NamedTarget target(MethodSpec method, @Nullable String target, PhotoExplanation explained) {
         if (!method.info().needsTarget()) {
             return null;
         }

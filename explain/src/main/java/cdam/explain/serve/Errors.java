@@ -1,6 +1,6 @@
 package cdam.explain.serve;
 
-import cdam.explain.serve.Answers.ErrorAnswer;
+import cdam.explain.serve.Responses.ErrorAnswer;
 import cdam.io.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

@@ -3,8 +3,8 @@ package cdam.explain.serve;
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.HeadFeatures;
-import cdam.explain.method.LeftOut;
-import cdam.explain.serve.Answers.HeadAnswer;
+import cdam.explain.method.UncoveredShare;
+import cdam.explain.serve.Responses.HeadAnswer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ record Heads(Map<String, Head> byName, @Nullable String defaultName, int width) 
                         head.card().kind(),
                         head.labels().all(),
                         head.labels().titles(),
-                        LeftOut.byClass(HeadFeatures.of(head, width))))
+                        UncoveredShare.byClass(HeadFeatures.of(head, width))))
                 .toList();
     }
 }

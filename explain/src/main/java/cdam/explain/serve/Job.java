@@ -4,8 +4,8 @@ import cdam.bundle.Model;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
-import cdam.explain.target.NamedTarget;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.targets.NamedTarget;
+import cdam.explain.targets.TargetBatch;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class Job {
     private static final int RATE_AFTER = 60;
 
     private final Client client;
-    private final Seen seen;
+    private final PhotoInput seen;
     private final MethodSpec method;
     private final @Nullable NamedTarget target;
     private final int mostMaps;
@@ -44,7 +44,7 @@ final class Job {
      * @param mostMaps that it may give
      * @param seconds it may run
      */
-    Job(Client client, Seen seen, MethodSpec method, @Nullable NamedTarget target, int mostMaps, int seconds) {
+    Job(Client client, PhotoInput seen, MethodSpec method, @Nullable NamedTarget target, int mostMaps, int seconds) {
         this.client = client;
         this.seen = seen;
         this.method = method;
@@ -57,7 +57,7 @@ final class Job {
         return client;
     }
 
-    Seen seen() {
+    PhotoInput seen() {
         return seen;
     }
 
@@ -135,7 +135,7 @@ final class Job {
             pause.run();
             float[][] maps = method.create().explain(run, targets, progress).maps()[0];
             pause.run();
-            state = new State("done", 1, 1, 0, "", Explained.joined(maps));
+            state = new State("done", 1, 1, 0, "", PhotoExplanation.joined(maps));
         } catch (CancellationException e) {
             state = State.of("cancelled");
         } catch (Throwable e) { // out of memory, say: this job's end, not the server's

@@ -1,14 +1,14 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Head;
-import cdam.explain.ScoreMap;
-import cdam.explain.render.Heat;
 import cdam.explain.render.Photo;
 import cdam.explain.render.RenderOptions;
+import cdam.explain.render.RenderedMap;
 import cdam.explain.render.Sheet;
 import cdam.explain.render.SheetSpec;
 import cdam.explain.render.Tile;
-import cdam.explain.serve.Answers.MapAnswer;
+import cdam.explain.score.ScoreMap;
+import cdam.explain.serve.Responses.MapAnswer;
 import cdam.io.Json;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param signed whether scores below zero mean something
  * @param scores (K, gh gw), raw; K is 1 but for methods that give several
  */
-record MapFile(Seen seen, String method, String target, boolean signed, float[] scores) {
+record MapFile(PhotoInput seen, String method, String target, boolean signed, float[] scores) {
     /** What a program can have. A new one is a line here and in {@link #bytes}. */
     enum Format {
         PNG("image/png"),
@@ -106,7 +106,7 @@ record MapFile(Seen seen, String method, String target, boolean signed, float[] 
 
     private SheetSpec sheet(String model) {
         Photo photo = Photo.of(seen.photo());
-        Heat heat = new Heat(new ScoreMap(seen.rows(), seen.columns(), scores), signed, method);
+        RenderedMap heat = new RenderedMap(new ScoreMap(seen.rows(), seen.columns(), scores), signed, method);
         Tile map = new Tile(target, method, photo, heat);
         String head = head();
         return new SheetSpec(

@@ -1,6 +1,7 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
 import cdam.bundle.SessionOptions;
@@ -9,7 +10,6 @@ import cdam.bundle.SessionOptions.Precision;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
-import cdam.explain.job.ImageSize;
 import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class ServeCommand implements Command {
         try (Model model = Model.load(bundle, session);
                 Server server = Server.start(bundle, model, size, host, port, limits)) {
             console.print("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + "/");
-            if (!SameSite.isLoopback(host)) {
+            if (!OriginCheck.isLoopback(host)) {
                 console.note("warning: --host " + host + " lets other machines in, and there is no login: whoever"
                         + " reaches it may use the model; what is sent is not encrypted");
             }

@@ -1,12 +1,12 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
-import cdam.explain.job.ImageSize;
+import cdam.bundle.ImageSize;
 import cdam.explain.method.Methods;
-import cdam.explain.render.Look;
+import cdam.explain.render.PageStyle;
 import cdam.explain.render.RenderOptions;
-import cdam.explain.serve.Answers.MethodAnswer;
-import cdam.explain.serve.Answers.ModelAnswer;
+import cdam.explain.serve.Responses.MethodAnswer;
+import cdam.explain.serve.Responses.ModelAnswer;
 import java.util.List;
 
 /**
@@ -33,7 +33,7 @@ record ServedModel(Bundle bundle, ImageSize size, Heads heads) {
                 heads.defaultName(),
                 methods(true),
                 methods(false),
-                Look.of(RenderOptions.defaults()),
+                PageStyle.of(RenderOptions.defaults()),
                 limits);
     }
 

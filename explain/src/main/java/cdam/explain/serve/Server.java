@@ -2,9 +2,9 @@ package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
+import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
-import cdam.explain.job.ImageSize;
-import cdam.explain.serve.Answers.ConceptAnswer;
+import cdam.explain.serve.Responses.ConceptAnswer;
 import cdam.io.InputException;
 import cdam.io.Json;
 import io.javalin.Javalin;
@@ -41,7 +41,7 @@ final class Server implements AutoCloseable {
      * @throws InputException if the port cannot be had
      */
     static Server start(Bundle bundle, Model model, ImageSize size, String host, int port, Limits limits) {
-        return start(bundle, new Worker(model, new AllMaps(model)::of, limits), size, host, port, limits);
+        return start(bundle, new Worker(model, new AllClassMaps(model)::of, limits), size, host, port, limits);
     }
 
     /** @param worker becomes this server's, which closes it */
@@ -55,13 +55,13 @@ final class Server implements AutoCloseable {
             config.jetty.modifyHttpConfiguration(http -> http.setIdleTimeout(IDLE.toMillis()));
             config.http.maxRequestSize = limits.uploadBytes() + 1L;
             config.router.javaLangErrorHandler(Errors::write);
-            SameSite sameSite = new SameSite(host);
+            OriginCheck sameSite = new OriginCheck(host);
             config.routes.before(context -> {
                 PageFiles.HEADERS.forEach(context::header);
                 sameSite.require(context);
             });
             PageFiles.routes(config.routes, api);
-            routes(config.routes, api, new Body(limits));
+            routes(config.routes, api, new UploadReader(limits));
             Errors.routes(config.routes);
         });
         try {
@@ -83,7 +83,7 @@ final class Server implements AutoCloseable {
         return e instanceof UnresolvedAddressException ? "no such host" : String.valueOf(e.getMessage());
     }
 
-    private static void routes(RoutesConfig routes, Api api, Body body) {
+    private static void routes(RoutesConfig routes, Api api, UploadReader body) {
         routes.get("/api/model", context -> json(context, api, api.model()));
         routes.post("/api/images", context -> upload(context, api, body));
         routes.get("/api/images/{id}/maps.npy", context -> maps(context, api, context.pathParam("id")));
@@ -114,7 +114,7 @@ final class Server implements AutoCloseable {
     }
 
     /** Whatever can be refused is refused before the photo's file is read. */
-    private static void upload(Context context, Api api, Body body) throws IOException {
+    private static void upload(Context context, Api api, UploadReader body) throws IOException {
         Client client = Client.of(context);
         Head head;
         Runnable place;

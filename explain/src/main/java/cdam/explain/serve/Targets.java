@@ -2,11 +2,11 @@ package cdam.explain.serve;
 
 import cdam.bundle.Head;
 import cdam.bundle.Label;
-import cdam.explain.target.Concept;
-import cdam.explain.target.NamedTarget;
-import cdam.explain.target.OfLatent;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetSpec;
+import cdam.explain.targets.Concept;
+import cdam.explain.targets.LatentTarget;
+import cdam.explain.targets.NamedTarget;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Targets {
     private Targets() {}
 
-    static NamedTarget of(String text, Explained explained, Kept<float[]> concepts) {
+    static NamedTarget of(String text, PhotoExplanation explained, ResultCache<float[]> concepts) {
         if (!text.startsWith("concept:")) {
             return one(TargetSpec.parse(text), explained);
         }
@@ -22,11 +22,11 @@ final class Targets {
         float[] mean = concepts.get(parts[1]);
         String measure = parts.length == 3 ? parts[2] : "dot";
         Target similarity = Concept.similarity(mean, measure);
-        Target concept = OfLatent.of(similarity, explained.seen().head(), mean.length);
+        Target concept = LatentTarget.of(similarity, explained.seen().head(), mean.length);
         return new NamedTarget(concept, -1, "concept (" + measure + ")");
     }
 
-    private static NamedTarget one(TargetSpec spec, Explained explained) {
+    private static NamedTarget one(TargetSpec spec, PhotoExplanation explained) {
         Head head = explained.seen().head();
         if (head == null) {
             throw new Refusal(400, "the model has no head, so there are no classes; concepts work");
@@ -42,7 +42,7 @@ final class Targets {
      *
      * @param target null: top1
      */
-    static MapFile map(Explained explained, @Nullable String target) {
+    static MapFile map(PhotoExplanation explained, @Nullable String target) {
         if ("attention".equals(target)) {
             return new MapFile(explained.seen(), "am", "attention", false, explained.attention());
         }
@@ -55,7 +55,7 @@ final class Targets {
     }
 
     /** Scores are linear in the logit: those of one class minus those of the other. */
-    private static float[] contrast(Explained explained, TargetSpec spec) {
+    private static float[] contrast(PhotoExplanation explained, TargetSpec spec) {
         Head head = explained.seen().head();
         if (head == null || !spec.kind().equals("contrast")) {
             throw new Refusal(

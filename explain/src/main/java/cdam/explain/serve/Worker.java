@@ -17,10 +17,10 @@ final class Worker implements AutoCloseable {
     private static final int MOST = 8;
 
     /** A photo that waits. */
-    private record Waiting(Seen seen, CompletableFuture<Explained> result) {}
+    private record Waiting(PhotoInput seen, CompletableFuture<PhotoExplanation> result) {}
 
     private final Model model;
-    private final Function<List<Seen>, List<Explained>> explainer;
+    private final Function<List<PhotoInput>, List<PhotoExplanation>> explainer;
     private final Limits limits;
     private final FairQueue<Waiting> photos = new FairQueue<>();
     private final FairQueue<Job> jobs = new FairQueue<>();
@@ -34,7 +34,7 @@ final class Worker implements AutoCloseable {
      * @param model for jobs; stays the caller's, closed after this worker
      * @param explainer what it does with a batch of photos
      */
-    Worker(Model model, Function<List<Seen>, List<Explained>> explainer, Limits limits) {
+    Worker(Model model, Function<List<PhotoInput>, List<PhotoExplanation>> explainer, Limits limits) {
         this.model = model;
         this.explainer = explainer;
         this.limits = limits;
@@ -43,7 +43,7 @@ final class Worker implements AutoCloseable {
     }
 
     /** Puts a photo into the queue; what is cancelled before its turn is left out. {@link Shares} bounds how many wait. */
-    synchronized CompletableFuture<Explained> explain(Client client, Seen seen) {
+    synchronized CompletableFuture<PhotoExplanation> explain(Client client, PhotoInput seen) {
         requireOpen();
         Waiting waiting = new Waiting(seen, new CompletableFuture<>());
         photos.add(client, waiting);
@@ -111,7 +111,7 @@ final class Worker implements AutoCloseable {
             return;
         }
         try {
-            List<Explained> explained =
+            List<PhotoExplanation> explained =
                     explainer.apply(batch.stream().map(Waiting::seen).toList());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).result().complete(explained.get(i));
@@ -136,7 +136,7 @@ final class Worker implements AutoCloseable {
     }
 
     /** How many photos of this size go at once. */
-    private int most(Seen photo) {
+    private int most(PhotoInput photo) {
         PassMemory memory = PassMemory.of(
                 model.config(), photo.image().height(), photo.image().width());
         int classes = photo.head() == null ? 0 : photo.head().linear().classes();

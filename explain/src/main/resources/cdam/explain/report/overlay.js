@@ -73,7 +73,7 @@ const Overlay = (() => {
     return field;
   }
 
-  // Linear between neighbouring scores, as cdam.explain.Quantiles.
+  // Linear between neighbouring scores, as cdam.math.Quantiles.
   function quantile(sorted, at) {
     const place = at * (sorted.length - 1);
     const below = Math.floor(place), above = Math.min(below + 1, sorted.length - 1);

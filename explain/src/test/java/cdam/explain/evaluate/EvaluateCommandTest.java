@@ -3,6 +3,8 @@ package cdam.explain.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cdam.explain.evaluate.report.EvaluationResults;
+import cdam.explain.evaluate.report.Summary;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.MetricSettings;
 import cdam.explain.metric.Metrics;
@@ -40,7 +42,7 @@ class EvaluateCommandTest {
         CommandLine run = workplace.evaluate("out", workplace.everything("[am, cdam, rp]"));
 
         assertThat(run.status()).as(run.err()).isZero();
-        Results results = results("out");
+        EvaluationResults results = results("out");
         for (MetricInfo info : Metrics.of(MetricSettings.DEFAULTS).all()) {
             boolean pooled = results.pairs().containsKey(info.name());
             assertThat(pooled || results.measures().containsKey(info.name()))
@@ -57,7 +59,7 @@ class EvaluateCommandTest {
         assertThat(estimate(results, "grid-pointing", Summary.UNIFORM)).isCloseTo(0.25, within(1e-6));
         assertThat(estimate(results, "energy", Summary.UNIFORM)).isCloseTo(0.375, within(1e-6));
         assertThat(results.stages()).containsExactly("head", "block 2", "block 1", "block 0");
-        List<Results.Estimate> am = results.randomisation().getOrDefault("am", List.of());
+        List<EvaluationResults.Estimate> am = results.randomisation().getOrDefault("am", List.of());
         assertThat(am).hasSize(4);
         assertThat(am.get(0).value()).as("AM does not see the head").isEqualTo(1);
         assertThat(am.get(3).value()).as("but the blocks").isLessThan(0.999);
@@ -70,15 +72,15 @@ class EvaluateCommandTest {
     void should_show_each_class_by_itself() throws IOException {
         workplace.evaluate("out", workplace.everything("[am, cdam]") + "metrics: [energy, pointing-game]\n");
 
-        Results results = results("out");
+        EvaluationResults results = results("out");
         assertThat(results.localisation()).containsOnlyKeys("energy", "pointing-game");
-        Map<String, Map<String, Results.Estimate>> energy =
+        Map<String, Map<String, EvaluationResults.Estimate>> energy =
                 results.localisation().getOrDefault("energy", Map.of());
         assertThat(energy).containsOnlyKeys("am", "cdam", Summary.UNIFORM);
         energy.forEach((method, classes) -> {
             assertThat(classes).hasSize(3);
             double sum = 0;
-            for (Results.Estimate each : classes.values()) {
+            for (EvaluationResults.Estimate each : classes.values()) {
                 assertThat(each.n()).as("two of the six images lack it").isEqualTo(4);
                 sum += each.value() == null ? Double.NaN : each.value();
             }
@@ -91,7 +93,8 @@ class EvaluateCommandTest {
     @Test
     void should_do_only_what_is_missing() throws IOException {
         workplace.evaluate("out", workplace.everything("[am, cdam]"));
-        Map<String, Map<String, Results.Estimate>> whole = results("out").measures();
+        Map<String, Map<String, EvaluationResults.Estimate>> whole =
+                results("out").measures();
         AtomicFiles.deleteTree(folder.resolve("out/items/image-2"));
         Files.delete(folder.resolve("out/items/image-4/cdam.npy"));
         Path kept = folder.resolve("out/items/image-1/result.json");
@@ -183,8 +186,8 @@ class EvaluateCommandTest {
                 "mine-out", "methods: cdam\nmaps: {mine: " + folder.resolve("mine") + "}\nexamples: 0\n");
 
         assertThat(run.status()).as(run.err()).isZero();
-        Results results = results("mine-out");
-        Map<String, Results.Estimate> fidelity = results.measures().getOrDefault("fidelity", Map.of());
+        EvaluationResults results = results("mine-out");
+        Map<String, EvaluationResults.Estimate> fidelity = results.measures().getOrDefault("fidelity", Map.of());
         assertThat(fidelity.get("mine")).isNotNull().isEqualTo(fidelity.get("cdam"));
         assertThat(results.measures().getOrDefault("class-sensitivity", Map.of()))
                 .containsOnlyKeys("cdam");
@@ -266,7 +269,7 @@ class EvaluateCommandTest {
     }
 
     private int count(String out) {
-        Results.Estimate energy =
+        EvaluationResults.Estimate energy =
                 results(out).measures().getOrDefault("energy", Map.of()).get("cdam");
         return energy == null ? 0 : energy.n();
     }
@@ -367,14 +370,14 @@ class EvaluateCommandTest {
         assertThat(run.errors()).singleElement().asString().contains(parts);
     }
 
-    private static double estimate(Results results, String metric, String method) {
-        Results.Estimate found =
+    private static double estimate(EvaluationResults results, String metric, String method) {
+        EvaluationResults.Estimate found =
                 results.measures().getOrDefault(metric, Map.of()).get(method);
         return found == null || found.value() == null ? Double.NaN : found.value();
     }
 
-    private Results results(String out) {
-        return Json.read(folder.resolve(out + "/results.json"), Results.class);
+    private EvaluationResults results(String out) {
+        return Json.read(folder.resolve(out + "/results.json"), EvaluationResults.class);
     }
 
     private List<String> items(String out) throws IOException {

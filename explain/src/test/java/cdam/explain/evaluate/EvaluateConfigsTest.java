@@ -2,6 +2,7 @@ package cdam.explain.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.explain.evaluate.report.EvaluationResults;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.MetricSettings;
 import cdam.explain.metric.Metrics;
@@ -26,7 +27,7 @@ class EvaluateConfigsTest {
     @ValueSource(strings = {"demo-fig6", "paper-fig6"})
     void should_make_the_statistics_of_the_papers_figure(String name) throws IOException {
         new Workplace(folder);
-        Results results = run(name, "size=32x32", "sample=4");
+        EvaluationResults results = run(name, "size=32x32", "sample=4");
 
         assertThat(results.pairs()).containsKeys("pearson", "spearman", "sign-agreement", "mean-where-negative");
         assertThat(results.methods()).contains("cdam", "tam", "am", "rp");
@@ -36,7 +37,7 @@ class EvaluateConfigsTest {
     @Test
     void should_measure_everything_with_every_method() throws IOException {
         new Workplace(folder);
-        Results results = run(
+        EvaluationResults results = run(
                 "benchmark",
                 "regions.file=" + folder.resolve("regions.json"),
                 "regions.masks=" + folder.resolve("masks"),
@@ -56,7 +57,7 @@ class EvaluateConfigsTest {
         assertThat(results.milliseconds()).hasSameSizeAs(results.methods());
     }
 
-    private Results run(String config, String... settings) {
+    private EvaluationResults run(String config, String... settings) {
         List<Object> words = new ArrayList<>(List.of("evaluate", "--config", "../configs/" + config + ".yaml"));
         List<String> all = new ArrayList<>(List.of(
                 "model=" + TinyModels.bundle("dino").path(),
@@ -69,6 +70,6 @@ class EvaluateConfigsTest {
         all.forEach(setting -> words.addAll(List.of("--set", setting)));
         CommandLine run = CommandLine.run(words.toArray());
         assertThat(run.status()).as(run.err()).isZero();
-        return Json.read(folder.resolve("out/results.json"), Results.class);
+        return Json.read(folder.resolve("out/results.json"), EvaluationResults.class);
     }
 }

@@ -3,6 +3,8 @@ package cdam.explain.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.explain.evaluate.measure.ItemResult;
+import cdam.explain.evaluate.measure.ItemStore;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.UsageException;
@@ -27,8 +29,8 @@ class FrozenEvaluationTest {
     private static final class Identity extends TreeMap<String, String> {}
 
     /** As the run that it was. */
-    static Store open(Path out) {
-        return Store.open(out, identity(), List.of("image-0", "image-1"));
+    static ItemStore open(Path out) {
+        return ItemStore.open(out, identity(), List.of("image-0", "image-1"));
     }
 
     private static Map<String, String> identity() {
@@ -45,7 +47,7 @@ class FrozenEvaluationTest {
 
     @Test
     void should_read_the_results_of_format_1() {
-        Store store = open(out);
+        ItemStore store = open(out);
         ItemResult result = store.result("image-0").orElseThrow();
         assertThat(result.has("sparsity", "cdam")).isTrue();
         assertThat(result.numbers("sparsity", "cdam")).hasSize(1);
@@ -60,10 +62,10 @@ class FrozenEvaluationTest {
         Map<String, String> identity = identity();
         identity.put("noise", "little");
         List<String> names = List.of("image-0", "image-1");
-        assertThat(Store.open(out, identity, names).result("image-0")).isPresent();
+        assertThat(ItemStore.open(out, identity, names).result("image-0")).isPresent();
 
         identity.put("noise", "much");
-        assertThatThrownBy(() -> Store.open(out, identity, names))
+        assertThatThrownBy(() -> ItemStore.open(out, identity, names))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("noise little, this run has much");
     }

@@ -2,6 +2,9 @@ package cdam.explain.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.explain.evaluate.report.BarChart;
+import cdam.explain.evaluate.report.EvaluationResults;
+import cdam.explain.evaluate.report.PairPlot;
 import cdam.explain.metric.Pool;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -44,10 +47,10 @@ class PlotsTest {
 
     @Test
     void should_draw_bars_from_zero_to_either_side() {
-        Map<String, Results.Estimate> numbers = new LinkedHashMap<>();
-        numbers.put("a<b>", new Results.Estimate(1.0, 0.5, 1.5, 3));
-        numbers.put("minus", new Results.Estimate(-0.5, -0.5, -0.5, 3));
-        numbers.put("none", new Results.Estimate(null, null, null, 0));
+        Map<String, EvaluationResults.Estimate> numbers = new LinkedHashMap<>();
+        numbers.put("a<b>", new EvaluationResults.Estimate(1.0, 0.5, 1.5, 3));
+        numbers.put("minus", new EvaluationResults.Estimate(-0.5, -0.5, -0.5, 3));
+        numbers.put("none", new EvaluationResults.Estimate(null, null, null, 0));
 
         String svg = BarChart.svg(numbers);
 

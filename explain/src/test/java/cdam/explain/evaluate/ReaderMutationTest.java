@@ -4,10 +4,13 @@ import static cdam.testing.Mutations.bytes;
 
 import cdam.bundle.Labels;
 import cdam.config.ConfigFile;
+import cdam.explain.evaluate.config.EvaluateConfig;
+import cdam.explain.evaluate.item.RegionFile;
+import cdam.explain.evaluate.measure.MapSource;
 import cdam.explain.job.ExplainConfig;
 import cdam.explain.job.Prediction;
 import cdam.explain.job.RunRecord;
-import cdam.explain.target.Concept;
+import cdam.explain.targets.Concept;
 import cdam.image.RgbImage;
 import cdam.io.Json;
 import cdam.io.Npy;

@@ -3,7 +3,7 @@ package cdam.explain.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cdam.explain.target.Concept;
+import cdam.explain.targets.Concept;
 import cdam.io.Hashes;
 import cdam.testing.CommandLine;
 import cdam.testing.Fixtures;

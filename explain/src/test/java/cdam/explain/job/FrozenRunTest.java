@@ -18,7 +18,7 @@ class FrozenRunTest {
 
     @Test
     void should_read_the_record_of_format_1() {
-        try (OutputFolder out = OutputFolder.take(FrozenFiles.copy("run-1", folder))) {
+        try (OutputFolder out = OutputFolder.acquire(FrozenFiles.copy("run-1", folder))) {
             RunRecord record = out.record().orElseThrow();
             assertThat(record.identity()).containsEntry("size", "32x32").containsEntry("precision", "FP32");
             assertThat(record.methods()).containsOnlyKeys("am", "cdam");
@@ -49,7 +49,7 @@ class FrozenRunTest {
     void should_refuse_a_newer_record_in_one_line() {
         Path run = FrozenFiles.copy("run-1", folder);
         FrozenFiles.makeNewer(run.resolve("run.json"));
-        try (OutputFolder out = OutputFolder.take(run)) {
+        try (OutputFolder out = OutputFolder.acquire(run)) {
             assertThatThrownBy(out::record)
                     .isInstanceOf(InputException.class)
                     .hasMessage(run.resolve("run.json") + ": expected format_version 1, found 2, written by a newer"

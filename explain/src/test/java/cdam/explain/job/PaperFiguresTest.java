@@ -2,6 +2,7 @@ package cdam.explain.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.bundle.ImageSize;
 import cdam.config.ConfigFile;
 import cdam.testing.CommandLine;
 import cdam.testing.Fixtures;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cdam.explain.job.ConfigSchema.Form;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.Methods;
-import cdam.explain.target.TargetSpec;
+import cdam.explain.targets.TargetSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,8 +13,8 @@ import cdam.bundle.SessionOptions;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
-import cdam.explain.target.LinearTarget;
-import cdam.explain.target.Target;
+import cdam.explain.targets.LinearTarget;
+import cdam.explain.targets.Target;
 import cdam.image.ImageTensor;
 import cdam.image.Preprocessing;
 import cdam.testing.Fixtures;
@@ -113,7 +113,7 @@ class ArchitectureTest {
                     ops -> new BackwardPass(ops, model.config(), Taps.LATENT, Gradients.direction(ops), false)
                             .atTokens());
             String byTensorFlow = Gradients.at(model, Taps.LATENT, Taps.TOKENS);
-            try (TFloat32 direction = Directions.of(run, logits(run).get(0));
+            try (TFloat32 direction = OutputGradients.of(run, logits(run).get(0));
                     Result result =
                             run.fromImage(Map.of(Gradients.DIRECTION, direction), List.of(byHand, byTensorFlow))) {
                 assertThat(Fixtures.relativeError(Tensors.values(result.get(0)), Tensors.values(result.get(1))))

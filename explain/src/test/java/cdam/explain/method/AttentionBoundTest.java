@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
-import cdam.explain.target.Target;
+import cdam.explain.targets.Target;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
 import cdam.vit.Taps;
@@ -42,7 +42,7 @@ class AttentionBoundTest {
                 float[] normed = Arrays.copyOf(Tensors.values(result.get(2)), (tokens + 1) * width);
                 try (TFloat32 fedTokens = Tensors.of(normed, 1, tokens + 1, width);
                         TFloat32 fedAttention = Tensors.of(withNone, 1, heads, tokens + 1);
-                        TFloat32 direction = Directions.of(run, target);
+                        TFloat32 direction = OutputGradients.of(run, target);
                         Result gradient = run.fromLastBlock(
                                 Map.of(
                                         Taps.NORMED_TOKENS,

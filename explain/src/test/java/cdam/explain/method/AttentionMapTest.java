@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.targets.TargetBatch;
 import cdam.io.UsageException;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;

@@ -3,11 +3,12 @@ package cdam.explain.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.CosineTarget;
-import cdam.explain.target.LinearTarget;
-import cdam.explain.target.NegativeDistanceTarget;
-import cdam.explain.target.ProbabilityTarget;
-import cdam.explain.target.Target;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.CosineTarget;
+import cdam.explain.targets.LinearTarget;
+import cdam.explain.targets.NegativeDistanceTarget;
+import cdam.explain.targets.ProbabilityTarget;
+import cdam.explain.targets.Target;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
 import cdam.testing.Fixtures;
@@ -60,7 +61,8 @@ class GoldenMapsTest {
     @MethodSource("cases")
     void should_equal_pytorch_with_what_the_forward_pass_kept(Case fixture) {
         Method method = MethodSpec.parse("rp").create();
-        List<String> taps = method.keeps(TinyModels.model(fixture.model()).config());
+        List<String> taps =
+                method.retainedTaps(TinyModels.model(fixture.model()).config());
         try (ForwardPass run = Explained.run(fixture).keep(taps, PassMemory.DEFAULT_MEGABYTES)) {
             assertThat(run.logits(0)).hasSizeGreaterThan(1);
             assertThat(run.kept()).containsKeys(taps.toArray(String[]::new));

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.ProbabilityTarget;
-import cdam.explain.target.Target;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.ProbabilityTarget;
+import cdam.explain.targets.Target;
 import cdam.image.ImageTensor;
 import cdam.testing.Fixtures.Case;
 import cdam.vit.Taps;

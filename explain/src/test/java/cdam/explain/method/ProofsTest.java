@@ -7,9 +7,10 @@ import cdam.bundle.HeadKind;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
-import cdam.explain.target.LinearTarget;
-import cdam.explain.target.ProbabilityTarget;
-import cdam.explain.target.Target;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.LinearTarget;
+import cdam.explain.targets.ProbabilityTarget;
+import cdam.explain.targets.Target;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
 import cdam.testing.TinyModels;
@@ -123,7 +124,7 @@ class ProofsTest {
         float[] x;
         float[] gradient;
         long[] shape;
-        try (TFloat32 direction = Directions.of(run, target);
+        try (TFloat32 direction = OutputGradients.of(run, target);
                 Result result = run.fromImage(Map.of(Gradients.DIRECTION, direction), List.of(copy, gradientName))) {
             shape = result.get(0).shape().asArray();
             x = Tensors.values(result.get(0));
@@ -197,9 +198,9 @@ class ProofsTest {
         int masked = 5;
         try (ForwardPass run = Explained.run(fixture);
                 Result before = run.fromLastBlock(Map.of(), List.of(Taps.ATTENTION_LOGITS));
-                TFloat32 directions = Directions.ofTargets(
+                TFloat32 directions = OutputGradients.ofTargets(
                         run,
-                        cdam.explain.target.TargetBatch.same(1, Explained.logits(fixture.model())),
+                        cdam.explain.targets.TargetBatch.same(1, Explained.logits(fixture.model())),
                         0,
                         Explained.logits(fixture.model()).size())) {
             float[] logits = Tensors.values(before.get(0));
@@ -231,7 +232,7 @@ class ProofsTest {
             Target target = Explained.logits(fixture.model()).get(0);
             String product = Gradients.timesActivation(run, Taps.NORMED_TOKENS);
             try (TFloat32 fed = Tensors.of(tokens, before.get(0).shape().asArray());
-                    TFloat32 direction = Directions.of(run, target);
+                    TFloat32 direction = OutputGradients.of(run, target);
                     Result result = run.fromLastBlock(
                             new HashMap<String, Tensor>(
                                     Map.of(Taps.NORMED_TOKENS, fed, Gradients.DIRECTION, direction)),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
-import cdam.explain.target.ProbabilityTarget;
-import cdam.explain.target.Target;
+import cdam.explain.targets.ProbabilityTarget;
+import cdam.explain.targets.Target;
 import cdam.io.NpyArray;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
@@ -84,7 +84,8 @@ class SmoothCdamTest {
     private static void add(ForwardPass run, Target target, float[] z, double[] sums) {
         try (TFloat32 fed = Tensors.of(z, 1, run.tokens(), z.length / run.tokens());
                 Result latent = run.fromLastBlock(Map.of(Taps.BLOCK_INPUT, fed), List.of(Taps.LATENT));
-                TFloat32 direction = Directions.rows(new float[][] {target.gradient(Tensors.values(latent.get(0)))});
+                TFloat32 direction =
+                        OutputGradients.rows(new float[][] {target.gradient(Tensors.values(latent.get(0)))});
                 Result product = run.fromLastBlock(
                         Map.of(Taps.BLOCK_INPUT, fed, Gradients.DIRECTION, direction),
                         List.of(Gradients.timesActivation(run, Taps.NORMED_TOKENS)))) {

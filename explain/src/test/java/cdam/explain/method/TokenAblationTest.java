@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.PartialFiles;
 import cdam.explain.forward.PartialResults;
-import cdam.explain.target.Target;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.Target;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
 import cdam.testing.TinyModels;
@@ -84,7 +85,7 @@ class TokenAblationTest {
             Scores first = Explained.scores(tam(""), run, targets.subList(0, 1));
             List<Long> steps = new ArrayList<>();
             Scores all = tam("").explain(
-                            run, cdam.explain.target.TargetBatch.same(1, targets), (done, total) -> steps.add(done));
+                            run, cdam.explain.targets.TargetBatch.same(1, targets), (done, total) -> steps.add(done));
             assertThat(steps).containsExactly(20L);
             assertThat(all.maps()[0][0]).isEqualTo(first.maps()[0][0]);
             assertThat(Fixtures.relativeError(

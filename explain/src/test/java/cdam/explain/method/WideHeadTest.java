@@ -12,12 +12,13 @@ import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.checkpoint.HeadReader;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.target.CosineTarget;
-import cdam.explain.target.LinearTarget;
-import cdam.explain.target.NegativeDistanceTarget;
-import cdam.explain.target.OfLatent;
-import cdam.explain.target.Target;
-import cdam.explain.target.TargetBatch;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.CosineTarget;
+import cdam.explain.targets.LatentTarget;
+import cdam.explain.targets.LinearTarget;
+import cdam.explain.targets.NegativeDistanceTarget;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
 import cdam.io.Npy;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
@@ -115,7 +116,7 @@ class WideHeadTest {
     private static Scores explain(ForwardPass run, HeadInput input, String method) {
         TargetBatch targets = TargetBatch.same(1, logits(input));
         Method made = MethodSpec.parse(method).create();
-        return LeftOut.addTo(made.explain(run, targets, Progress.NONE), made, run, targets);
+        return UncoveredShare.addTo(made.explain(run, targets, Progress.NONE), made, run, targets);
     }
 
     private static double largest(float[] values) {
@@ -209,7 +210,7 @@ class WideHeadTest {
                 "concept_l2", new NegativeDistanceTarget(concept));
         try (ForwardPass run = run(input)) {
             targets.forEach((golden, target) -> {
-                List<Target> ofFeatures = List.of(OfLatent.of(target, head(input), WIDTH));
+                List<Target> ofFeatures = List.of(LatentTarget.of(target, head(input), WIDTH));
                 for (String method : List.of("cdam[by=gradient]", "cdam[by=closed-form]")) {
                     Scores scores = Explained.scores(MethodSpec.parse(method).create(), run, ofFeatures);
                     assertThat(Fixtures.relativeError(

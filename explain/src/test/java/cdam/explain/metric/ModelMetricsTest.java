@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import cdam.bundle.HeadKind;
-import cdam.explain.target.Vectors;
+import cdam.explain.targets.Vectors;
 import cdam.image.ImageTensor;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +32,7 @@ class ModelMetricsTest {
     void should_give_deletion_and_insertion_by_hand() {
         float[] weights = {1, 2, 3, 4};
         double offset = -5;
-        Subject subject = subject(2, weights, offset, weights);
+        MetricContext subject = subject(2, weights, offset, weights);
         double ends = (sigmoid(5) + sigmoid(-5)) / 2;
 
         assertThat(new Deletion(5).of(subject)[0])
@@ -44,7 +44,7 @@ class ModelMetricsTest {
     @Test
     void should_ask_once_for_fidelity_deletion_and_insertion() {
         float[] weights = {1, 2, 3, 4};
-        Subject subject = subject(2, weights, ZERO, weights, negated(weights));
+        MetricContext subject = subject(2, weights, ZERO, weights, negated(weights));
         new Fidelity(5).of(subject);
         new Deletion(5).of(subject);
         new Insertion(5).of(subject);
@@ -57,7 +57,7 @@ class ModelMetricsTest {
         float[] weights = weights(36);
         float[] constant = new float[36];
         Arrays.fill(constant, 1);
-        Subject subject = subject(6, weights, ZERO, weights, negated(weights), constant);
+        MetricContext subject = subject(6, weights, ZERO, weights, negated(weights), constant);
 
         double[] boxes = new BoxSensitivity(new RandomBoxes(40, 0.4)).of(subject);
         assertThat(boxes[0]).isCloseTo(1, within(1e-5));
@@ -72,7 +72,7 @@ class ModelMetricsTest {
     void should_find_no_infidelity_in_the_gradient_of_a_linear_model_whatever_its_scale() {
         float[] weights = weights(36);
         RandomBoxes boxes = new RandomBoxes(40, 0.4);
-        Subject subject = subject(6, weights, ZERO, weights, negated(weights), new float[36]);
+        MetricContext subject = subject(6, weights, ZERO, weights, negated(weights), new float[36]);
         double[] lost = subject.drops(boxes).lost();
 
         double[] infidelity = new Infidelity(boxes).of(subject);
@@ -88,7 +88,7 @@ class ModelMetricsTest {
     void should_give_the_infidelity_of_a_constant_map_as_the_variance_of_what_is_lost() {
         float[] weights = {1, 2, 3, 4};
         RandomBoxes patches = new RandomBoxes(50, 0.5);
-        Subject subject = subject(2, weights, ZERO, new float[] {7, 7, 7, 7});
+        MetricContext subject = subject(2, weights, ZERO, new float[] {7, 7, 7, 7});
         double[] lost = subject.drops(patches).lost();
         double mean = Arrays.stream(lost).average().orElseThrow();
 
@@ -105,7 +105,7 @@ class ModelMetricsTest {
     @Test
     void should_weigh_pairs_of_groups_by_hand() {
         float[] weights = {1, 2, 3, 4};
-        Subject subject = subject(
+        MetricContext subject = subject(
                 2, weights, ZERO, weights, negated(weights), new float[] {1, 3, 2, 4}, new float[] {5, 5, 5, 5});
 
         double[] saco = new SaCo(4).of(subject);
@@ -119,7 +119,7 @@ class ModelMetricsTest {
     @Test
     void should_find_the_gradient_of_a_linear_model_perfect_in_groups_that_differ_by_a_patch() {
         float[] weights = weights(36);
-        Subject subject = subject(6, weights, ZERO, weights, negated(weights));
+        MetricContext subject = subject(6, weights, ZERO, weights, negated(weights));
 
         assertThat(new SaCo(10).of(subject)).containsExactly(new double[] {1, -1}, within(1e-12));
         assertThat(asked).as("10 groups of 2 maps").hasValue(20);
@@ -128,7 +128,7 @@ class ModelMetricsTest {
     @Test
     void should_ask_once_for_box_sensitivity_and_infidelity() {
         float[] weights = weights(36);
-        Subject subject = subject(6, weights, ZERO, weights);
+        MetricContext subject = subject(6, weights, ZERO, weights);
         new BoxSensitivity(new RandomBoxes(40, 0.25)).of(subject);
         new Infidelity(new RandomBoxes(40, 0.25)).of(subject);
 
@@ -170,7 +170,7 @@ class ModelMetricsTest {
     @Test
     void should_erase_whole_patches_to_the_mean_colour_and_leave_the_image_alone() {
         ImageTensor image = ones(4, 6);
-        ImageTensor erased = Erasure.of(image, 2, new boolean[] {false, false, true, false, false, false});
+        ImageTensor erased = MeanColourRemoval.of(image, 2, new boolean[] {false, false, true, false, false, false});
 
         for (int channel = 0; channel < 3; channel++) {
             for (int y = 0; y < 4; y++) {
@@ -196,9 +196,9 @@ class ModelMetricsTest {
         middle[15] = true;
         middle[21] = true;
 
-        assertThat(Imputation.smooth(ramp, PATCH, middle).values()).containsExactly(values, within(1e-4f));
-        float[] noisy =
-                Imputation.of(ramp, PATCH, middle, new SplittableRandom(1)).values();
+        assertThat(LinearImputation.smooth(ramp, PATCH, middle).values()).containsExactly(values, within(1e-4f));
+        float[] noisy = LinearImputation.of(ramp, PATCH, middle, new SplittableRandom(1))
+                .values();
         double squares = 0;
         int changed = 0;
         for (int i = 0; i < values.length; i++) {
@@ -225,7 +225,7 @@ class ModelMetricsTest {
         }
         float[] weights = {1, 2};
         Scorer scorer = new FakeScorer(HeadKind.SINGLE_LABEL, images -> linear(images, 2, weights, ZERO));
-        Subject subject = new Subject(
+        MetricContext subject = new MetricContext(
                 new ImageTensor(2, 4, values), PATCH, 0, List.of(new float[] {1, 0}, new float[] {0, 1}), scorer, 3);
 
         double[] road = new Road(List.of(0.5)).of(subject);
@@ -243,16 +243,16 @@ class ModelMetricsTest {
             Arrays.stream(logits).forEach(row -> row[1] = 9);
             return logits;
         });
-        Subject subject = new Subject(ones(2 * PATCH, 2 * PATCH), PATCH, 0, List.of(weights), scorer, 3);
+        MetricContext subject = new MetricContext(ones(2 * PATCH, 2 * PATCH), PATCH, 0, List.of(weights), scorer, 3);
         double ends = (sigmoid(5) + sigmoid(-5)) / 2;
 
         assertThat(new Deletion(5).of(subject)[0])
                 .isCloseTo((ends + sigmoid(1) + sigmoid(-2) + sigmoid(-4)) / 4, within(1e-6));
     }
 
-    private Subject subject(int side, float[] weights, double offset, float[]... maps) {
+    private MetricContext subject(int side, float[] weights, double offset, float[]... maps) {
         Scorer scorer = new FakeScorer(HeadKind.SINGLE_LABEL, images -> linear(images, side, weights, offset));
-        return new Subject(ones(side * PATCH, side * PATCH), PATCH, 0, List.of(maps), scorer, 3);
+        return new MetricContext(ones(side * PATCH, side * PATCH), PATCH, 0, List.of(maps), scorer, 3);
     }
 
     private float[][] linear(Stream<ImageTensor> images, int side, float[] weights, double offset) {

@@ -51,7 +51,7 @@ class StatisticsFixtureTest {
 
     @Test
     void should_put_every_number_inside_its_interval() {
-        Interval interval = pool.of((Metric.OfPair) metrics.find("pearson").metric(), "cdam", "tam", FEW);
+        Interval interval = pool.of((Metric.PairMetric) metrics.find("pearson").metric(), "cdam", "tam", FEW);
 
         assertThat(interval.value()).isBetween(interval.low(), interval.high());
         assertThat(interval.images()).isEqualTo(IMAGES);
@@ -67,7 +67,7 @@ class StatisticsFixtureTest {
     }
 
     private void assertMeans(String metric, Map<String, Double> values) {
-        Metric.OfMap ofMap = (Metric.OfMap) metrics.find(metric).metric();
+        Metric.MapMetric ofMap = (Metric.MapMetric) metrics.find(metric).metric();
         assertThat(values).hasSize(4);
         values.forEach((method, value) -> {
             double[] each = maps.getOrDefault(method, List.of()).stream()
@@ -78,7 +78,8 @@ class StatisticsFixtureTest {
     }
 
     private double pair(String metric, String a, String b) {
-        return pool.of((Metric.OfPair) metrics.find(metric).metric(), a, b, FEW).value();
+        return pool.of((Metric.PairMetric) metrics.find(metric).metric(), a, b, FEW)
+                .value();
     }
 
     private static Map<String, List<float[]>> maps() {

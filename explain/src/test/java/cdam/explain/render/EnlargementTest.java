@@ -3,7 +3,7 @@ package cdam.explain.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cdam.explain.ScoreMap;
+import cdam.explain.score.ScoreMap;
 import org.junit.jupiter.api.Test;
 
 class EnlargementTest {

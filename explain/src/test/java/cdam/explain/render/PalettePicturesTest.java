@@ -2,8 +2,8 @@ package cdam.explain.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cdam.explain.ScoreMap;
 import cdam.explain.browser.DemoPictures;
+import cdam.explain.score.ScoreMap;
 import cdam.image.ImageFiles;
 import cdam.io.Npy;
 import java.awt.Color;
@@ -102,7 +102,7 @@ class PalettePicturesTest {
 
     private static Tile map(
             String title, @Nullable Photo photo, int rows, int columns, boolean signed, float... scores) {
-        return new Tile(title, "", photo, new Heat(new ScoreMap(rows, columns, scores), signed, title));
+        return new Tile(title, "", photo, new RenderedMap(new ScoreMap(rows, columns, scores), signed, title));
     }
 
     private static float[] negative(float[] scores) {

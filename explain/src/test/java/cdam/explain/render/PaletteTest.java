@@ -3,6 +3,7 @@ package cdam.explain.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.canvas.Rgb;
 import cdam.io.UsageException;
 import org.junit.jupiter.api.Test;
 

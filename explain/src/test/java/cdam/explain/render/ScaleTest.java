@@ -3,7 +3,7 @@ package cdam.explain.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cdam.explain.ScoreMap;
+import cdam.explain.score.ScoreMap;
 import cdam.io.InputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

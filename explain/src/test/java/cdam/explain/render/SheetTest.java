@@ -3,7 +3,7 @@ package cdam.explain.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cdam.explain.ScoreMap;
+import cdam.explain.score.ScoreMap;
 import cdam.image.RgbImage;
 import cdam.io.InputException;
 import java.awt.image.BufferedImage;
@@ -43,7 +43,7 @@ class SheetTest {
     @Test
     void should_show_the_photo_in_colour_and_dimmed_grey_under_a_score_of_zero() throws Exception {
         Photo red = Photo.of(new RgbImage(2, 1, new byte[] {-1, 0, 0, -1, 0, 0}));
-        Heat zero = heat(new ScoreMap(1, 2, new float[2]));
+        RenderedMap zero = heat(new ScoreMap(1, 2, new float[2]));
         SheetSpec spec = new SheetSpec(
                 List.of(), List.of(List.of(Tile.original("a", "", red), new Tile("b", "", red, zero))), List.of());
         BufferedImage page = png(spec, options(0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 6));
@@ -64,10 +64,10 @@ class SheetTest {
 
     @Test
     void should_share_scales_only_as_asked_and_only_within_a_group() {
-        Heat one = heat(MAP);
-        Heat ten = heat(new ScoreMap(1, 1, new float[] {10}));
-        Heat hundred = heat(new ScoreMap(1, 1, new float[] {100}));
-        Heat other = new Heat(new ScoreMap(1, 1, new float[] {1000}), true, "tam");
+        RenderedMap one = heat(MAP);
+        RenderedMap ten = heat(new ScoreMap(1, 1, new float[] {10}));
+        RenderedMap hundred = heat(new ScoreMap(1, 1, new float[] {100}));
+        RenderedMap other = new RenderedMap(new ScoreMap(1, 1, new float[] {1000}), true, "tam");
         List<List<Tile>> rows = List.of(
                 List.of(new Tile("", "", null, one), new Tile("", "", null, ten), new Tile("", "", null, other)),
                 List.of(new Tile("", "", null, hundred)));
@@ -184,15 +184,15 @@ class SheetTest {
         assertThat(Files.exists(file)).isFalse();
     }
 
-    private static List<Integer> limits(List<List<Tile>> rows, ScaleScope scope, Heat... heats) {
+    private static List<Integer> limits(List<List<Tile>> rows, ScaleScope scope, RenderedMap... heats) {
         Scales scales = Scales.of(rows, options(0, 1, scope, Enlargement.SMOOTH, 6));
         return List.of(heats).stream()
                 .map(heat -> (int) scales.of(heat).limit())
                 .toList();
     }
 
-    private static Heat heat(ScoreMap map) {
-        return new Heat(map, true, "cdam");
+    private static RenderedMap heat(ScoreMap map) {
+        return new RenderedMap(map, true, "cdam");
     }
 
     private static Tile tile(String title, ScoreMap map) {

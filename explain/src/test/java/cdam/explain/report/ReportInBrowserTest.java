@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cdam.explain.browser.Accessibility;
 import cdam.explain.browser.Chromium;
 import cdam.explain.render.Enlargement;
-import cdam.explain.render.Look;
+import cdam.explain.render.PageStyle;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.render.ScaleScope;
 import cdam.explain.report.ReportImage.Prediction;
@@ -56,7 +56,7 @@ class ReportInBrowserTest {
                 List.of("Explanations at 16x16 pixels", "model m, head h"),
                 Map.of("model", "0123abcd", "precision", "full"),
                 Map.of("cdam", "the paper's Eq. 2"),
-                Look.of(options));
+                PageStyle.of(options));
         ReportPage.write(
                 file,
                 header,

@@ -2,7 +2,7 @@ package cdam.explain.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cdam.explain.render.Look;
+import cdam.explain.render.PageStyle;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.report.ReportImage.ScoredMap;
 import cdam.image.RgbImage;
@@ -34,7 +34,7 @@ class ReportPageTest {
                 List.of(HOSTILE, "model"),
                 Map.of("model", HOSTILE),
                 Map.of("cdam", HOSTILE),
-                Look.of(RenderOptions.defaults()));
+                PageStyle.of(RenderOptions.defaults()));
     }
 
     private static ReportImage image(int side, int patch, int maps) {

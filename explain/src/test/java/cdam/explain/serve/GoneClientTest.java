@@ -20,7 +20,8 @@ class GoneClientTest {
     private final CountDownLatch release = new CountDownLatch(1);
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
 
-    private Function<List<Seen>, List<Explained>> held(Function<List<Seen>, List<Explained>> explainer) {
+    private Function<List<PhotoInput>, List<PhotoExplanation>> held(
+            Function<List<PhotoInput>, List<PhotoExplanation>> explainer) {
         return batch -> {
             batches.add(batch.size());
             begun.countDown();
@@ -55,9 +56,11 @@ class GoneClientTest {
     }
 
     /** The maps of each photo are 4 MB: no connection takes them at once. */
-    private static Function<List<Seen>, List<Explained>> large(Function<List<Seen>, List<Explained>> explainer) {
+    private static Function<List<PhotoInput>, List<PhotoExplanation>> large(
+            Function<List<PhotoInput>, List<PhotoExplanation>> explainer) {
         return batch -> explainer.apply(batch).stream()
-                .map(one -> new Explained(one.seen(), one.latent(), one.logits(), one.attention(), new float[1 << 20]))
+                .map(one -> new PhotoExplanation(
+                        one.seen(), one.latent(), one.logits(), one.attention(), new float[1 << 20]))
                 .toList();
     }
 

@@ -3,8 +3,8 @@ package cdam.explain.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
-import cdam.explain.job.ImageSize;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
 import cdam.testing.Fixtures;
@@ -97,10 +97,10 @@ final class LiveServer implements AutoCloseable {
         return of(TinyModels.bundle("dino"), TinyModels.model("dino"), limits);
     }
 
-    /** Of the tiny DINO model, with what a test does for its photos; that of {@link AllMaps} as a rule. */
-    static LiveServer tiny(UnaryOperator<Function<List<Seen>, List<Explained>>> explainer, Limits limits) {
+    /** Of the tiny DINO model, with what a test does for its photos; that of {@link AllClassMaps} as a rule. */
+    static LiveServer tiny(UnaryOperator<Function<List<PhotoInput>, List<PhotoExplanation>>> explainer, Limits limits) {
         Model model = TinyModels.model("dino");
-        Worker worker = new Worker(model, explainer.apply(new AllMaps(model)::of), limits);
+        Worker worker = new Worker(model, explainer.apply(new AllClassMaps(model)::of), limits);
         ImageSize size = new ImageSize(32, 32);
         return new LiveServer(Server.start(TinyModels.bundle("dino"), worker, size, "127.0.0.1", 0, limits));
     }

@@ -4,9 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
 import cdam.bundle.SessionOptions;
-import cdam.explain.job.ImageSize;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;

@@ -101,10 +101,10 @@ class ServeCommandTest {
 
     @Test
     void should_know_this_machine() {
-        assertThat(SameSite.isLoopback("127.0.0.1")).isTrue();
-        assertThat(SameSite.isLoopback("::1")).isTrue();
-        assertThat(SameSite.isLoopback("localhost")).isTrue();
-        assertThat(SameSite.isLoopback("0.0.0.0")).isFalse();
-        assertThat(SameSite.isLoopback("127.example")).isFalse();
+        assertThat(OriginCheck.isLoopback("127.0.0.1")).isTrue();
+        assertThat(OriginCheck.isLoopback("::1")).isTrue();
+        assertThat(OriginCheck.isLoopback("localhost")).isTrue();
+        assertThat(OriginCheck.isLoopback("0.0.0.0")).isFalse();
+        assertThat(OriginCheck.isLoopback("127.example")).isFalse();
     }
 }

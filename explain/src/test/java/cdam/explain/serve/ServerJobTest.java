@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.explain.method.MethodSpec;
-import cdam.explain.target.LinearTarget;
-import cdam.explain.target.NamedTarget;
+import cdam.explain.targets.LinearTarget;
+import cdam.explain.targets.NamedTarget;
 import cdam.image.ImageTensor;
 import cdam.image.RgbImage;
 import cdam.testing.Fixtures;
@@ -84,7 +84,7 @@ class ServerJobTest {
 
     @Test
     void should_cancel_a_job_at_its_next_step() {
-        Seen seen = new Seen(
+        PhotoInput seen = new PhotoInput(
                 new RgbImage(1, 1, new byte[3]), new ImageTensor(32, 32, new float[3 * 32 * 32]), null, 8, List.of());
         int width = TinyModels.model("dino").config().width();
         NamedTarget zero = new NamedTarget(new LinearTarget(new float[width], 0), -1, "zero");

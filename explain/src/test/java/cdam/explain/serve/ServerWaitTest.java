@@ -20,7 +20,8 @@ class ServerWaitTest {
     private final AtomicInteger batches = new AtomicInteger();
 
     /** A model that is slow with the first batch. */
-    private Function<List<Seen>, List<Explained>> slow(Function<List<Seen>, List<Explained>> explainer) {
+    private Function<List<PhotoInput>, List<PhotoExplanation>> slow(
+            Function<List<PhotoInput>, List<PhotoExplanation>> explainer) {
         return batch -> {
             if (batches.getAndIncrement() == 0) {
                 sleep(LONGER_THAN_IDLE);

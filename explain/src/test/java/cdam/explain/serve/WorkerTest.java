@@ -7,7 +7,7 @@ import cdam.bundle.Model;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.MethodSpec;
-import cdam.explain.method.Scores;
+import cdam.explain.score.Scores;
 import cdam.image.Framing;
 import cdam.image.ImageInput;
 import cdam.image.ImageTensor;
@@ -46,21 +46,21 @@ class WorkerTest {
     }
 
     /** Notes which photos run together; -1 is one that the machine has no memory for. */
-    private List<Explained> explain(List<Seen> batch) {
+    private List<PhotoExplanation> explain(List<PhotoInput> batch) {
         List<Float> first = batch.stream().map(seen -> seen.image().values()[0]).toList();
         batches.add(first);
         if (first.contains(-1f)) {
             throw new OutOfMemoryError("Java heap space");
         }
         return batch.stream()
-                .map(seen -> new Explained(seen, new float[0], new float[0], new float[0], new float[0]))
+                .map(seen -> new PhotoExplanation(seen, new float[0], new float[0], new float[0], new float[0]))
                 .toList();
     }
 
-    private static Seen seen(int number) {
+    private static PhotoInput seen(int number) {
         float[] values = new float[3 * 32 * 32];
         values[0] = number;
-        return new Seen(new RgbImage(1, 1, new byte[3]), new ImageTensor(32, 32, values), null, 8, List.of());
+        return new PhotoInput(new RgbImage(1, 1, new byte[3]), new ImageTensor(32, 32, values), null, 8, List.of());
     }
 
     private Job job(String client, Method method) {
@@ -130,7 +130,7 @@ class WorkerTest {
     @Test
     void should_run_photos_that_wait_together() {
         holder("a");
-        List<CompletableFuture<Explained>> waiting = new ArrayList<>();
+        List<CompletableFuture<PhotoExplanation>> waiting = new ArrayList<>();
         for (int i = 1; i <= 10; i++) {
             waiting.add(worker.explain(Someone.here("a"), seen(i)));
         }
@@ -144,11 +144,11 @@ class WorkerTest {
     @Test
     void should_let_clients_take_turns() {
         Job held = holder("flood");
-        List<CompletableFuture<Explained>> flood = new ArrayList<>();
+        List<CompletableFuture<PhotoExplanation>> flood = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
             flood.add(worker.explain(Someone.here("flood"), seen(i)));
         }
-        CompletableFuture<Explained> photo = worker.explain(Someone.here("other"), seen(100));
+        CompletableFuture<PhotoExplanation> photo = worker.explain(Someone.here("other"), seen(100));
         job("flood", named("flood"));
         Job mine = job("other", named("other"));
         release.countDown();
@@ -176,7 +176,7 @@ class WorkerTest {
     @Test
     void should_tell_a_method_without_steps_from_one_with_steps() {
         Job held = holder("a");
-        assertThat(Answers.JobAnswer.of("1", held).indeterminate()).isTrue();
+        assertThat(Responses.JobAnswer.of("1", held).indeterminate()).isTrue();
         AtomicInteger seen = new AtomicInteger();
         Job[] steps = new Job[1];
         steps[0] = new Job(
@@ -185,7 +185,7 @@ class WorkerTest {
                 new MethodSpec(
                         new MethodInfo("of-test", "", "", false, false, options -> (run, targets, progress) -> {
                             progress.at(1, 4);
-                            Answers.JobAnswer answer = Answers.JobAnswer.of("2", steps[0]);
+                            Responses.JobAnswer answer = Responses.JobAnswer.of("2", steps[0]);
                             seen.set(answer.indeterminate() ? -1 : (int) answer.total());
                             return Scores.of(new float[][][] {{new float[run.patches()]}});
                         }),
@@ -236,7 +236,7 @@ class WorkerTest {
     void should_not_let_a_photo_wait_for_ever() throws IOException {
         holder("a");
         byte[] photo = Files.readAllBytes(Fixtures.path("images/plain.bmp"));
-        Uploads uploads = uploads();
+        UploadService uploads = uploads();
         assertThatThrownBy(() -> uploads.explain(Someone.here("a"), photo, null, () -> false))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no answer within 1 seconds");
@@ -248,7 +248,7 @@ class WorkerTest {
     @Test
     void should_decode_for_nobody_who_has_gone() throws IOException {
         byte[] photo = Files.readAllBytes(Fixtures.path("images/plain.bmp"));
-        Uploads uploads = uploads();
+        UploadService uploads = uploads();
         assertThatThrownBy(() -> uploads.explain(Someone.here("a"), photo, null, () -> true))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("it was cancelled");
@@ -256,8 +256,8 @@ class WorkerTest {
         assertThat(batches).hasSize(1);
     }
 
-    private Uploads uploads() {
-        return new Uploads(
+    private UploadService uploads() {
+        return new UploadService(
                 worker,
                 LIMITS,
                 new ImageInput(Framing.stretch(32, 32), model.bundle().card().preprocessing()),

@@ -8,7 +8,7 @@ import static cdam.faults.Words.training;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.SafetensorsWriter;
-import cdam.explain.target.Concept;
+import cdam.explain.targets.Concept;
 import cdam.faults.BadInputs.Row;
 import cdam.io.Json;
 import cdam.io.Npy;

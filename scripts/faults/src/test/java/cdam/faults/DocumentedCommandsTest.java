@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.cli.Command;
 import cdam.config.ConfigFile;
-import cdam.explain.evaluate.EvaluateConfig;
+import cdam.explain.evaluate.config.EvaluateConfig;
 import cdam.explain.job.ExplainConfig;
 import cdam.train.run.TrainConfig;
 import java.io.IOException;

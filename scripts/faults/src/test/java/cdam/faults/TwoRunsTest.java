@@ -25,7 +25,7 @@ class TwoRunsTest {
             names = {"TRAIN", "EXPLAIN", "EVALUATE"})
     void should_refuse_the_second_run_while_the_first_holds_its_folder(Small command) {
         List<Object> words = command.words(OUT, new Damage(folder));
-        try (RunLock first = RunLock.folder(folder.resolve(OUT))) {
+        try (RunLock first = RunLock.acquireFolder(folder.resolve(OUT))) {
             assertThat(first).isNotNull();
             requireRefused(words);
         }

@@ -48,7 +48,8 @@ final class Cluster implements AutoCloseable {
             this.archives = Files.createTempDirectory("cdam-");
             this.context = new JavaSparkContext(conf);
         } catch (IOException | RuntimeException e) {
-            throw new InputException("cannot start Spark on " + conf.get("spark.master") + ": " + Reason.of(e), e);
+            throw new InputException(
+                    "cannot start Spark on " + conf.get("spark.master") + ": " + ErrorMessage.of(e), e);
         }
     }
 
@@ -112,7 +113,7 @@ final class Cluster implements AutoCloseable {
         try {
             context.sc().runJob(rdd, task, CollectionConverters.asScala(indices).toSeq(), handler, tag);
         } catch (Exception e) { // Scala's methods do not say what they throw
-            throw new InputException(Reason.of(e), e);
+            throw new InputException(ErrorMessage.of(e), e);
         }
     }
 

@@ -18,11 +18,11 @@ final class Driver {
     private final SparkJob job;
     private final Values values;
     private final Engine engine;
-    private final Next next;
+    private final FollowUpCommand next;
     private final Console console;
 
     /** @param next what is said at the end */
-    Driver(SparkJob job, Values values, Engine engine, Next next, Console console) {
+    Driver(SparkJob job, Values values, Engine engine, FollowUpCommand next, Console console) {
         this.job = job;
         this.values = values;
         this.engine = engine;
@@ -43,14 +43,14 @@ final class Driver {
             Shards shards = new Shards(out, cluster.hadoop());
             OutLock lock = shards.lock();
             try (lock) {
-                Broadcast<Order> order = cluster.broadcast(new Order(
+                Broadcast<JobSpec> order = cluster.broadcast(new JobSpec(
                         job.name(),
                         values,
                         out,
                         cluster.attempts(),
                         cluster.send(bundle),
                         new SerializableConfiguration(cluster.hadoop())));
-                CutPlan plan = new Planner(job, values, engine, console).plan(todo, shards, order, cluster);
+                ShardPlan plan = new Planner(job, values, engine, console).plan(todo, shards, order, cluster);
                 List<Part> parts = Part.cut(todo.passes(), plan.images());
                 shards.sweep();
                 List<ShardReport> reports = run(parts, shards, order, cluster);
@@ -60,7 +60,7 @@ final class Driver {
         }
     }
 
-    private List<ShardReport> run(List<Part> parts, Shards shards, Broadcast<Order> order, Cluster cluster) {
+    private List<ShardReport> run(List<Part> parts, Shards shards, Broadcast<JobSpec> order, Cluster cluster) {
         List<ShardReport> reports = new ArrayList<>();
         List<Part> open = new ArrayList<>();
         for (Part part : parts) {

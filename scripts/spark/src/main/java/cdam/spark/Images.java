@@ -34,8 +34,8 @@ final class Images {
      *
      * @throws InputException if one leads nowhere, or there is no image
      */
-    List<Row> list(List<String> texts) {
-        List<Row> rows = new ArrayList<>();
+    List<ImageRow> list(List<String> texts) {
+        List<ImageRow> rows = new ArrayList<>();
         for (String text : texts) {
             if (Values.isAddress(text)) {
                 rows.addAll(listRemote(text));
@@ -44,8 +44,8 @@ final class Images {
                         ImageFiles.list(List.of(Path.of(text).toAbsolutePath().normalize()));
                 list.leftOut().line().ifPresent(told);
                 list.images()
-                        .forEach(file -> rows.add(
-                                new Row(file.path().toString(), file.relative().toString())));
+                        .forEach(file -> rows.add(new ImageRow(
+                                file.path().toString(), file.relative().toString())));
             }
         }
         return rows;
@@ -61,22 +61,22 @@ final class Images {
         }
     }
 
-    private List<Row> listRemote(String address) {
+    private List<ImageRow> listRemote(String address) {
         try {
             org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(address);
             FileSystem files = root.getFileSystem(hadoop);
             FileStatus status = files.getFileStatus(root);
             if (status.isFile()) {
-                return List.of(new Row(uri(status), root.getName()));
+                return List.of(new ImageRow(uri(status), root.getName()));
             }
             String prefix = uri(status) + "/";
-            List<Row> rows = new ArrayList<>();
+            List<ImageRow> rows = new ArrayList<>();
             LeftOut leftOut = LeftOut.NOTHING;
             for (RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true); all.hasNext(); ) {
                 String uri = uri(all.next());
                 String relative = uri.substring(prefix.length());
                 if (ImageFiles.isNamedAsImage(relative) && !("/" + relative).contains("/.")) {
-                    rows.add(new Row(uri, relative));
+                    rows.add(new ImageRow(uri, relative));
                 } else {
                     leftOut = leftOut.and(LeftOut.one("hidden or not named as images", Path.of(relative)));
                 }
@@ -85,7 +85,7 @@ final class Images {
             if (rows.isEmpty()) {
                 throw new InputException(address + ": expected images, found none");
             }
-            rows.sort(Comparator.comparing(Row::relative));
+            rows.sort(Comparator.comparing(ImageRow::relative));
             return rows;
         } catch (IOException | IllegalArgumentException e) {
             throw cannotList(address, e);
@@ -94,7 +94,7 @@ final class Images {
 
     private static InputException cannotList(String address, Exception e) {
         return new InputException(
-                address + ": expected an image or a folder of images: " + Reason.line(e)
+                address + ": expected an image or a folder of images: " + ErrorMessage.line(e)
                         + "; check the address and the cluster's settings",
                 e);
     }

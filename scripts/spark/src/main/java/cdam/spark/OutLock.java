@@ -13,7 +13,7 @@ interface OutLock extends AutoCloseable {
     /** The lock's file in OUT, the same as the local commands'. */
     String NAME = ".lock";
 
-    /** How often the owner of a {@link Lease} is heard. */
+    /** How often the owner of a {@link HeartbeatLock} is heard. */
     Duration BEAT = Duration.ofSeconds(10);
 
     @Override
@@ -27,14 +27,14 @@ interface OutLock extends AutoCloseable {
      */
     static OutLock take(String text, Path out, FileSystem files) {
         if (Values.isAddress(text)) {
-            return Lease.take(files, new Path(out, NAME), BEAT);
+            return HeartbeatLock.take(files, new Path(out, NAME), BEAT);
         }
         try {
             java.nio.file.Path folder = Files.createDirectories(java.nio.file.Path.of(text));
-            RunLock lock = RunLock.take(folder.resolve(NAME), folder);
+            RunLock lock = RunLock.acquire(folder.resolve(NAME), folder);
             return lock::close;
         } catch (IOException e) {
-            throw new InputException("cannot write to " + text + ": " + Reason.line(e) + "; check its rights", e);
+            throw new InputException("cannot write to " + text + ": " + ErrorMessage.line(e) + "; check its rights", e);
         }
     }
 }

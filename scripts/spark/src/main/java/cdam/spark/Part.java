@@ -13,13 +13,13 @@ import java.util.Locale;
  * @param epoch of features: which view; otherwise 0
  * @param rows its images
  */
-record Part(int index, int count, int epoch, List<Row> rows) implements Serializable {
+record Part(int index, int count, int epoch, List<ImageRow> rows) implements Serializable {
     Part {
         rows = List.copyOf(rows);
     }
 
     /** Images that belong together: a part never spans two passes. */
-    record Pass(int epoch, List<Row> rows) {}
+    record Pass(int epoch, List<ImageRow> rows) {}
 
     /** Its shard's folder: {@code 00003-of-00016}. */
     String name() {

@@ -28,7 +28,7 @@ final class PartRunner {
     record Done(String temporary, ShardReport report) implements Serializable {}
 
     /** Computes a part and uploads it under a name of this attempt alone. */
-    static Done run(Order order, Part part, TaskContext task) {
+    static Done run(JobSpec order, Part part, TaskContext task) {
         long start = System.nanoTime();
         try (Scratch scratch = new Scratch()) {
             List<Failed> failed = compute(order, part, task, scratch);
@@ -50,7 +50,7 @@ final class PartRunner {
     }
 
     /** Seconds an image, once the model is loaded and warm. */
-    static double measure(Order order, Part part, TaskContext task) {
+    static double measure(JobSpec order, Part part, TaskContext task) {
         try (Scratch first = new Scratch();
                 Scratch second = new Scratch()) {
             compute(order, part.first(1), task, first);
@@ -60,7 +60,7 @@ final class PartRunner {
         }
     }
 
-    private static List<Failed> compute(Order order, Part part, TaskContext task, Scratch scratch) {
+    private static List<Failed> compute(JobSpec order, Part part, TaskContext task, Scratch scratch) {
         Path model = Path.of(SparkFiles.get(order.archive()));
         boolean last = task.attemptNumber() + 1 >= order.attempts();
         SparkJob.Place place = new SparkJob.Place(model, scratch.in(), scratch.results(), task.cpus(), last);
@@ -88,7 +88,7 @@ final class PartRunner {
                 ? "give spark-submit the assembly that was built for the executors' machines"
                 : "give spark-submit all jars of one assembly, as its script submit does";
         return new InputException(
-                "executor on " + host() + ": expected " + expected + " (" + Reason.line(e) + "); " + remedy, e);
+                "executor on " + host() + ": expected " + expected + " (" + ErrorMessage.line(e) + "); " + remedy, e);
     }
 
     private static void deleteHidden(Path folder) {

@@ -24,9 +24,9 @@ record Planner(SparkJob job, Values values, Engine engine, Console console) {
      *
      * @throws UsageException if OUT belongs to another run, or to somebody else
      */
-    CutPlan plan(SparkJob.Todo todo, Shards shards, Broadcast<Order> order, Cluster cluster) {
+    ShardPlan plan(SparkJob.Todo todo, Shards shards, Broadcast<JobSpec> order, Cluster cluster) {
         String identity = identity(todo);
-        Optional<CutPlan> before = shards.plan();
+        Optional<ShardPlan> before = shards.plan();
         if (before.isPresent()) {
             if (!before.get().identity().equals(identity)) {
                 throw new UsageException(values.text(job.out())
@@ -40,22 +40,23 @@ record Planner(SparkJob job, Values values, Engine engine, Console console) {
                     + ": expected a new folder, or one of this engine, found files and no shards.json; give another "
                     + job.out() + ", or delete it");
         }
-        CutPlan plan = cut(todo.passes(), identity, order, cluster);
+        ShardPlan plan = cut(todo.passes(), identity, order, cluster);
         shards.write(plan);
         return plan;
     }
 
-    private CutPlan cut(List<Pass> passes, String identity, Broadcast<Order> order, Cluster cluster) {
+    private ShardPlan cut(List<Pass> passes, String identity, Broadcast<JobSpec> order, Cluster cluster) {
         int total = passes.stream().mapToInt(pass -> pass.rows().size()).sum();
         Integer wanted = engine.partitions();
         if (wanted != null) {
             int images = (total + wanted - 1) / wanted;
-            return new CutPlan(identity, images, Part.cut(passes, images).size(), 0);
+            return new ShardPlan(identity, images, Part.cut(passes, images).size(), 0);
         }
         double seconds = measure(passes.get(passes.size() - 1), total, order, cluster);
         double minutes = engine.minutes() == null ? MINUTES : engine.minutes();
-        int images = CutPlan.imagesAPart(total, seconds, minutes, cluster.slots());
-        CutPlan plan = new CutPlan(identity, images, Part.cut(passes, images).size(), seconds);
+        int images = ShardPlan.imagesAPart(total, seconds, minutes, cluster.slots());
+        ShardPlan plan =
+                new ShardPlan(identity, images, Part.cut(passes, images).size(), seconds);
         console.note(String.format(
                 Locale.ROOT,
                 "%.3f s an image on an executor: %d parts of up to %d images, %.1f minutes each",
@@ -66,7 +67,7 @@ record Planner(SparkJob job, Values values, Engine engine, Console console) {
         return plan;
     }
 
-    private double measure(Pass pass, int total, Broadcast<Order> order, Cluster cluster) {
+    private double measure(Pass pass, int total, Broadcast<JobSpec> order, Cluster cluster) {
         int sample = job.sample();
         Part probe = new Part(1, total, pass.epoch(), pass.rows()).first(sample);
         List<Double> seconds = new ArrayList<>();

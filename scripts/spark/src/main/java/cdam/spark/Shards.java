@@ -53,11 +53,11 @@ final class Shards {
         }
     }
 
-    Optional<CutPlan> plan() {
-        return read(new Path(out, PLAN), CutPlan.class, CutPlan.FORMAT);
+    Optional<ShardPlan> plan() {
+        return read(new Path(out, PLAN), ShardPlan.class, ShardPlan.FORMAT);
     }
 
-    void write(CutPlan plan) {
+    void write(ShardPlan plan) {
         write(new Path(out, PLAN), plan);
     }
 
@@ -146,6 +146,6 @@ final class Shards {
 
     private InputException failed(String what, Exception e) {
         return new InputException(
-                "cannot " + what + " " + text + ": " + Reason.line(e) + "; check the address and its rights", e);
+                "cannot " + what + " " + text + ": " + ErrorMessage.line(e) + "; check the address and its rights", e);
     }
 }

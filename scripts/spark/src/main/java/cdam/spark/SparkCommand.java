@@ -56,13 +56,19 @@ record SparkCommand(SparkJob job) implements Command {
         List<String> paths = new ArrayList<>(job.paths());
         paths.add(job.out());
         Values absolute = values.absolute(paths);
-        new Driver(job, absolute, engine(values), new Next(job, file.toString(), settings, absolute), console).run();
+        new Driver(
+                        job,
+                        absolute,
+                        engine(values),
+                        new FollowUpCommand(job, file.toString(), settings, absolute),
+                        console)
+                .run();
     }
 
     private Engine engine(Values values) {
         Object given = values.tree().get("engine");
-        Engine engine = given == null ? Engine.DEFAULT : Engine.of(given);
-        if (!engine.name().equals(Engine.DEFAULT.name())) {
+        Engine engine = given == null ? Engine.SPARK_DEFAULTS : Engine.of(given);
+        if (!engine.name().equals(Engine.SPARK_DEFAULTS.name())) {
             throw new UsageException("engine: expected spark, for this is its command, found " + engine.name()
                     + "; run scripts/cdam " + job.local() + ", or put --set engine=spark over it");
         }

@@ -1,8 +1,8 @@
 package cdam.spark;
 
 import cdam.cli.Console;
-import cdam.explain.evaluate.EvaluateConfig;
 import cdam.explain.evaluate.Evaluation;
+import cdam.explain.evaluate.config.EvaluateConfig;
 import cdam.io.UsageException;
 import cdam.spark.ShardReport.Failed;
 import java.util.List;
@@ -47,7 +47,8 @@ final class SparkEvaluate implements SparkJob {
             });
         }
         Evaluation.Drawn drawn = Evaluation.draw(config, console);
-        List<Row> rows = drawn.names().stream().map(name -> new Row(name, name)).toList();
+        List<ImageRow> rows =
+                drawn.names().stream().map(name -> new ImageRow(name, name)).toList();
         // what only the report reads does not matter
         Map<String, Object> identity = SparkJob.identity(values, "title", "published", "examples", "resamples");
         identity.put("drawn", drawn.identity());
@@ -55,7 +56,7 @@ final class SparkEvaluate implements SparkJob {
     }
 
     @Override
-    public List<Failed> run(Order order, Part part, Place place, Console console) {
+    public List<Failed> run(JobSpec order, Part part, Place place, Console console) {
         EvaluateConfig config = order.config(EvaluateConfig.class, place, "shard", part.index() + "/" + part.count());
         return Evaluation.shard(config, LoadedModels::load, console).stream()
                 .map(line -> line.split(": ", 2))

@@ -40,7 +40,7 @@ final class SparkExplain implements SparkJob {
     public Todo todo(Values values, Images images, Console console) {
         ExplainConfig config = values.config(ExplainConfig.class, List.of());
         SparkJob.requireWhole(config.shard());
-        List<Row> rows = images.list(values.texts("images"));
+        List<ImageRow> rows = images.list(values.texts("images"));
         ExplainJob.check(
                 config,
                 rows.stream()
@@ -53,9 +53,9 @@ final class SparkExplain implements SparkJob {
     }
 
     @Override
-    public List<Failed> run(Order order, Part part, Place place, Console console) {
+    public List<Failed> run(JobSpec order, Part part, Place place, Console console) {
         ExplainConfig config = order.config(ExplainConfig.class, place);
-        Fetched images = Fetched.of(part.rows(), place.in(), place.last(), order.hadoop());
+        FetchedImages images = FetchedImages.of(part.rows(), place.in(), place.last(), order.hadoop());
         return ExplainJob.run(config, images.files(), LoadedModels::load, console).stream()
                 .map(record -> images.failed(record.source(), record.error()))
                 .toList();

@@ -80,8 +80,8 @@ final class SparkFeatures implements SparkJob {
         if (!Values.isAddress(values.text(out()))) {
             FeatureJob.check(config, console);
         }
-        List<Row> train;
-        List<Row> val;
+        List<ImageRow> train;
+        List<ImageRow> val;
         if (paths().stream().anyMatch(key -> Values.isAddress(values.text(key)))) {
             train = rows("data.train", null, values, images);
             val = rows("data.val", config.data().valLabels(), values, images);
@@ -106,7 +106,7 @@ final class SparkFeatures implements SparkJob {
     }
 
     /** All images of a source, whatever their labels. */
-    private static List<Row> rows(String key, @Nullable Path labels, Values values, Images images) {
+    private static List<ImageRow> rows(String key, @Nullable Path labels, Values values, Images images) {
         String source = values.text(key);
         if (!Values.isAddress(source)) {
             return rows(Sources.read(Path.of(source), labels).files().stream().map(LabelledFile::file));
@@ -118,17 +118,17 @@ final class SparkFeatures implements SparkJob {
         return images.list(List.of(source));
     }
 
-    private static List<Row> rows(Stream<Path> files) {
-        return files.map(file -> new Row(
+    private static List<ImageRow> rows(Stream<Path> files) {
+        return files.map(file -> new ImageRow(
                         file.toAbsolutePath().normalize().toString(),
                         file.getFileName().toString()))
                 .toList();
     }
 
     @Override
-    public List<Failed> run(Order order, Part part, Place place, Console console) {
+    public List<Failed> run(JobSpec order, Part part, Place place, Console console) {
         TrainConfig config = order.config(TrainConfig.class, place);
-        Fetched images = Fetched.of(part.rows(), place.in(), place.last(), order.hadoop());
+        FetchedImages images = FetchedImages.of(part.rows(), place.in(), place.last(), order.hadoop());
         List<Path> files = images.files().stream().map(ImageFile::path).toList();
         List<Failed> failed = FeatureJob.extract(config, part.epoch(), files, LoadedModels::load, console).stream()
                 .map(one -> failed(images, one))
@@ -139,7 +139,7 @@ final class SparkFeatures implements SparkJob {
         return failed;
     }
 
-    private static Failed failed(Fetched images, Unreadable one) {
+    private static Failed failed(FetchedImages images, Unreadable one) {
         ImageFile image = images.files().get(one.position());
         return images.failed(image.source(), one.reason().replace(image.path().toString(), image.source()));
     }

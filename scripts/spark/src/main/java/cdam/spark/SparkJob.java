@@ -59,7 +59,7 @@ interface SparkJob {
      *
      * @return the images that have no results
      */
-    List<Failed> run(Order order, Part part, Place place, Console console);
+    List<Failed> run(JobSpec order, Part part, Place place, Console console);
 
     /**
      * What is to be computed.

@@ -18,7 +18,7 @@ public final class SparkMain {
 
     /** Runs a command line. Returns the exit status: 0 done, 1 failed, 2 wrong use. */
     public static int run(Console console, String... args) {
-        Optional<String> problem = Installation.problem();
+        Optional<String> problem = SparkVersion.problem();
         if (problem.isPresent()) {
             console.note("error: " + problem.get());
             return 1;

@@ -106,8 +106,8 @@ class BadInputTest {
 
     @Test
     void should_refuse_another_spark() {
-        assertThat(Installation.problem()).isEmpty();
-        assertThat(Installation.problem("3.5.6"))
+        assertThat(SparkVersion.problem()).isEmpty();
+        assertThat(SparkVersion.problem("3.5.6"))
                 .contains(
                         "expected Spark 4.x with Scala 2.13, found Spark 3.5.6; use the spark-submit of such a cluster");
     }

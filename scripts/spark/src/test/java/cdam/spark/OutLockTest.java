@@ -46,9 +46,9 @@ class OutLockTest {
 
     @Test
     void should_keep_a_second_driver_out_of_an_address() {
-        Lease first = Lease.take(files, lease(), BEAT);
+        HeartbeatLock first = HeartbeatLock.take(files, lease(), BEAT);
         try (first) {
-            assertThatThrownBy(() -> Lease.take(files, lease(), BEAT))
+            assertThatThrownBy(() -> HeartbeatLock.take(files, lease(), BEAT))
                     .isInstanceOf(InputException.class)
                     .hasMessage(
                             "file:" + folder + ": another run writes there now; wait for it, or give another place");
@@ -60,7 +60,7 @@ class OutLockTest {
     void should_take_over_from_a_driver_that_was_killed() throws Exception {
         Files.writeString(folder.resolve(OutLock.NAME), "4711@gone");
 
-        Lease lease = Lease.take(files, lease(), BEAT);
+        HeartbeatLock lease = HeartbeatLock.take(files, lease(), BEAT);
         try (lease) {
             assertThat(folder.resolve(OutLock.NAME)).content().isNotEqualTo("4711@gone");
         }

@@ -106,7 +106,7 @@ class RemoteTest {
         assertThat(spark.errors()).isEmpty();
         assertThat(train.errors()).isEmpty();
         assertThat(train.err()).doesNotContain(" images in ");
-        assertThat(Json.read(place.path("cache/shards.json"), CutPlan.class).parts())
+        assertThat(Json.read(place.path("cache/shards.json"), ShardPlan.class).parts())
                 .isEqualTo(4);
     }
 

@@ -22,7 +22,7 @@ class ShardsTest {
 
     @Test
     void should_read_what_it_writes() {
-        CutPlan plan = new CutPlan("abc", 7, 1, 0.5);
+        ShardPlan plan = new ShardPlan("abc", 7, 1, 0.5);
         shards().write(plan);
 
         assertThat(shards().plan()).contains(plan);

@@ -28,7 +28,7 @@ public sealed interface View {
     record Augmented(RandomResizedCrop crop, long seed, int epoch) implements View {
         @Override
         public RgbImage apply(RgbImage image, ImageKey key) {
-            return crop.apply(image, cdam.train.draw.Draws.of(seed, epoch, key.high(), key.low()));
+            return crop.apply(image, cdam.math.Draws.of(seed, epoch, key.high(), key.low()));
         }
 
         @Override

@@ -1,7 +1,7 @@
 package cdam.train.cache;
 
 import cdam.image.Preprocessing;
-import cdam.parallel.InOrder;
+import cdam.parallel.OrderedExecutor;
 import cdam.train.augment.ImageBatch;
 import cdam.train.augment.ImageBatch.Unreadable;
 import cdam.train.augment.ImageKey;
@@ -65,8 +65,8 @@ public final class Extraction {
             long count = missing.stream().mapToLong(places -> places.length).sum();
             monitor.begin(what, images.size() - count, count);
             ImageReader reader = new ImageReader(images, view, preprocessing);
-            try (InOrder<int[], Computed> batches =
-                    new InOrder<>(missing, threads, places -> compute(reader, places))) {
+            try (OrderedExecutor<int[], Computed> batches =
+                    new OrderedExecutor<>(missing, threads, places -> compute(reader, places))) {
                 unreadable.addAll(store(batches, images, store));
             } finally {
                 monitor.end();
@@ -102,7 +102,7 @@ public final class Extraction {
         return Computed.of(batch, count == 0 ? new float[0] : backbone.features(batch.images(), count));
     }
 
-    private List<Unreadable> store(InOrder<int[], Computed> batches, List<ImageRef> images, ViewCache store) {
+    private List<Unreadable> store(OrderedExecutor<int[], Computed> batches, List<ImageRef> images, ViewCache store) {
         List<Unreadable> unreadable = new ArrayList<>();
         Pending pending = new Pending(store);
         while (batches.hasNext()) {

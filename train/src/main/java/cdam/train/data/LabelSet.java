@@ -2,7 +2,7 @@ package cdam.train.data;
 
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
-import cdam.config.Nearest;
+import cdam.config.Suggestion;
 import cdam.io.UsageException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,7 +101,7 @@ public record LabelSet(Map<String, List<String>> classes) {
                     List<String> candidates = new ArrayList<>(known);
                     candidates.addAll(idsByName.keySet());
                     throw new UsageException("class " + entry.getKey() + ": the data set has no class " + member
-                            + "; did you mean " + Nearest.of(member, candidates) + "?");
+                            + "; did you mean " + Suggestion.of(member, candidates) + "?");
                 }
                 bySource.computeIfAbsent(ids.get(0), key -> new ArrayList<>()).add(next);
             }

@@ -1,7 +1,7 @@
 package cdam.train.data;
 
+import cdam.math.Draws;
 import cdam.train.augment.ImageKey;
-import cdam.train.draw.Draws;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

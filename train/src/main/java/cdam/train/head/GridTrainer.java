@@ -2,7 +2,7 @@ package cdam.train.head;
 
 import cdam.bundle.Tensors;
 import cdam.io.InputException;
-import cdam.train.draw.Draws;
+import cdam.math.Draws;
 import cdam.train.metric.Evaluation;
 import cdam.vit.LinearHead;
 import java.util.ArrayList;

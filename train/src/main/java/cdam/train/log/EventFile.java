@@ -1,7 +1,7 @@
 package cdam.train.log;
 
+import cdam.io.ErrorMessages;
 import cdam.io.InputException;
-import cdam.io.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -83,6 +83,6 @@ public final class EventFile implements AutoCloseable {
 
     private InputException cannotWrite(IOException e) {
         return new InputException(
-                "cannot write " + file + ": " + Reasons.of(e) + "; check its rights and the space left", e);
+                "cannot write " + file + ": " + ErrorMessages.of(e) + "; check its rights and the space left", e);
     }
 }

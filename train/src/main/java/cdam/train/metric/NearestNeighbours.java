@@ -1,6 +1,6 @@
 package cdam.train.metric;
 
-import cdam.parallel.InOrder;
+import cdam.parallel.OrderedExecutor;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -88,7 +88,7 @@ public final class NearestNeighbours implements AutoCloseable {
                 .boxed()
                 .toList();
         int threads = Runtime.getRuntime().availableProcessors();
-        try (InOrder<Integer, double[][][]> chunks = new InOrder<>(starts, threads, start -> {
+        try (OrderedExecutor<Integer, double[][][]> chunks = new OrderedExecutor<>(starts, threads, start -> {
             int end = Math.min(total, start + QUERIES);
             float[] part = Arrays.copyOfRange(query, start * width, end * width);
             return Arrays.stream(search(train, part, end - start, most))

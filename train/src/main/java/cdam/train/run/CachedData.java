@@ -5,12 +5,12 @@ import cdam.train.head.TrainingData;
 
 /** Training data whose latents come from the cache; an epoch's are computed when it begins. */
 final class CachedData implements TrainingData {
-    private final Preparation preparation;
+    private final LatentPipeline preparation;
     private final ReadableSet train;
     private final ReadableSet val;
 
     /** @param train with the latents of the first epoch */
-    CachedData(Preparation preparation, ReadableSet train, ReadableSet val) {
+    CachedData(LatentPipeline preparation, ReadableSet train, ReadableSet val) {
         this.preparation = preparation;
         this.train = train;
         this.val = val;

@@ -128,7 +128,7 @@ final class EarlierTraining {
 
     /** Adds the head, or puts it where an earlier run of this training has put its own. */
     Head put(
-            Preparation preparation,
+            LatentPipeline preparation,
             TrainingRecord record,
             HeadInput input,
             LinearHead linear,

@@ -39,7 +39,7 @@ public final class FeatureJob {
 
     /** Fails where no latent could be computed, and where the cache is of another model. */
     public static void check(TrainConfig config, Console console) {
-        new Preparation(config, Model::load, new RunConsole(console, 0)).close();
+        new LatentPipeline(config, Model::load, new RunConsole(console, 0)).close();
     }
 
     /**
@@ -50,7 +50,8 @@ public final class FeatureJob {
      */
     public static List<Unreadable> extract(
             TrainConfig config, int view, List<Path> files, ModelLoader models, Console console) {
-        try (Preparation preparation = new Preparation(config.resolved(0, 1), models, new RunConsole(console, 0))) {
+        try (LatentPipeline preparation =
+                new LatentPipeline(config.resolved(0, 1), models, new RunConsole(console, 0))) {
             return preparation.extract(files, view == PLAIN ? preparation.plainView() : preparation.trainingView(view));
         }
     }

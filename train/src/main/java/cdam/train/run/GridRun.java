@@ -18,11 +18,11 @@ import org.tensorflow.proto.ConfigProto;
 /** Trains the heads of a grid on one pass over the latents and keeps the one that does best on the validation images. */
 final class GridRun {
     private final TrainConfig config;
-    private final Preparation preparation;
+    private final LatentPipeline preparation;
     private final Parts parts;
     private final RunConsole console;
 
-    GridRun(TrainConfig config, Preparation preparation, Parts parts, RunConsole console) {
+    GridRun(TrainConfig config, LatentPipeline preparation, Parts parts, RunConsole console) {
         this.config = config;
         this.preparation = preparation;
         this.parts = parts;

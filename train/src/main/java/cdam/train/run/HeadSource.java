@@ -19,7 +19,7 @@ final class HeadSource {
     private HeadSource() {}
 
     static Map<String, Object> of(
-            TrainConfig config, Preparation preparation, Parts parts, Course course, TrainingRecord record) {
+            TrainConfig config, LatentPipeline preparation, Parts parts, Course course, TrainingRecord record) {
         FittedHead fitted = course.fitted();
         boolean tested = fitted.test() != null;
         Evaluation evaluation = fitted.measured();

@@ -29,7 +29,7 @@ final class KnnRun {
         boolean single = config.recipe().task() == Recipe.Task.SINGLE_LABEL;
         DataSets sets = DataSets.of(config.data(), !single);
         sets.notes().forEach(console::note);
-        try (Preparation preparation = new Preparation(config, Model::load, console)) {
+        try (LatentPipeline preparation = new LatentPipeline(config, Model::load, console)) {
             Identified images = preparation.identify(sets);
             images.notes().forEach(console::note);
             Parts parts = Parts.read(preparation, config, images, console);

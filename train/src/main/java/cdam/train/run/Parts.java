@@ -15,7 +15,7 @@ import cdam.train.head.Latents;
 record Parts(ReadableSet train, ReadableSet val, ReadableSet test) {
 
     /** Reads all that the run measures on, and the first epoch. */
-    static Parts read(Preparation preparation, TrainConfig config, Identified images, RunConsole console) {
+    static Parts read(LatentPipeline preparation, TrainConfig config, Identified images, RunConsole console) {
         DataSets sets = images.sets();
         View plain = preparation.plainView();
         if (sets.toSplit()) {
@@ -41,7 +41,7 @@ record Parts(ReadableSet train, ReadableSet val, ReadableSet test) {
                 test.with(test.latents().slice(from, to)));
     }
 
-    private static Parts split(Preparation preparation, TrainConfig config, Identified images, RunConsole console) {
+    private static Parts split(LatentPipeline preparation, TrainConfig config, Identified images, RunConsole console) {
         View plain = preparation.plainView();
         ReadableSet all = preparation.read("images", images.sets().train(), images.train(), plain);
         ReadableSet others = preparation.read("test", images.sets().test(), images.test(), plain);

@@ -37,7 +37,7 @@ final class Results {
     }
 
     /** Writes the page first: once the head is in the bundle, all that tells of it is there. */
-    Head save(Preparation preparation, TrainingRecord record, EarlierTraining earlier) {
+    Head save(LatentPipeline preparation, TrainingRecord record, EarlierTraining earlier) {
         FittedHead fitted = withWarnings();
         fitted.warnings().forEach(warning -> console.note("warning: " + warning));
         Labels labels = parts.train().set().labels();

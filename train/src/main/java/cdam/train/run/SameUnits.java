@@ -1,8 +1,8 @@
 package cdam.train.run;
 
+import cdam.math.Draws;
 import cdam.train.augment.ImageKey;
 import cdam.train.data.ImageSet;
-import cdam.train.draw.Draws;
 import cdam.train.head.Latents;
 import java.util.HashMap;
 import java.util.List;

@@ -38,9 +38,9 @@ final class TrainRun {
         sets.notes().forEach(console::note);
         int classes = sets.train().labels().size();
         TrainConfig config = asked.resolved(sets.train().samples().size(), classes);
-        RunLock lock = RunLock.folder(config.out());
+        RunLock lock = RunLock.acquireFolder(config.out());
         try (lock;
-                Preparation preparation = new Preparation(config, Model::load, console)) {
+                LatentPipeline preparation = new LatentPipeline(config, Model::load, console)) {
             console.note("device " + config.session().device().name().toLowerCase(Locale.ROOT) + ", "
                     + (sets.toSplit()
                             ? sets.train().samples().size() + " images to split"
@@ -103,7 +103,11 @@ final class TrainRun {
     }
 
     private Course byEpochs(
-            TrainConfig config, Preparation preparation, Parts parts, TrainingRecord record, EarlierTraining earlier) {
+            TrainConfig config,
+            LatentPipeline preparation,
+            Parts parts,
+            TrainingRecord record,
+            EarlierTraining earlier) {
         Recipe recipe = config.recipe();
         TrainingState before = earlier.state();
         boolean augmented = config.augmentationOrDefault().kind() != TrainConfig.Augmentation.Kind.NONE;

@@ -48,7 +48,7 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
         return Json.read(file(config), TrainingRecord.class, FORMAT);
     }
 
-    static TrainingRecord of(TrainConfig config, Preparation preparation, Identified images) {
+    static TrainingRecord of(TrainConfig config, LatentPipeline preparation, Identified images) {
         SortedMap<String, String> settings = new TreeMap<>();
         Json.values(config.recipe()).forEach((key, value) -> settings.put("training." + key, value));
         Json.values(preparation.spec()).forEach((key, value) -> settings.put("features " + key, value));

@@ -1,7 +1,7 @@
 package cdam.train.solver;
 
 import cdam.bundle.Tensors;
-import cdam.parallel.InOrder;
+import cdam.parallel.OrderedExecutor;
 import cdam.train.head.Latents;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ final class FeatureBlocks implements AutoCloseable {
             return;
         }
         List<Integer> blocks = IntStream.range(0, starts.size()).boxed().toList();
-        try (InOrder<Integer, R> results = new InOrder<>(blocks, threads, block -> of(work, block))) {
+        try (OrderedExecutor<Integer, R> results = new OrderedExecutor<>(blocks, threads, block -> of(work, block))) {
             while (results.hasNext()) {
                 consumer.accept(results.next());
             }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.image.Preprocessing;
-import cdam.parallel.InOrder;
+import cdam.parallel.OrderedExecutor;
 import cdam.train.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ class ImageReaderTest {
     void should_throw_what_the_function_threw_and_hold_no_more_than_it_may() {
         AtomicInteger begun = new AtomicInteger();
         List<Integer> thousand = IntStream.range(0, 1000).boxed().toList();
-        try (InOrder<Integer, Integer> numbers = new InOrder<>(thousand, 3, i -> {
+        try (OrderedExecutor<Integer, Integer> numbers = new OrderedExecutor<>(thousand, 3, i -> {
             begun.incrementAndGet();
             if (i == 2) {
                 throw new IllegalArgumentException("no two");
@@ -81,7 +81,7 @@ class ImageReaderTest {
     private List<float[]> run(int threads) {
         List<int[]> batches = List.of(new int[] {0, 1, 2, 3}, new int[] {4, 5, 6, 7}, new int[] {8, 9, 10});
         List<float[]> read = new ArrayList<>();
-        try (InOrder<int[], ImageBatch> inOrder = new InOrder<>(batches, threads, reader()::read)) {
+        try (OrderedExecutor<int[], ImageBatch> inOrder = new OrderedExecutor<>(batches, threads, reader()::read)) {
             inOrder.forEachRemaining(batch -> read.add(batch.images()));
         }
         return read;

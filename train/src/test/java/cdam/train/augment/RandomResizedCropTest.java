@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import cdam.image.Box;
 import cdam.image.RgbImage;
 import cdam.io.UsageException;
-import cdam.train.draw.Draws;
+import cdam.math.Draws;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -43,7 +43,7 @@ class SourcesTest {
         Files.writeString(folder.resolve("a/3.heic"), "\0\0\0\30ftypheic\0\0\0\0");
         Files.writeString(folder.resolve("labels.txt"), "a");
         Files.createDirectories(folder.resolve("out"));
-        RunLock.folder(folder.resolve("out")).close();
+        RunLock.acquireFolder(folder.resolve("out")).close();
         Files.copy(folder.resolve("a/1.png"), folder.resolve("out/curves.png"));
 
         Source source = Sources.read(folder, null);

@@ -3,7 +3,7 @@ package cdam.train.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cdam.train.draw.Draws;
+import cdam.math.Draws;
 import cdam.train.head.Latents;
 import cdam.train.head.Recipe;
 import cdam.train.solver.Examples;

@@ -1,6 +1,6 @@
 package cdam.train.head;
 
-import cdam.train.draw.Draws;
+import cdam.math.Draws;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package cdam.train.solver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import cdam.train.draw.Draws;
+import cdam.math.Draws;
 import cdam.train.head.Latents;
 import cdam.train.head.Recipe.Task;
 import cdam.vit.LinearHead;

@@ -1,0 +1,217 @@
+package cdam.explain.evaluate.config;
+
+import cdam.bundle.ImageSize;
+import cdam.bundle.SessionOptions;
+import cdam.config.Engine;
+import cdam.config.Shard;
+import cdam.explain.job.ExplainConfig.Framing;
+import cdam.explain.method.MethodSpec;
+import cdam.explain.metric.MetricSettings;
+import cdam.explain.metric.Metrics;
+import cdam.io.UsageException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is evaluated, as {@code evaluate --config FILE} reads it. What is null has a default.
+ *
+ * @param title of the report
+ * @param model the bundle
+ * @param head its head; default: the bundle's default head
+ * @param images images or folders of them
+ * @param sample how many images are drawn; 0, the default: all
+ * @param seed of every draw
+ * @param methods whose maps are measured
+ * @param maps a user's own maps: a name, and a folder of {@code STEM.npy} (gh,gw) for the predicted class
+ * @param metrics by name; default: all
+ * @param settings of the metrics that ask the model
+ * @param regions where things are in the images; the metrics of regions need it
+ * @param mosaics for grid-pointing, which needs them
+ * @param noise of max-sensitivity
+ * @param randomisationImages how many of the images weight-randomisation and max-sensitivity take; default 20
+ * @param size images are brought to it; default: the model's own
+ * @param framing as in {@code explain}: {@code stretch} (default) or {@code evaluation}
+ * @param published whether the images are ImageNet's validation set, so that the paper's numbers may stand beside ours
+ * @param examples how many images the report shows; default 6
+ * @param resamples of the bootstrap; default 1000
+ * @param out the folder for the results
+ * @param device cpu or gpu
+ * @param precision fp32; bf16 on cpu; fp16 on gpu
+ * @param threads 0: all cores
+ * @param batch images in one forward pass; default: up to 16, as many as fit into {@code memoryMb}
+ * @param memoryMb for a forward pass, and for the pooled statistics; more images than fit are left out of these, and the
+ *     report says so
+ * @param shard {@code i/n}: only every n-th item; no report
+ * @param engine who does it; default: this process
+ */
+public record EvaluateConfig(
+        @Nullable String title,
+        Path model,
+        @Nullable String head,
+        List<Path> images,
+        @Nullable Integer sample,
+        @Nullable Long seed,
+        List<MethodSpec> methods,
+        @Nullable Map<String, Path> maps,
+        @Nullable List<String> metrics,
+        @Nullable MetricSettings settings,
+        @Nullable RegionConfig regions,
+        @Nullable MosaicConfig mosaics,
+        @Nullable NoiseConfig noise,
+        @Nullable Integer randomisationImages,
+        @Nullable ImageSize size,
+        @Nullable Framing framing,
+        @Nullable Boolean published,
+        @Nullable Integer examples,
+        @Nullable Integer resamples,
+        Path out,
+        SessionOptions.@Nullable Device device,
+        SessionOptions.@Nullable Precision precision,
+        @Nullable Integer threads,
+        @Nullable Integer batch,
+        @Nullable Integer memoryMb,
+        @Nullable Shard shard,
+        @Nullable Engine engine) {
+    /**
+     * Where things are.
+     *
+     * @param file JSON: for each image (its path below the folder, or its name) a list of {@code {class, mask_value}} or
+     *     {@code {class, box: [x, y, width, height]}}; class: index, id or name
+     * @param masks a folder of PNG masks with the images' relative paths: a pixel of level {@code mask_value} belongs to the
+     *     item
+     * @param several whether only images with regions of at least two classes count; default false
+     */
+    public record RegionConfig(
+            Path file, @Nullable Path masks, @Nullable Boolean several) {
+        public RegionConfig {
+            requireGiven("regions.file", file);
+        }
+
+        public boolean onlySeveral() {
+            return Boolean.TRUE.equals(several);
+        }
+    }
+
+    /**
+     * Mosaics of images of different predicted classes.
+     *
+     * @param count how many
+     * @param side images from left to right and from top to bottom; each keeps its size
+     * @param images files or folders to draw from, each image of one thing at best; default: the run's own images
+     */
+    public record MosaicConfig(
+            int count, int side, @Nullable List<Path> images) {
+        public MosaicConfig {
+            images = images == null ? null : List.copyOf(images);
+            require(count >= 1 && count <= 100_000, "mosaics.count: expected 1 to 100000, found " + count);
+            require(side >= 2 && side <= 5, "mosaics.side: expected 2 to 5, found " + side);
+        }
+    }
+
+    /**
+     * Noise on the normalised pixels.
+     *
+     * @param draws how often an image is disturbed
+     * @param radius a pixel's noise is uniform between minus and plus this
+     */
+    public record NoiseConfig(int draws, double radius) {
+        static final NoiseConfig DEFAULTS = new NoiseConfig(5, 0.1);
+
+        public NoiseConfig {
+            require(draws >= 1 && draws <= 1000, "noise.draws: expected 1 to 1000, found " + draws);
+            require(radius > 0 && radius <= 10, "noise.radius: expected above 0 and up to 10, found " + radius);
+        }
+    }
+
+    public EvaluateConfig {
+        requireGiven("model", model);
+        requireGiven("images", images);
+        requireGiven("methods", methods);
+        requireGiven("out", out);
+        images = List.copyOf(images);
+        methods = List.copyOf(methods);
+        maps = maps == null ? Map.of() : maps;
+        require(!images.isEmpty(), "images: expected at least one image or folder, found none");
+        require(!methods.isEmpty(), "methods: expected at least one, found none");
+        HashSet<String> names = new HashSet<>();
+        methods.forEach(method -> requireNew(names, label(method)));
+        maps.keySet().forEach(name -> requireNew(names, name));
+        requireRange("sample", sample, 0, 10_000_000);
+        requireRange("randomisation_images", randomisationImages, 1, 10_000_000);
+        requireRange("examples", examples, 0, 50);
+        requireRange("resamples", resamples, 1, 100_000);
+        requireRange("threads", threads, 0, 4096);
+        requireRange("batch", batch, 1, 4096);
+        requireRange("memory_mb", memoryMb, 1, 1 << 20);
+        if (metrics != null) {
+            Metrics all = Metrics.of(MetricSettings.DEFAULTS);
+            metrics.forEach(all::find);
+        }
+    }
+
+    /** {@code smooth-cdam[samples=50]}: the method's name in results and files. */
+    public static String label(MethodSpec method) {
+        if (method.options().isEmpty()) {
+            return method.info().name();
+        }
+        StringBuilder options = new StringBuilder();
+        method.options().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(option -> options.append(options.isEmpty() ? "" : ",")
+                        .append(option.getKey())
+                        .append('=')
+                        .append(option.getValue()));
+        return method.info().name() + "[" + options + "]";
+    }
+
+    public long seedOrDefault() {
+        return or(seed, 1L);
+    }
+
+    public MetricSettings settingsOrDefault() {
+        return or(settings, MetricSettings.DEFAULTS);
+    }
+
+    public NoiseConfig noiseOrDefault() {
+        return or(noise, NoiseConfig.DEFAULTS);
+    }
+
+    public Map<String, Path> mapsOrNone() {
+        return or(maps, Map.of());
+    }
+
+    public SessionOptions sessionOptions() {
+        return new SessionOptions(
+                or(device, SessionOptions.Device.CPU), or(precision, SessionOptions.Precision.FP32), or(threads, 0));
+    }
+
+    public static <T> T or(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    private static void requireNew(HashSet<String> names, String name) {
+        require(
+                name.matches("[A-Za-z0-9][A-Za-z0-9 ._,=\\[\\]-]{0,99}"),
+                "method or map " + name + ": expected a name of letters, digits and ._,=[]-");
+        require(names.add(name), "methods and maps: " + name + " is there twice; give each its own name or options");
+    }
+
+    private static void requireRange(String key, @Nullable Integer value, int min, int max) {
+        require(
+                value == null || (value >= min && value <= max),
+                key + ": expected " + min + " to " + max + ", found " + value);
+    }
+
+    private static void requireGiven(String key, @Nullable Object value) {
+        require(value != null, key + ": expected a value, found none");
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new UsageException(message);
+        }
+    }
+}

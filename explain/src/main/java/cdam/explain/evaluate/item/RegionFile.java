@@ -1,0 +1,134 @@
+package cdam.explain.evaluate.item;
+
+import cdam.bundle.Label;
+import cdam.bundle.Labels;
+import cdam.explain.evaluate.config.EvaluateConfig;
+import cdam.image.ImageFiles;
+import cdam.image.RgbImage;
+import cdam.io.InputException;
+import cdam.io.Json;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Where things are in the images of a folder, from a JSON file and, where it names them, masks beside it. */
+public final class RegionFile {
+    /**
+     * One thing.
+     *
+     * @param classId index, id or name in the head's labels
+     * @param maskValue its level in the mask, or null
+     * @param box its x, y, width and height in the image's own pixels, or null
+     */
+    record Entry(
+            @JsonProperty("class") String classId,
+            @Nullable Integer maskValue,
+            @Nullable List<Integer> box,
+            @Nullable String name,
+            @Nullable Integer visiblePixels) {}
+
+    private static final class Entries extends HashMap<String, List<Entry>> {}
+
+    private final EvaluateConfig.RegionConfig config;
+    private final Labels labels;
+    private final Entries entries;
+
+    public RegionFile(EvaluateConfig.RegionConfig config, Labels labels) {
+        this.config = config;
+        this.labels = labels;
+        this.entries = Json.read(config.file(), Entries.class);
+        entries.forEach((image, things) -> {
+            if (things == null || things.contains(null)) {
+                throw new InputException(
+                        config.file() + ": " + image + ": expected a list of things with a class each, found null");
+            }
+        });
+    }
+
+    /**
+     * The regions of an image, one a class: things of the same class are one region.
+     *
+     * @param relative the image's path below its folder
+     * @param image as decoded, before it is framed
+     * @param framing brings a picture of the image's size to what the model sees
+     * @param patch its side
+     */
+    public List<Region> of(Path relative, RgbImage image, UnaryOperator<RgbImage> framing, int patch) {
+        Map<Integer, byte[]> pixels = new TreeMap<>();
+        for (Entry entry : find(relative)) {
+            Label label = labels.findId(entry.classId());
+            byte[] inside = pixels.computeIfAbsent(label.index(), any -> new byte[image.rgb().length]);
+            if (entry.box() != null) {
+                fill(inside, image, entry.box(), relative);
+            } else {
+                fill(inside, image, mask(relative, image), entry, relative);
+            }
+        }
+        List<Region> regions = new ArrayList<>();
+        pixels.forEach((index, inside) -> {
+            RgbImage seen = framing.apply(new RgbImage(image.width(), image.height(), inside));
+            regions.add(Region.white(index, labels.title(index), seen, patch));
+        });
+        return regions;
+    }
+
+    private List<Entry> find(Path relative) {
+        String path = relative.toString().replace('\\', '/');
+        List<Entry> found = entries.get(path);
+        return found != null ? found : entries.getOrDefault(String.valueOf(relative.getFileName()), List.of());
+    }
+
+    /** The mask of an image: of its relative path, as PNG. */
+    public static Path mask(Path masks, Path relative) {
+        return masks.resolve(relative.toString().replaceAll("\\.[^.]*$", ".png"));
+    }
+
+    private RgbImage mask(Path relative, RgbImage image) {
+        if (config.masks() == null) {
+            throw new InputException(config.file() + ": " + relative
+                    + " has things without a box, and the config has no regions.masks to find them in");
+        }
+        Path file = mask(config.masks(), relative);
+        RgbImage mask = ImageFiles.read(file);
+        if (mask.width() != image.width() || mask.height() != image.height()) {
+            throw new InputException(file + ": expected a mask of the image's size, " + image.width() + " x "
+                    + image.height() + ", found " + mask.width() + " x " + mask.height());
+        }
+        return mask;
+    }
+
+    private void fill(byte[] inside, RgbImage image, RgbImage mask, Entry entry, Path relative) {
+        if (entry.maskValue() == null) {
+            throw new InputException(config.file() + ": " + relative + ": expected mask_value or box, found neither");
+        }
+        for (int i = 0; i < image.width() * image.height(); i++) {
+            if ((mask.rgb()[3 * i] & 0xFF) == entry.maskValue()) {
+                set(inside, i);
+            }
+        }
+    }
+
+    private void fill(byte[] inside, RgbImage image, List<Integer> box, Path relative) {
+        if (box.size() != 4 || box.contains(null) || box.get(2) < 1 || box.get(3) < 1) {
+            throw new InputException(
+                    config.file() + ": " + relative + ": expected a box [x, y, width, height], found " + box);
+        }
+        for (int y = Math.max(0, box.get(1)); y < Math.min(image.height(), (long) box.get(1) + box.get(3)); y++) {
+            for (int x = Math.max(0, box.get(0)); x < Math.min(image.width(), (long) box.get(0) + box.get(2)); x++) {
+                set(inside, y * image.width() + x);
+            }
+        }
+    }
+
+    private static void set(byte[] inside, int pixel) {
+        for (int channel = 0; channel < 3; channel++) {
+            inside[3 * pixel + channel] = (byte) 255;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package cdam.explain.evaluate.report;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code results.json}: everything that came out.
+ *
+ * @param software name and release
+ * @param title of the run
+ * @param identity whatever changes numbers: hashes, size, seed, settings
+ * @param config every key of the config with its value or default, but where the results lie
+ * @param machine where times and memory were measured
+ * @param methods in the order of the config
+ * @param images how many images were measured
+ * @param pooledImages how many of them ranks among all patches and the pair plot take, drawn with the seed
+ * @param mosaics how many mosaics were measured
+ * @param accuracy top-1 where the images' folders are named after classes, or null
+ * @param measures by metric and method: means over images
+ * @param pairs by metric, first and second method: pooled over all patches
+ * @param localisation by metric, method and class: means over the images that show the class
+ * @param randomisation by method: a number a stage
+ * @param stages of the randomisation, from the head on
+ * @param milliseconds by method: median over images of a method's share of its batch
+ * @param megabytes by method: the most over images of what the process's resident set grew by while it ran (10^6 bytes)
+ * @param ranks by metric and method: 1 + how many methods are better with an interval that does not overlap
+ * @param published the paper's numbers beside ours; empty where they are not comparable
+ * @param notComparable why there are no published numbers; empty where there are
+ * @param failures items that could not be measured
+ */
+public record EvaluationResults(
+        String software,
+        String title,
+        Map<String, String> identity,
+        Map<String, String> config,
+        String machine,
+        List<String> methods,
+        int images,
+        int pooledImages,
+        int mosaics,
+        @Nullable Double accuracy,
+        Map<String, Map<String, Estimate>> measures,
+        Map<String, Map<String, Map<String, Estimate>>> pairs,
+        Map<String, Map<String, Map<String, Estimate>>> localisation,
+        Map<String, List<Estimate>> randomisation,
+        List<String> stages,
+        Map<String, Double> milliseconds,
+        Map<String, Double> megabytes,
+        Map<String, Map<String, Integer>> ranks,
+        List<PaperNumbers.Row> published,
+        String notComparable,
+        List<String> failures) {
+    /**
+     * An estimate with its 95 % bootstrap interval.
+     *
+     * @param value null where it is not defined
+     * @param low null likewise
+     * @param high null likewise
+     * @param n images that it is the mean of
+     */
+    public record Estimate(
+            @Nullable Double value,
+            @Nullable Double low,
+            @Nullable Double high,
+            int n) {
+        static Estimate of(cdam.explain.metric.Interval interval) {
+            return new Estimate(
+                    finite(interval.value()), finite(interval.low()), finite(interval.high()), interval.images());
+        }
+
+        private static @Nullable Double finite(double value) {
+            return Double.isFinite(value) ? value : null;
+        }
+    }
+}

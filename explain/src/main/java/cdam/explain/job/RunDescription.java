@@ -1,0 +1,191 @@
+package cdam.explain.job;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.Head;
+import cdam.bundle.ImageSize;
+import cdam.bundle.NativeLibrary;
+import cdam.bundle.SessionOptions;
+import cdam.explain.job.RunRecord.ImageRecord;
+import cdam.explain.method.MethodSpec;
+import cdam.explain.render.PageStyle;
+import cdam.explain.report.ReportHeader;
+import cdam.explain.targets.TargetSpec;
+import cdam.image.Interpolation;
+import cdam.image.Preprocessing;
+import cdam.io.Hashes;
+import cdam.io.Release;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What results are made from, for the record and the report.
+ *
+ * @param head null where the bundle has none
+ * @param size as the model sees images, whole patches
+ */
+record RunDescription(
+        ExplainConfig config, Bundle bundle, @Nullable Head head, ImageSize size) {
+    /**
+     * The record of a run.
+     *
+     * @param earlier of the same folder: what it says of other methods and concepts stays true; null where there is none
+     */
+    RunRecord record(@Nullable RunRecord earlier, List<ImageRecord> images, double seconds) {
+        Map<String, String> identity = identity();
+        Map<String, Map<String, String>> methods = methods();
+        Map<String, String> definitions = definitions();
+        if (earlier != null) {
+            earlier.identity().forEach(identity::putIfAbsent);
+            earlier.methods().forEach(methods::putIfAbsent);
+            earlier.definitions().forEach(definitions::putIfAbsent);
+        }
+        return new RunRecord(
+                RunRecord.FORMAT.number(),
+                Release.TEXT,
+                identity,
+                methods,
+                definitions,
+                config.targetSpecs().stream().map(TargetSpec::text).toList(),
+                config.renderOptions(),
+                images,
+                resolved(),
+                environment(),
+                seconds);
+    }
+
+    /** Whatever changes a number: another value is another result. */
+    Map<String, String> identity() {
+        Map<String, String> identity = new TreeMap<>();
+        identity.put("model", bundle.sha256());
+        identity.put("head", head == null ? "none" : head.identity());
+        identity.put("size", size.toString());
+        identity.put("framing", config.framingOrDefault().toString());
+        identity.put("precision", config.sessionOptions().precision().toString());
+        Preprocessing preprocessing = bundle.card().preprocessing();
+        identity.put(
+                "preprocessing",
+                "mean " + Arrays.toString(preprocessing.mean()) + ", deviation "
+                        + Arrays.toString(preprocessing.deviation())
+                        + (preprocessing.resampling() == Interpolation.BICUBIC
+                                ? ""
+                                : ", " + preprocessing.resampling().name().toLowerCase(Locale.ROOT)));
+        if (config.methodsOrDefault().stream().anyMatch(method -> method.info().needsTarget())) {
+            config.targetSpecs().forEach(target -> {
+                target.concept().ifPresent(file -> identity.put(target.fileName(), Hashes.sha256(file)));
+                if (head != null) {
+                    target.rows(head.labels()).ifPresent(rows -> identity.put(target.fileName(), rows));
+                }
+            });
+        }
+        return identity;
+    }
+
+    /** The options that scores depend on, by the method's part of file names. */
+    Map<String, Map<String, String>> methods() {
+        Map<String, Map<String, String>> methods = new TreeMap<>();
+        config.methodsOrDefault().forEach(method -> methods.put(method.fileName(), method.resolved()));
+        return methods;
+    }
+
+    private Map<String, String> definitions() {
+        Map<String, String> definitions = new TreeMap<>();
+        config.methodsOrDefault()
+                .forEach(method -> definitions.put(
+                        method.info().name(),
+                        method.info().summary() + " (" + method.info().source() + ")"));
+        if (config.intervals() != null) {
+            definitions.put(
+                    "interval-" + config.intervals(),
+                    "2.5 % and 97.5 % quantiles of each score over " + config.intervals()
+                            + " concepts whose images were drawn again with replacement (Efron 1979)");
+        }
+        definitions.put("class:all", "axis 0 runs over the head's rows in order");
+        return definitions;
+    }
+
+    /** The config with its defaults, under the config's own keys; without {@code out}, where the record lies. */
+    private Map<String, Object> resolved() {
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        resolved.put("model", config.model().toString());
+        if (head != null) {
+            resolved.put("head", head.name());
+        }
+        resolved.put("images", config.images().stream().map(Object::toString).toList());
+        resolved.put(
+                "methods",
+                config.methodsOrDefault().stream().map(RunDescription::resolved).toList());
+        resolved.put(
+                "targets", config.targetSpecs().stream().map(TargetSpec::text).toList());
+        resolved.put("size", size.toString());
+        if (config.intervals() != null) {
+            resolved.put("intervals", config.intervals());
+        }
+        resolved.put("framing", lower(config.framingOrDefault()));
+        SessionOptions session = config.sessionOptions();
+        resolved.put("device", lower(session.device()));
+        resolved.put("precision", lower(session.precision()));
+        resolved.put("threads", session.threads());
+        resolved.put("memory_mb", config.memoryOrDefault());
+        if (config.shard() != null) {
+            resolved.put("shard", config.shard().toString());
+        }
+        return resolved;
+    }
+
+    /** As in YAML: its name, its options as given, and the defaults of the others. */
+    private static Map<String, String> resolved(MethodSpec method) {
+        Map<String, String> resolved = new TreeMap<>(method.options());
+        resolved.putAll(method.resolved());
+        resolved.put("method", method.info().name());
+        return resolved;
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Map<String, String> environment() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int threads = config.sessionOptions().threads();
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("tensorflow", NativeLibrary.version());
+        environment.put("java", Runtime.version().toString());
+        environment.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        environment.put("device", lower(config.sessionOptions().device()));
+        environment.put("threads", Integer.toString(threads == 0 ? processors : threads));
+        environment.put("processors", Integer.toString(processors));
+        return environment;
+    }
+
+    List<String> title() {
+        return List.of(
+                "Explanations at " + size + " pixels",
+                "model " + bundle.path().toAbsolutePath().normalize().getFileName()
+                        + (head == null
+                                ? ", no head"
+                                : ", head " + head.name() + " of "
+                                        + head.labels().size() + " classes"));
+    }
+
+    /** What the report says of the whole run. */
+    ReportHeader reportHeader() {
+        Map<String, String> provenance = new TreeMap<>(identity());
+        provenance.put("software", Release.TEXT);
+        provenance.put(
+                "targets",
+                String.join(
+                        ", ",
+                        config.targetSpecs().stream().map(TargetSpec::text).toList()));
+        methods().forEach((method, options) -> {
+            if (!options.isEmpty()) {
+                provenance.put("options of " + method, options.toString());
+            }
+        });
+        return new ReportHeader(title(), provenance, definitions(), PageStyle.of(config.renderOptions()));
+    }
+}

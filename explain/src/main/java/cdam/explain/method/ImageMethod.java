@@ -1,0 +1,52 @@
+package cdam.explain.method;
+
+import cdam.explain.forward.ForwardPass;
+import cdam.explain.score.Scores;
+import cdam.explain.targets.Target;
+import cdam.explain.targets.TargetBatch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A method that looks at one image at a time: its memory is bounded, and no neighbour can matter. */
+@FunctionalInterface
+interface ImageMethod {
+    /**
+     * One image's scores.
+     *
+     * @param maps [target][patch]
+     * @param diagnostics numbers about a map [target]
+     */
+    record ImageScores(float[][] maps, Map<String, double[]> diagnostics) {
+        static ImageScores of(float[][] maps) {
+            return new ImageScores(maps, Map.of());
+        }
+    }
+
+    /**
+     * Explains an image.
+     *
+     * @param one a run of this image alone
+     * @param targets its targets; empty where the method needs none
+     */
+    ImageScores explain(ForwardPass one, List<Target> targets, Progress progress);
+
+    /** Goes through a batch; progress counts the steps of all its images. */
+    static Scores forEachImage(ForwardPass run, TargetBatch targets, Progress progress, ImageMethod method) {
+        float[][][] maps = new float[run.size()][][];
+        Map<String, double[][]> diagnostics = new LinkedHashMap<>();
+        for (int index = 0; index < run.size(); index++) {
+            int image = index;
+            List<Target> own =
+                    targets.count() == 0 ? List.of() : targets.perImage().get(image);
+            try (ForwardPass one = run.only(image)) {
+                ImageScores scores = method.explain(one, own, progress.part(image, run.size()));
+                maps[image] = scores.maps();
+                scores.diagnostics()
+                        .forEach((name, values) ->
+                                diagnostics.computeIfAbsent(name, key -> new double[run.size()][])[image] = values);
+            }
+        }
+        return new Scores(maps, diagnostics);
+    }
+}

@@ -1,0 +1,64 @@
+package cdam.canvas;
+
+import cdam.font.Typeface;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines of text: cleaned, shortened, broken. */
+public final class TextFit {
+    private static final int MAX_LENGTH = 500;
+    private static final String ELLIPSIS = "…";
+
+    private TextFit() {}
+
+    /** One line that XML can hold: no control characters, no halves of surrogate pairs, at most 500 characters. */
+    public static String printable(String text) {
+        return text.codePoints()
+                .limit(MAX_LENGTH)
+                .map(character -> isPrintable(character) ? character : ' ')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** The text, or as much of its beginning as fits, with an ellipsis. */
+    public static String fit(String text, double size, double width) {
+        if (Typeface.sans().width(text, size) <= width) {
+            return text;
+        }
+        int[] characters = text.codePoints().toArray();
+        int kept = characters.length;
+        while (kept > 0 && Typeface.sans().width(new String(characters, 0, kept) + ELLIPSIS, size) > width) {
+            kept--;
+        }
+        return new String(characters, 0, kept).stripTrailing() + ELLIPSIS;
+    }
+
+    /** The text in lines that fit, broken between words. */
+    public static List<String> wrap(String text, double size, double width) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : text.split(" ", -1)) {
+            String longer = line.isEmpty() ? word : line + " " + word;
+            if (!line.isEmpty() && Typeface.sans().width(longer, size) > width) {
+                lines.add(line);
+                longer = word;
+            }
+            line = fit(longer, size, width);
+        }
+        lines.add(line);
+        return lines;
+    }
+
+    private static boolean isPrintable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

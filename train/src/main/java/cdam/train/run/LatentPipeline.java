@@ -1,0 +1,195 @@
+package cdam.train.run;
+
+import cdam.bundle.Bundle;
+import cdam.bundle.Gpu;
+import cdam.bundle.HeadInput;
+import cdam.bundle.ModelCard;
+import cdam.bundle.ModelLoader;
+import cdam.bundle.SessionOptions.Device;
+import cdam.image.Framing;
+import cdam.image.Preprocessing;
+import cdam.io.AtomicFiles;
+import cdam.io.InputException;
+import cdam.io.UsageException;
+import cdam.train.augment.ImageBatch;
+import cdam.train.augment.ImageRef;
+import cdam.train.augment.View;
+import cdam.train.cache.CachePrecision;
+import cdam.train.cache.Extracted;
+import cdam.train.cache.Extraction;
+import cdam.train.cache.FeatureSpec;
+import cdam.train.cache.ImageIndex;
+import cdam.train.cache.LatentCache;
+import cdam.train.data.ImageSet;
+import cdam.train.head.Latents;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** From a config to latents: the model, its cache, and the views of the images. Owns the backbone. */
+final class LatentPipeline implements AutoCloseable {
+    private final TrainConfig config;
+    private final Bundle bundle;
+    private final int size;
+    private final HeadInput input;
+    private final Backbone backbone;
+    private final LatentCache cache;
+    private final Extraction extraction;
+
+    /** @throws InputException if the model, the device or the cache is not what the config says */
+    LatentPipeline(TrainConfig config, ModelLoader models, RunConsole console) {
+        this.config = config;
+        TrainConfig.Features features = config.features();
+        if (config.session().device() == Device.GPU) {
+            Gpu.require();
+        }
+        bundle = Bundle.open(config.model());
+        size = size(config.inputOrDefault(), bundle.card());
+        input = Objects.requireNonNullElse(features.input(), HeadInput.CLS);
+        backbone = new Backbone(bundle, config.session(), models, size, input, features.blockCount());
+        cache = LatentCache.open(features.cache(), spec());
+        extraction = new Extraction(
+                cache,
+                backbone,
+                bundle.card().preprocessing(),
+                features.batchSize(config.session().device()),
+                features.threadCount(),
+                console);
+    }
+
+    Bundle bundle() {
+        return bundle;
+    }
+
+    /** What the head reads. */
+    HeadInput input() {
+        return input;
+    }
+
+    /** The cache's identity. */
+    FeatureSpec spec() {
+        return new FeatureSpec(
+                FeatureSpec.FORMAT.number(),
+                bundle.sha256(),
+                input.toString(),
+                backbone.features(),
+                name(config.session().precision()),
+                size,
+                size,
+                list(bundle.card().preprocessing().mean()),
+                list(bundle.card().preprocessing().deviation()),
+                Objects.requireNonNullElse(config.features().precision(), CachePrecision.FP16));
+    }
+
+    /** The middle of the image, as validation images are seen. */
+    View plainView() {
+        Integer shorter = config.inputOrDefault().shorterSide();
+        int side = shorter == null ? (int) Math.rint(size * 256 / 224.0) : shorter;
+        if (side < size) {
+            throw new UsageException("input.shorter_side: expected at least the size " + size + ", found " + side);
+        }
+        return new View.Plain(
+                new Framing.CenterCrop(side, size, bundle.card().preprocessing().resampling()));
+    }
+
+    /** As training images are seen in an epoch, counted from 0. */
+    View trainingView(int epoch) {
+        TrainConfig.Augmentation augmentation = config.augmentationOrDefault();
+        return augmentation.kind() == TrainConfig.Augmentation.Kind.NONE
+                ? plainView()
+                : new View.Augmented(augmentation.crop(size), config.recipe().seed(), epoch);
+    }
+
+    /** Reads the images' files as far as they are new or changed, and tells which content each has. */
+    Identified identify(DataSets sets) {
+        List<Path> files = new ArrayList<>();
+        for (ImageSet set : List.of(sets.train(), sets.val(), sets.test())) {
+            set.samples().forEach(sample -> files.add(sample.file()));
+        }
+        List<ImageRef> refs = new ImageIndex(cache).identify(files);
+        int train = sets.train().samples().size();
+        int measured = train + sets.val().samples().size();
+        return new Identified(
+                sets, refs.subList(0, train), refs.subList(train, measured), refs.subList(measured, refs.size()));
+    }
+
+    /** The images that can be read, with their latents. */
+    ReadableSet read(String what, ImageSet set, List<ImageRef> refs, View view) {
+        return ReadableSet.of(set, refs, extraction.extract(what, refs, view));
+    }
+
+    /** Brings the latents of files into the cache; the places of those that cannot be read. */
+    List<ImageBatch.Unreadable> extract(List<Path> files, View view) {
+        List<ImageRef> refs = new ImageIndex(cache).identify(files);
+        return extraction.extract("features", refs, view).unreadable();
+    }
+
+    /**
+     * The latents of readable images in another view.
+     *
+     * @throws InputException if one of them can no longer be read
+     */
+    Latents latents(String what, ReadableSet images, View view) {
+        Extracted extracted = extraction.extract(what, images.refs(), view);
+        if (!extracted.unreadable().isEmpty()) {
+            throw new InputException(what + ": an image that could be read before cannot be read any more: "
+                    + extracted.unreadable().get(0).reason());
+        }
+        return extracted.latents();
+    }
+
+    /**
+     * Lists what could not be read in {@code unreadable.txt} and checks its share.
+     *
+     * @throws InputException if it is more than the config allows
+     */
+    List<String> checkUnreadable(ReadableSet... sets) {
+        List<String> reasons = new ArrayList<>();
+        int total = 0;
+        for (ReadableSet set : sets) {
+            reasons.addAll(set.unreadable());
+            total += set.total();
+        }
+        Path list = config.out().resolve("unreadable.txt");
+        if (!reasons.isEmpty()) {
+            AtomicFiles.write(list, String.join("\n", reasons) + "\n");
+        }
+        double allowed = config.data().unreadableShare();
+        if (reasons.size() > allowed * total) {
+            throw new InputException(reasons.size() + " of " + total + " images cannot be read, more than the share "
+                    + allowed + " of data.max_unreadable; they are listed in " + list + "; the first: "
+                    + reasons.get(0));
+        }
+        return reasons;
+    }
+
+    @Override
+    public void close() {
+        backbone.close();
+    }
+
+    private static int size(TrainConfig.Input input, ModelCard card) {
+        Integer wanted = input.size();
+        Preprocessing.Size own = card.inputSize();
+        if (wanted == null && own.height() != own.width()) {
+            throw new UsageException("input.size: expected a size, since the model's own is not square: " + own.height()
+                    + " x " + own.width());
+        }
+        int size = wanted == null ? own.height() : wanted;
+        int patch = card.architecture().patch();
+        if (size < 1 || size % patch != 0) {
+            throw new UsageException("input.size: expected a multiple of the patch " + patch + ", found " + size);
+        }
+        return size;
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static List<Float> list(float[] values) {
+        return List.of(values[0], values[1], values[2]);
+    }
+}
