@@ -61,7 +61,12 @@ class BoundariesTest {
     @ArchTest
     static final ArchRule TENSORFLOW_ONLY_WHERE_IT_RUNS = noClasses()
             .that()
-            .resideInAnyPackage("cdam.explain.metric..", "cdam.explain.render..", "cdam.explain.report..")
+            .resideInAnyPackage(
+                    "cdam.explain.metric..",
+                    "cdam.explain.score..",
+                    "cdam.explain.render..",
+                    "cdam.explain.report..",
+                    "cdam.explain.evaluate.report..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.tensorflow..");

@@ -34,6 +34,7 @@ class PublicApiTest {
             "cdam.explain.forward",
             "cdam.explain.targets",
             "cdam.explain.method",
+            "cdam.explain.score",
             "cdam.explain.metric",
             "cdam.explain.render",
             "cdam.io");

@@ -37,6 +37,8 @@ class BoundariesTest {
                     "cdam.io..",
                     "cdam.parallel..",
                     "cdam.config..",
+                    "cdam.math..",
+                    "cdam.canvas..",
                     "cdam.image..",
                     "cdam.checkpoint..",
                     "cdam.catalogue..")

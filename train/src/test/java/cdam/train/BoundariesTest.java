@@ -29,7 +29,7 @@ class BoundariesTest {
     @ArchTest
     static final ArchRule TENSORFLOW_ONLY_WHERE_IT_RUNS = noClasses()
             .that()
-            .resideInAnyPackage("cdam.train.augment..", "cdam.train.data..", "cdam.train.draw..")
+            .resideInAnyPackage("cdam.train.augment..", "cdam.train.data..", "cdam.math..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.tensorflow..");

@@ -3,7 +3,7 @@ package cdam.explain.evaluate.item;
 import cdam.bundle.Labels;
 import cdam.explain.evaluate.config.EvaluateConfig;
 import cdam.explain.evaluate.config.EvaluateConfig.MosaicConfig;
-import cdam.explain.evaluate.measure.ModelScorer;
+import cdam.explain.metric.Scorer;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
 import cdam.image.ImageInput;
@@ -69,7 +69,7 @@ public record ItemSampler(EvaluateConfig config, ImageInput input, int patch, La
      * @param images the run's own
      * @param scorer says which classes are predicted
      */
-    public List<MosaicItem> mosaics(List<ImageItem> images, ModelScorer scorer) {
+    public List<MosaicItem> mosaics(List<ImageItem> images, Scorer scorer) {
         MosaicConfig mosaics = config.mosaics();
         if (mosaics == null) {
             return List.of();
