@@ -86,7 +86,7 @@ public final class RunLock implements AutoCloseable {
      * Takes what a lock's file stands for, when the run that holds it lets it go.
      *
      * @param patience how long that may take
-     * @throws InputException as {@link #take}
+     * @throws InputException as {@link #acquire}
      */
     public static RunLock await(Path file, Path place, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
