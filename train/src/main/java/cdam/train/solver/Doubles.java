@@ -1,11 +1,13 @@
 package cdam.train.solver;
 
+import cdam.bundle.Tensors;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.tensorflow.RawTensor;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
 /** Vectors and row-major matrices of float64. */
@@ -17,8 +19,12 @@ final class Doubles {
         return TFloat64.tensorOf(Shape.of(shape), DataBuffers.of(values, true, false));
     }
 
-    /** The numbers of a float64 tensor. */
+    /** The numbers of a float32 or float64 tensor. */
     static double[] values(Tensor tensor) {
+        if (tensor instanceof TFloat32) {
+            float[] floats = Tensors.values(tensor);
+            return IntStream.range(0, floats.length).mapToDouble(i -> floats[i]).toArray();
+        }
         RawTensor raw = tensor.asRawTensor();
         double[] values = new double[(int) tensor.shape().size()];
         raw.data().asDoubles().read(values);

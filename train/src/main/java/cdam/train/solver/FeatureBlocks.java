@@ -6,6 +6,7 @@ import cdam.train.head.Latents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tensorflow.types.TFloat32;
 
@@ -50,12 +51,16 @@ final class FeatureBlocks implements AutoCloseable {
 
     /** Does a piece of work with every block, on all threads, and hands the results over in order. */
     <R> void each(Work<R> work, Consumer<R> consumer) {
-        if (starts.size() == 1) {
-            consumer.accept(of(work, 0));
+        each(IntStream.range(0, starts.size()).boxed().toList(), threads, block -> of(work, block), consumer);
+    }
+
+    /** Does a piece of work with each of a list, on many threads, and hands the results over in order. */
+    static <A, R> void each(List<A> list, int threads, Function<A, R> work, Consumer<R> consumer) {
+        if (list.size() == 1) {
+            consumer.accept(work.apply(list.get(0)));
             return;
         }
-        List<Integer> blocks = IntStream.range(0, starts.size()).boxed().toList();
-        try (OrderedExecutor<Integer, R> results = new OrderedExecutor<>(blocks, threads, block -> of(work, block))) {
+        try (OrderedExecutor<A, R> results = new OrderedExecutor<>(list, threads, work)) {
             while (results.hasNext()) {
                 consumer.accept(results.next());
             }

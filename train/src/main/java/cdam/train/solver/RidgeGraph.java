@@ -18,8 +18,8 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
- * Leave-one-out predictions of a block of images, and the log loss of their multiple {@code s} with its two derivatives by
- * s. Owns its graph and session; threads may use it at the same time.
+ * Leave-one-out predictions of a block of images, and the log loss of their multiple {@code s} with its two derivatives by s.
+ * Owns its graph and session; threads may use it at the same time.
  *
  * @param <T> in which they are computed
  */
@@ -37,8 +37,10 @@ final class RidgeGraph<T extends TFloating> implements AutoCloseable {
     private final Placeholder<TFloat64> shrinkage;
     private final Placeholder<TFloat64> bias;
     private final Placeholder<TFloat64> scale;
-    private final Operand<TFloat64> predictions;
-    private final Operand<TFloat64> sums;
+    private final Operand<T> predictions;
+    private final Placeholder<T> predicted;
+    private final Operand<TFloat64> loss;
+    private final Operand<TFloat64> derivatives;
 
     /** @param images N */
     RidgeGraph(Class<T> type, Task task, int classes, int images, ConfigProto device) {
@@ -51,6 +53,7 @@ final class RidgeGraph<T extends TFloating> implements AutoCloseable {
         shrinkage = tf.placeholder(TFloat64.class);
         bias = tf.placeholder(TFloat64.class);
         scale = tf.placeholder(TFloat64.class);
+        predicted = tf.placeholder(type);
         Operand<T> one = tf.dtypes.cast(tf.constant(1f), type);
         Operand<T> hot;
         if (task == Task.SINGLE_LABEL) {
@@ -73,29 +76,30 @@ final class RidgeGraph<T extends TFloating> implements AutoCloseable {
         Operand<T> rest = tf.math.sub(
                 tf.dtypes.cast(tf.constant(1 - 1.0 / images), type),
                 tf.sum(squares, tf.constant(1), Sum.keepDims(true)));
-        Operand<T> left = tf.math.sub(target, tf.math.div(tf.math.sub(target, fitted), rest));
-        predictions = tf.dtypes.cast(left, TFloat64.class);
+        predictions = tf.math.sub(target, tf.math.div(tf.math.sub(target, fitted), rest));
 
         Operand<T> s = tf.dtypes.cast(scale, type);
-        Operand<T> logits = tf.math.mul(left, s);
-        Operand<T> loss;
+        Operand<T> logits = tf.math.mul(predicted, s);
+        Operand<T> losses;
         Operand<T> probability;
         Operand<T> second;
         if (task == Task.SINGLE_LABEL) {
             Operand<T> logarithm = tf.nn.logSoftmax(logits);
             probability = tf.math.exp(logarithm);
-            loss = tf.math.neg(tf.math.mul(hot, logarithm));
-            Operand<T> expected = tf.sum(tf.math.mul(probability, left), tf.constant(1), Sum.keepDims(true));
-            Operand<T> away = tf.math.sub(left, expected);
+            losses = tf.math.neg(tf.math.mul(hot, logarithm));
+            Operand<T> expected = tf.sum(tf.math.mul(probability, predicted), tf.constant(1), Sum.keepDims(true));
+            Operand<T> away = tf.math.sub(predicted, expected);
             second = tf.math.mul(probability, tf.math.mul(away, away));
         } else {
             Operand<T> tail = tf.math.log1p(tf.math.exp(tf.math.neg(tf.math.abs(logits))));
-            loss = tf.math.add(tf.math.sub(tf.nn.relu(logits), tf.math.mul(logits, hot)), tail);
+            losses = tf.math.add(tf.math.sub(tf.nn.relu(logits), tf.math.mul(logits, hot)), tail);
             probability = tf.math.sigmoid(logits);
-            second = tf.math.mul(tf.math.mul(probability, tf.math.sub(one, probability)), tf.math.mul(left, left));
+            second = tf.math.mul(
+                    tf.math.mul(probability, tf.math.sub(one, probability)), tf.math.mul(predicted, predicted));
         }
-        Operand<T> first = tf.math.mul(tf.math.sub(probability, hot), left);
-        sums = tf.stack(List.of(total(tf, loss), total(tf, first), total(tf, second)));
+        Operand<T> first = tf.math.mul(tf.math.sub(probability, hot), predicted);
+        loss = total(tf, losses);
+        derivatives = tf.stack(List.of(total(tf, first), total(tf, second)));
         session = new Session(graph, device);
     }
 
@@ -125,32 +129,38 @@ final class RidgeGraph<T extends TFloating> implements AutoCloseable {
                 .run();
     }
 
-    /**
-     * What one penalty makes of a block.
-     *
-     * @param wanted the predictions (n,C), or the loss and its derivatives (3)
-     */
-    private double[] run(Result block, TType truth, RidgeRegression.Fit fit, double s, Operand<TFloat64> wanted) {
-        try (TFloat64 multiple = TFloat64.scalarOf(s);
+    /** The leave-one-out predictions (n,C) of a rotated block under one penalty; whoever asks closes them. */
+    Result predictions(Result block, TType truth, RidgeRegression.Fit fit) {
+        return session.runner()
+                .feed(rotated, block.get(0))
+                .feed(labels, truth)
+                .feed(weight, fit.weight())
+                .feed(shrinkage, fit.shrinkage())
+                .feed(bias, fit.bias())
+                .fetch(predictions)
+                .run();
+    }
+
+    /** The sum of the log losses of predictions times a number. */
+    double[] loss(Result left, TType truth, double multiple) {
+        return run(left, truth, multiple, loss);
+    }
+
+    /** The loss's first and second derivative by the number. */
+    double[] derivatives(Result left, TType truth, double multiple) {
+        return run(left, truth, multiple, derivatives);
+    }
+
+    private double[] run(Result left, TType truth, double multiple, Operand<TFloat64> wanted) {
+        try (TFloat64 fed = TFloat64.scalarOf(multiple);
                 Result result = session.runner()
-                        .feed(rotated, block.get(0))
+                        .feed(predicted, left.get(0))
                         .feed(labels, truth)
-                        .feed(weight, fit.weight())
-                        .feed(shrinkage, fit.shrinkage())
-                        .feed(bias, fit.bias())
-                        .feed(scale, multiple)
+                        .feed(scale, fed)
                         .fetch(wanted)
                         .run()) {
             return Doubles.values(result.get(0));
         }
-    }
-
-    double[] loss(Result block, TType truth, RidgeRegression.Fit fit, double s) {
-        return run(block, truth, fit, s, sums);
-    }
-
-    double[] predictions(Result block, TType truth, RidgeRegression.Fit fit) {
-        return run(block, truth, fit, 1, predictions);
     }
 
     @Override

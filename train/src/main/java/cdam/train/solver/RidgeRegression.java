@@ -21,26 +21,25 @@ import org.tensorflow.types.family.TType;
  * ridge regression, Dempster et al. 2024). Owns tensors, graph and session.
  */
 public final class RidgeRegression implements AutoCloseable {
-    /** The multiple is found on as many images; all have a say in the loss. */
+    /** The multiple is found on as many images, and no more than so many logits; all have a say in the loss. */
     private static final int SAMPLE = 8192;
 
+    private static final int SAMPLE_LOGITS = 1 << 25;
+
     /** Above this many products the rounding of float32 is far below the sample's own error. */
-    private static final double FLOAT64_PRODUCTS = 2e10;
+    private static final double FLOAT64_PRODUCTS = 2e9;
 
     private final int images;
     private final int classes;
-    private final Task task;
+    private final FeatureBlocks blocks;
+    private final Truth truth;
     private final Moments moments;
     private final double[] targetMean;
     private final double[] products;
-    private final Data all;
-    private final Data sample;
+    private final RidgeScale scale;
     private final RidgeGraph<? extends TFloating> graph;
     private final TFloat64 mean;
     private final TFloat64 vectors;
-
-    /** Images in blocks. */
-    private record Data(FeatureBlocks blocks, Truth truth, int size) {}
 
     /**
      * One penalty of the path.
@@ -70,17 +69,10 @@ public final class RidgeRegression implements AutoCloseable {
     public RidgeRegression(Examples examples, Task task, int threads, ConfigProto device) {
         this.images = examples.size();
         this.classes = examples.classes();
-        this.task = task;
         int features = examples.latents().width();
-        all = data(examples, threads);
-        int stride = (images + SAMPLE - 1) / SAMPLE;
-        sample = stride == 1
-                ? all
-                : data(
-                        examples.subset(IntStream.iterate(0, i -> i < images, i -> i + stride)
-                                .toArray()),
-                        threads);
-        moments = Moments.of(all.blocks, images, features, device);
+        blocks = new FeatureBlocks(examples.latents(), classes, threads);
+        truth = new Truth(task, examples.labels(), classes);
+        moments = Moments.of(blocks, images, features, device);
         graph = (double) images * features * classes < FLOAT64_PRODUCTS
                 ? new RidgeGraph<>(TFloat64.class, task, classes, images, device)
                 : new RidgeGraph<>(TFloat32.class, task, classes, images, device);
@@ -96,15 +88,19 @@ public final class RidgeRegression implements AutoCloseable {
             targetMean[k] -= 1;
         }
         double[] sum = new double[features * classes];
-        each(all, (block, truth) -> graph.products(block, truth, mean), part -> Doubles.add(sum, 2, part));
+        each((block, labels) -> graph.products(block, labels, mean), part -> Doubles.add(sum, 2, part));
         products = Doubles.product(Doubles.transpose(moments.vectors(), features), sum, features);
+        scale = scale(examples, task, threads);
     }
 
-    private Data data(Examples examples, int threads) {
-        return new Data(
-                new FeatureBlocks(examples.latents(), classes, threads),
-                new Truth(task, examples.labels(), classes),
-                examples.size());
+    private RidgeScale scale(Examples examples, Task task, int threads) {
+        int count = Math.min(SAMPLE, Math.max(1, SAMPLE_LOGITS / classes));
+        int stride = (images + count - 1) / count;
+        Examples sample = examples.subset(
+                IntStream.iterate(0, i -> i < images, i -> i + stride).toArray());
+        try (FeatureBlocks some = new FeatureBlocks(sample.latents(), classes, threads)) {
+            return new RidgeScale(graph, some, new Truth(task, sample.labels(), classes), mean, vectors, threads);
+        }
     }
 
     /** Penalties from a millionth to a hundred times the features' mean eigenvalue, evenly on a logarithmic scale. */
@@ -122,7 +118,7 @@ public final class RidgeRegression implements AutoCloseable {
             double[] scales = new double[penalties.length];
             for (int i = 0; i < penalties.length; i++) {
                 fits.add(fit(penalties[i]));
-                scales[i] = scale(fits.get(i));
+                scales[i] = scale.of(fits.get(i), i == 0 ? 1 : Math.min(scales[i - 1], 1e3));
             }
             double[] losses = losses(fits, scales);
             List<Candidate> path = new ArrayList<>();
@@ -167,7 +163,7 @@ public final class RidgeRegression implements AutoCloseable {
         double[] predictions = new double[images * classes];
         int[] at = {0};
         try (Fit fit = fit(penalty)) {
-            rotated(all, (block, truth) -> graph.predictions(block, truth, fit), part -> {
+            rotated((block, labels) -> values(graph.predictions(block, labels, fit)), part -> {
                 System.arraycopy(part, 0, predictions, at[0], part.length);
                 at[0] += part.length;
             });
@@ -194,68 +190,48 @@ public final class RidgeRegression implements AutoCloseable {
                 Doubles.tensor(targetMean, classes));
     }
 
-    /** Newton's steps inside a bracket: the loss is convex in the scale. */
-    private double scale(Fit fit) {
-        double low = 0;
-        double high = 1e6;
-        double scale = 1;
-        for (int i = 0; i < 60; i++) {
-            double[] sums = losses(sample, fit, scale);
-            if (sums[1] > 0) {
-                high = scale;
-            } else {
-                low = scale;
-            }
-            double next = scale - sums[1] / sums[2];
-            if (!(next > low && next < high)) {
-                next = high == 1e6 ? 4 * scale : (low + high) / 2;
-            }
-            if (Math.abs(next - scale) <= 1e-6 * scale || next > 1e5) {
-                return next;
-            }
-            scale = next;
-        }
-        return scale;
-    }
-
-    private double[] losses(Data data, Fit fit, double scale) {
-        double[] sums = new double[3];
-        rotated(data, (block, truth) -> graph.loss(block, truth, fit, scale), part -> Doubles.add(sums, 1, part));
-        return sums;
-    }
-
     private double[] losses(List<Fit> fits, double[] scales) {
         double[] losses = new double[fits.size()];
         rotated(
-                all,
-                (block, truth) -> IntStream.range(0, fits.size())
-                        .mapToDouble(i -> graph.loss(block, truth, fits.get(i), scales[i])[0])
+                (block, labels) -> IntStream.range(0, fits.size())
+                        .mapToDouble(i -> loss(block, labels, fits.get(i), scales[i]))
                         .toArray(),
                 part -> Doubles.add(losses, 1.0 / images, part));
         return losses;
     }
 
-    /** What is done with a block and its labels. */
-    private interface Work<B> {
-        double[] of(B block, TType truth);
+    private double loss(Result block, TType labels, Fit fit, double multiple) {
+        try (Result left = graph.predictions(block, labels, fit)) {
+            return graph.loss(left, labels, multiple)[0];
+        }
     }
 
-    private void each(Data data, Work<TFloat32> work, Consumer<double[]> consumer) {
-        data.blocks.each(
+    private static double[] values(Result predictions) {
+        try (predictions) {
+            return Doubles.values(predictions.get(0));
+        }
+    }
+
+    /** What is done with a block and its labels. */
+    private interface Work<B> {
+        double[] of(B block, TType labels);
+    }
+
+    private void each(Work<TFloat32> work, Consumer<double[]> consumer) {
+        blocks.each(
                 (start, rows, values) -> {
-                    try (TType labels = data.truth.of(start, rows)) {
+                    try (TType labels = truth.of(start, rows)) {
                         return work.of(values, labels);
                     }
                 },
                 consumer);
     }
 
-    private void rotated(Data data, Work<Result> work, Consumer<double[]> consumer) {
+    private void rotated(Work<Result> work, Consumer<double[]> consumer) {
         each(
-                data,
-                (block, truth) -> {
+                (block, labels) -> {
                     try (Result axes = graph.rotated(block, mean, vectors)) {
-                        return work.of(axes, truth);
+                        return work.of(axes, labels);
                     }
                 },
                 consumer);
@@ -263,10 +239,8 @@ public final class RidgeRegression implements AutoCloseable {
 
     @Override
     public void close() {
-        if (sample.blocks != all.blocks) {
-            sample.blocks.close();
-        }
-        all.blocks.close();
+        blocks.close();
+        scale.close();
         graph.close();
         mean.close();
         vectors.close();
