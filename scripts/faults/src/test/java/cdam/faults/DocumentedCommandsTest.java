@@ -42,7 +42,8 @@ class DocumentedCommandsTest {
             "explain", ExplainConfig.class,
             "evaluate", EvaluateConfig.class,
             "train", TrainConfig.class,
-            "knn", TrainConfig.class);
+            "knn", TrainConfig.class,
+            "few-shot", TrainConfig.class);
 
     private static final Map<String, Command> COMMANDS = ServiceLoader.load(Command.class).stream()
             .map(ServiceLoader.Provider::get)

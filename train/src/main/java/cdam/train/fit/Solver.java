@@ -13,6 +13,8 @@ public enum Solver {
     RIDGE,
     @JsonProperty("adam")
     ADAM,
+    @JsonProperty("adamw")
+    ADAMW,
     @JsonProperty("sgd")
     SGD;
 
@@ -26,7 +28,7 @@ public enum Solver {
 
     /** Whether it goes over the images epoch by epoch, so that each epoch may have its own view of them. */
     public boolean hasEpochs() {
-        return this == ADAM || this == SGD;
+        return this != LBFGS && this != RIDGE;
     }
 
     /** Its word in files and options. */

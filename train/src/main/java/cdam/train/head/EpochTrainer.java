@@ -4,6 +4,7 @@ import cdam.bundle.Tensors;
 import cdam.io.InputException;
 import cdam.math.Draws;
 import cdam.train.metric.Evaluation;
+import cdam.vit.LinearHead;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class EpochTrainer {
     private final Progress progress;
     private final String fingerprint;
 
+    private @Nullable LinearHead start;
     private int epoch;
     private int batch;
     private long step;
@@ -43,6 +45,12 @@ public final class EpochTrainer {
         this.progress = progress;
     }
 
+    /** Begins with a head of the data's classes and features; null: with the recipe's first weights. */
+    public EpochTrainer startingAt(@Nullable LinearHead head) {
+        start = head;
+        return this;
+    }
+
     /**
      * Trains to the end, from the stored state where there is one.
      *
@@ -50,10 +58,10 @@ public final class EpochTrainer {
      */
     public TrainedHead train(ConfigProto device) {
         Latents validation = data.validationLatents();
-        float[] weights = ClassWeights.of(recipe.classWeighting(), data.labels(), data.classes());
+        float[] weights = ClassWeights.of(recipe, data.labels(), data.classes());
         try (HeadGraph graph = new HeadGraph(validation.width(), weights, recipe, device)) {
             resume(graph, validation.width());
-            while (epoch < recipe.epochs()) {
+            while (epoch < recipe.epochs() && recipe.end(history).isEmpty()) {
                 trainEpoch(graph);
                 endEpoch(graph, evaluate(graph, validation));
             }
@@ -72,7 +80,10 @@ public final class EpochTrainer {
     private void resume(HeadGraph graph, int features) {
         TrainingState state = store.load();
         if (state == null) {
-            graph.load(HeadState.initial(data.classes(), features, recipe.seed()));
+            graph.load(
+                    start == null
+                            ? HeadState.initial(data.classes(), features, recipe.seed())
+                            : HeadState.of(start.weight(), start.bias()));
             return;
         }
         if (!state.fingerprint().equals(fingerprint)) {

@@ -88,7 +88,7 @@ final class GridGraph implements AutoCloseable {
         return new Part(weight, bias, logits);
     }
 
-    /** Every row moves at its head's own rate: a rule's first number is proportional to the rate. */
+    /** Every row moves at its head's own rate. */
     private void update(Ops tf, HeadGrid grid, Variable<TFloat32> trained, Recipe recipe, boolean isWeight) {
         float[] rates = new float[heads * classes];
         for (int row = 0; row < rates.length; row++) {
@@ -97,10 +97,12 @@ final class GridGraph implements AutoCloseable {
         Operand<TFloat32> each =
                 tf.reshape(tf.constant(rates), tf.constant(isWeight ? new int[] {-1, 1} : new int[] {-1}));
         List<Operand<TFloat32>> numbers = new ArrayList<>(scalars);
-        numbers.set(0, tf.math.mul(scalars.get(0), each));
+        for (int i = 0; i < rule.rates(); i++) {
+            numbers.set(i, tf.math.mul(scalars.get(i), each));
+        }
         Operand<TFloat32> gradient = tf.gradients(loss, List.of(trained)).dy(0);
-        if (recipe.weightDecay() > 0) {
-            Operand<TFloat32> decay = tf.constant((float) recipe.weightDecay());
+        if (recipe.gradientDecay() > 0) {
+            Operand<TFloat32> decay = tf.constant((float) recipe.gradientDecay());
             gradient = tf.math.add(gradient, tf.math.mul(tf.identity(trained), decay));
         }
         List<Variable<TFloat32>> kept = new ArrayList<>();

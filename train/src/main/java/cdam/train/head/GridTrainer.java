@@ -33,7 +33,7 @@ public final class GridTrainer {
 
     /** All heads, by features and then by rate; those whose numbers are no longer finite are left out. */
     public List<Member> train(Progress progress, ConfigProto device) {
-        float[] weights = ClassWeights.of(recipe.classWeighting(), data.labels(), data.classes());
+        float[] weights = ClassWeights.of(recipe, data.labels(), data.classes());
         int width = data.validationLatents().width();
         int images = data.labels().length;
         long total = (long) recipe.epochs() * ((images + recipe.batch() - 1) / recipe.batch());

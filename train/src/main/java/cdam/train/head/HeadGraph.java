@@ -60,8 +60,8 @@ final class HeadGraph implements Scorer, AutoCloseable {
         for (int i = 0; i < rule.scalars(1, 1).length; i++) {
             scalars.add(placeholder(tf, Shape.scalar()));
         }
-        updates.add(update(tf, HeadState.WEIGHT, weight, recipe.weightDecay()));
-        updates.add(update(tf, HeadState.BIAS, bias, recipe.weightDecay()));
+        updates.add(update(tf, HeadState.WEIGHT, weight, recipe.gradientDecay()));
+        updates.add(update(tf, HeadState.BIAS, bias, recipe.gradientDecay()));
         session = new Session(graph, device);
     }
 

@@ -2,8 +2,12 @@ package cdam.train.head;
 
 import cdam.bundle.HeadKind;
 import cdam.io.UsageException;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a head is fitted. The defaults are the paper's: Adam 3e-4 without decay or schedule, batches of 128, 10 epochs.
@@ -12,14 +16,18 @@ import java.util.Locale;
  * @param optimizer the update rule
  * @param learningRate its step size, at the first epoch
  * @param momentum of SGD; Adam has its own constants
- * @param weightDecay L2 penalty added to the gradient of weight and bias, as PyTorch's optimisers do
+ * @param weightDecay of weight and bias as PyTorch's optimisers define it: for adam and sgd an L2 penalty added to the gradient,
+ *     for adamw a share of the weights, times the learning rate, that each step takes off
  * @param schedule how the learning rate changes with the epochs
  * @param labelSmoothing share of a label's mass that is spread over all classes, in [0, 1); single label only
  * @param classWeighting what a class counts in the loss
  * @param epochs passes over the images
  * @param batch images a step; an epoch's last batch may be smaller
  * @param seed of the first weights, the order and the augmentation
+ * @param patience training ends after so many epochs without a lower validation loss; null: after the last epoch
+ * @param classWeights (C) what each class counts in the loss, in place of {@code classWeighting}; null: by that
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Recipe(
         Task task,
         Optimizer optimizer,
@@ -31,11 +39,28 @@ public record Recipe(
         ClassWeighting classWeighting,
         int epochs,
         int batch,
-        long seed) {
+        long seed,
+        @Nullable Integer patience,
+        @Nullable List<Double> classWeights) {
+
+    /** Above it float32 has no room for a sum. */
+    private static final double MOST = 1e30;
 
     /** The paper's, for one label per image. */
     public static final Recipe PAPER = new Recipe(
-            Task.SINGLE_LABEL, Optimizer.ADAM, 3e-4, 0.9, 0, Schedule.CONSTANT, 0, ClassWeighting.NONE, 10, 128, 0);
+            Task.SINGLE_LABEL,
+            Optimizer.ADAM,
+            3e-4,
+            0.9,
+            0,
+            Schedule.CONSTANT,
+            0,
+            ClassWeighting.NONE,
+            10,
+            128,
+            0,
+            null,
+            null);
 
     /** What a label is; each task has its loss. */
     public enum Task {
@@ -58,11 +83,17 @@ public record Recipe(
     public enum Optimizer {
         @JsonProperty("adam")
         ADAM,
+        @JsonProperty("adamw")
+        ADAMW,
         @JsonProperty("sgd")
         SGD;
 
         UpdateRule rule(Recipe recipe) {
-            return this == ADAM ? new AdamRule() : new SgdRule(recipe.momentum);
+            return switch (this) {
+                case ADAM -> new AdamRule(0);
+                case ADAMW -> new AdamRule(recipe.weightDecay);
+                case SGD -> new SgdRule(recipe.momentum);
+            };
         }
     }
 
@@ -96,6 +127,59 @@ public record Recipe(
                 labelSmoothing);
         check(epochs > 0, "epochs", "1 or more", epochs);
         check(batch > 0, "batch", "1 or more", batch);
+        check(patience == null || patience > 0, "patience", "1 or more", patience);
+        classWeights = classWeights == null ? null : List.copyOf(classWeights);
+        for (double weight : classWeights == null ? List.<Double>of() : classWeights) {
+            check(weight > 0 && weight < MOST, "class_weights", "numbers above 0", weight);
+        }
+        check(
+                classWeights == null || classWeighting == ClassWeighting.NONE,
+                "class_weighting",
+                "none with class_weights",
+                classWeighting);
+    }
+
+    /** The same with other weights of the classes. */
+    public Recipe withClassWeights(@Nullable List<Double> weights) {
+        return new Recipe(
+                task,
+                optimizer,
+                learningRate,
+                momentum,
+                weightDecay,
+                schedule,
+                labelSmoothing,
+                classWeighting,
+                epochs,
+                batch,
+                seed,
+                patience,
+                weights);
+    }
+
+    /** What is added to the gradient for each unit of a weight. */
+    double gradientDecay() {
+        return optimizer == Optimizer.ADAMW ? 0 : weightDecay;
+    }
+
+    /**
+     * The epoch, counted from 1, after which patience is at its end; empty while it is not.
+     *
+     * @param history the epochs so far
+     */
+    public OptionalInt end(List<EpochRecord> history) {
+        int patient = patience == null ? Integer.MAX_VALUE : patience;
+        int best = 0;
+        double lowest = Double.POSITIVE_INFINITY;
+        for (EpochRecord record : history) {
+            if (record.validationLoss() < lowest) {
+                lowest = record.validationLoss();
+                best = record.epoch();
+            } else if (record.epoch() - best >= patient) {
+                return OptionalInt.of(record.epoch());
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** The learning rate of an epoch, counted from 0. */
@@ -105,7 +189,7 @@ public record Recipe(
                 : 0.5 * learningRate * (1 + Math.cos(Math.PI * epoch / epochs));
     }
 
-    private static void check(boolean right, String key, String expected, Object found) {
+    private static void check(boolean right, String key, String expected, @Nullable Object found) {
         if (!right) {
             throw new UsageException(String.format(Locale.ROOT, "%s: expected %s, found %s", key, expected, found));
         }

@@ -19,6 +19,11 @@ interface UpdateRule {
      */
     float[] scalars(long step, double learningRate);
 
+    /** How many of these numbers, the first ones, are proportional to the learning rate. */
+    default int rates() {
+        return 1;
+    }
+
     /**
      * The op that changes a variable.
      *

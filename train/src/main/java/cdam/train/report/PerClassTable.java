@@ -12,6 +12,9 @@ final class PerClassTable {
 
     static List<String> header(ReportData data) {
         List<String> header = new ArrayList<>(List.of("class", "train", "validation", "test"));
+        if (data.classWeights().length > 0) {
+            header.add("weight in the loss");
+        }
         header.addAll(
                 isSingle(data.evaluation())
                         ? List.of("recall", "precision", "predicted")
@@ -27,8 +30,11 @@ final class PerClassTable {
                     data.name(c),
                     Integer.toString(data.trainCounts()[c]),
                     Integer.toString(data.validationCounts()[c]),
-                    Integer.toString(data.testCounts()[c]),
-                    share(evaluation.perClass()[c])));
+                    Integer.toString(data.testCounts()[c])));
+            if (data.classWeights().length > 0) {
+                row.add(share(data.classWeights()[c]));
+            }
+            row.add(share(evaluation.perClass()[c]));
             if (isSingle(evaluation)) {
                 int predicted = 0;
                 for (int[] counts : evaluation.confusion()) {

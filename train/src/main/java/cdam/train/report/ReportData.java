@@ -14,6 +14,7 @@ import java.util.List;
  * @param head its name
  * @param labels the classes
  * @param trainCounts images per class (C); {@code validationCounts} and {@code testCounts} the same
+ * @param classWeights what each class counted in the loss (C); empty where all count the same
  * @param fitted the head
  * @param epoch that was kept; 0 without epochs
  * @param history the epochs; empty without any
@@ -28,6 +29,7 @@ public record ReportData(
         int[] trainCounts,
         int[] validationCounts,
         int[] testCounts,
+        float[] classWeights,
         FittedHead fitted,
         int epoch,
         List<EpochRecord> history,

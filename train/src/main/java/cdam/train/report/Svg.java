@@ -105,10 +105,14 @@ final class Svg {
         return TOP + 14 + (HEIGHT - TOP - 14 - BOTTOM) * (1 - (y - minY) / (maxY - minY));
     }
 
+    /** Three digits, in plain notation where that is short. */
     static String number(double value) {
-        return value == 0 || !Double.isFinite(value)
-                ? text("%.0f", value)
-                : new BigDecimal(value, new MathContext(3)).stripTrailingZeros().toString();
+        if (value == 0 || !Double.isFinite(value)) {
+            return text("%.0f", value);
+        }
+        BigDecimal rounded = new BigDecimal(value, new MathContext(3)).stripTrailingZeros();
+        double size = Math.abs(value);
+        return size >= 1e-4 && size < 1e5 ? rounded.toPlainString() : rounded.toString();
     }
 
     private static String text(String format, Object... values) {

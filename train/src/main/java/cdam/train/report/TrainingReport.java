@@ -236,9 +236,10 @@ public final class TrainingReport {
                         (Integer i) -> -outcomes.get(i).confidence()))
                 .toList();
         html.append("<h2>Most confident mistakes</h2><p>")
-                .append(Math.min(MISTAKES, wrong.size()))
-                .append(" of ")
-                .append(wrong.size())
+                .append(
+                        wrong.size() > MISTAKES
+                                ? MISTAKES + " of " + wrong.size()
+                                : wrong.isEmpty() ? "None" : wrong.size())
                 .append(" wrong among ")
                 .append(outcomes.size())
                 .append(" images.</p><div class=\"photos\">");

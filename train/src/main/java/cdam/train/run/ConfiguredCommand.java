@@ -15,7 +15,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
 /** A command that does what a {@link TrainConfig} says. */
-abstract sealed class ConfiguredCommand implements Command permits TrainCommand, KnnCommand {
+abstract sealed class ConfiguredCommand implements Command permits TrainCommand, KnnCommand, FewShotCommand {
     @Override
     public String synopsis() {
         return "--config FILE | --model BUNDLE --data PHOTOS --head NAME [--out DIR] [--set KEY=VALUE ...]";

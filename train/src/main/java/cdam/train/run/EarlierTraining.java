@@ -15,6 +15,7 @@ import cdam.vit.LinearHead;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What earlier runs have left in OUT and in the bundle: this run goes on with it, or refuses to take its place. */
@@ -100,6 +101,11 @@ final class EarlierTraining {
         if (state.epoch() > config.recipe().epochs()) {
             throw refused("training.epochs: " + state.epoch() + " are done there, this run has "
                     + config.recipe().epochs());
+        }
+        OptionalInt end = config.recipe().end(state.history());
+        if (end.isPresent() && state.epoch() > end.getAsInt()) {
+            throw refused("training.patience: " + state.epoch() + " epochs are done there, this run ends after "
+                    + end.getAsInt());
         }
     }
 

@@ -23,6 +23,7 @@ final class HeadSource {
         FittedHead fitted = course.fitted();
         boolean tested = fitted.test() != null;
         Evaluation evaluation = fitted.measured();
+        Recipe recipe = config.recipe(parts.train().set().labels());
         Map<String, Object> source = new LinkedHashMap<>();
         source.put("trained_by", "cdam train");
         source.put("software", Release.TEXT);
@@ -32,12 +33,18 @@ final class HeadSource {
                     fitted.solver().hasEpochs() ? fitted.chosen().setting() : "penalty",
                     fitted.chosen().value());
             source.put("refitted_with_validation", fitted.refitted());
-            source.put("task", config.recipe().task());
-            source.put("class_weighting", config.recipe().classWeighting());
+            source.put("task", recipe.task());
+            source.put("class_weighting", recipe.classWeighting());
+            if (recipe.classWeights() != null) {
+                source.put("class_weights", recipe.classWeights());
+            }
         }
         if (fitted.solver().hasEpochs()) {
-            source.put("recipe", config.recipe());
+            source.put("recipe", recipe);
             source.put("best_epoch", course.epoch());
+        }
+        if (config.warmStart() != null) {
+            source.put("warm_start", config.warmStart());
         }
         source.put("training_view", preparation.trainingView(0).describe());
         source.put("validation_view", preparation.plainView().describe());

@@ -8,6 +8,7 @@ import cdam.train.augment.ImageRef;
 import cdam.train.fit.FittedHead;
 import cdam.train.fit.Solver;
 import cdam.train.fit.Warnings;
+import cdam.train.head.ClassWeights;
 import cdam.train.head.Evaluator;
 import cdam.train.head.Recipe;
 import cdam.train.metric.Evaluation;
@@ -120,6 +121,7 @@ final class Results {
                 parts.train().set().counts(),
                 parts.val().set().counts(),
                 parts.test().set().counts(),
+                weights(labels),
                 fitted,
                 course.epoch(),
                 course.history(),
@@ -127,6 +129,12 @@ final class Results {
                 outcomes,
                 shown.refs().stream().map(ImageRef::file).toList(),
                 resolved);
+    }
+
+    private float[] weights(Labels labels) {
+        Recipe recipe = config.recipe(labels);
+        boolean same = recipe.classWeights() == null && recipe.classWeighting() == Recipe.ClassWeighting.NONE;
+        return same ? new float[0] : ClassWeights.of(recipe, parts.train().set().classes(), labels.size());
     }
 
     private String kept(FittedHead fitted) {

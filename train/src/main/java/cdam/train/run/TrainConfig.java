@@ -1,10 +1,12 @@
 package cdam.train.run;
 
 import cdam.bundle.HeadInput;
+import cdam.bundle.Labels;
 import cdam.bundle.SessionOptions;
 import cdam.bundle.SessionOptions.Device;
 import cdam.bundle.SessionOptions.Precision;
 import cdam.config.Engine;
+import cdam.io.InputException;
 import cdam.io.UsageException;
 import cdam.train.augment.RandomResizedCrop;
 import cdam.train.cache.CachePrecision;
@@ -15,6 +17,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param augmentation of the training images
  * @param features what the head reads, and their cache
  * @param training how the head is fitted
+ * @param fewShot how {@code few-shot} draws its images
  * @param device cpu (default) or gpu
  * @param precision of the backbone's matrix products: fp32 (default), bf16, fp16
  * @param engine who computes the features; default: this process
@@ -45,6 +49,7 @@ public record TrainConfig(
         @Nullable Augmentation augmentation,
         Features features,
         @Nullable Training training,
+        @Nullable FewShot fewShot,
         @Nullable Device device,
         @Nullable Precision precision,
         @Nullable Engine engine) {
@@ -325,7 +330,11 @@ public record TrainConfig(
      * @param penalties for lbfgs the values of C, scikit-learn's inverse penalty, for ridge of lambda; without it a grid
      * @param grid heads that are trained beside each other with adam or sgd, of which the best is kept
      * @param task one label per image, or any number
-     * @param optimizer adam or sgd: another word for these two solvers
+     * @param optimizer adam, adamw or sgd: another word for these solvers
+     * @param weightDecay 0; 0.01 for adamw, as PyTorch has it
+     * @param classWeights what classes count in the loss, by id or name; those that are not named count 1
+     * @param patience training ends after so many epochs without a lower validation loss; without it after the last one
+     * @param warmStart a head of the model, whose rows of classes that both have are where training begins
      */
     public record Training(
             @Nullable Solver solver,
@@ -339,11 +348,14 @@ public record TrainConfig(
             Recipe.@Nullable Schedule schedule,
             @Nullable Double labelSmoothing,
             Recipe.@Nullable ClassWeighting classWeighting,
+            @Nullable Map<String, Double> classWeights,
             @Nullable Integer epochs,
+            @Nullable Integer patience,
             @Nullable Integer batch,
-            @Nullable Long seed) {
-        static final Training DEFAULT =
-                new Training(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            @Nullable Long seed,
+            @Nullable String warmStart) {
+        static final Training DEFAULT = new Training(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
         public Training {
             if (solver != null
@@ -357,18 +369,35 @@ public record TrainConfig(
                 throw new UsageException("training.penalties: expected numbers above 0, found " + penalties);
             }
             boolean epochwise = Stream.of(
-                            grid, learningRate, momentum, schedule, epochs, batch, weightDecay, labelSmoothing)
+                            grid,
+                            learningRate,
+                            momentum,
+                            schedule,
+                            epochs,
+                            patience,
+                            batch,
+                            weightDecay,
+                            labelSmoothing)
                     .anyMatch(Objects::nonNull);
             if (solver != null && !solver.hasEpochs() && epochwise) {
                 throw new UsageException("training: expected no grid, learning_rate, momentum, weight_decay, schedule,"
-                        + " label_smoothing, epochs or batch with the solver " + solver
+                        + " label_smoothing, epochs, patience or batch with the solver " + solver
                         + "; leave them out, or choose adam");
             }
             if (penalties != null && (epochwise || (solver != null && solver.hasEpochs()))) {
                 throw new UsageException("training.penalties: expected the solver lbfgs or ridge");
             }
-            if (solver == Solver.RIDGE && classWeighting == Recipe.ClassWeighting.BALANCED) {
-                throw new UsageException("training.class_weighting: expected none with the solver ridge; choose lbfgs");
+            if (solver == Solver.RIDGE && (classWeights != null || classWeighting == Recipe.ClassWeighting.BALANCED)) {
+                throw new UsageException("training: expected neither class_weighting nor class_weights with the solver"
+                        + " ridge; choose lbfgs");
+            }
+            if (solver == Solver.RIDGE && warmStart != null) {
+                throw new UsageException(
+                        "training.warm_start: expected none with the solver ridge, which has no start");
+            }
+            if (grid != null && (patience != null || warmStart != null)) {
+                throw new UsageException("training.grid: expected neither patience nor warm_start, since its heads are"
+                        + " measured once, at the end, and read several kinds of features");
             }
         }
 
@@ -379,27 +408,128 @@ public record TrainConfig(
                 return solver == null ? Solver.LBFGS : solver;
             }
             if (optimizer != null) {
-                return optimizer == Recipe.Optimizer.SGD ? Solver.SGD : Solver.ADAM;
+                return Solver.valueOf(optimizer.name());
             }
             boolean epochwise = Stream.of(
-                            grid, learningRate, momentum, schedule, epochs, batch, weightDecay, labelSmoothing)
+                            grid,
+                            learningRate,
+                            momentum,
+                            schedule,
+                            epochs,
+                            patience,
+                            batch,
+                            weightDecay,
+                            labelSmoothing)
                     .anyMatch(Objects::nonNull);
             return epochwise ? Solver.ADAM : null;
         }
 
+        boolean isWeighted() {
+            return classWeights != null || classWeighting == Recipe.ClassWeighting.BALANCED;
+        }
+
+        /** Without the weights of the classes, whose order the labels decide. */
         Recipe recipe() {
+            Solver wanted = wanted();
+            Recipe.Optimizer rule = wanted == null || !wanted.hasEpochs()
+                    ? Recipe.Optimizer.ADAM
+                    : Recipe.Optimizer.valueOf(wanted.name());
             return new Recipe(
                     Objects.requireNonNullElse(task, Recipe.Task.SINGLE_LABEL),
-                    wanted() == Solver.SGD ? Recipe.Optimizer.SGD : Recipe.Optimizer.ADAM,
+                    rule,
                     Objects.requireNonNullElse(learningRate, 3e-4),
                     Objects.requireNonNullElse(momentum, 0.9),
-                    Objects.requireNonNullElse(weightDecay, 0.0),
+                    Objects.requireNonNullElse(weightDecay, rule == Recipe.Optimizer.ADAMW ? 0.01 : 0.0),
                     Objects.requireNonNullElse(schedule, Recipe.Schedule.CONSTANT),
                     Objects.requireNonNullElse(labelSmoothing, 0.0),
                     Objects.requireNonNullElse(classWeighting, Recipe.ClassWeighting.NONE),
                     Objects.requireNonNullElse(epochs, 10),
                     Objects.requireNonNullElse(batch, 128),
-                    Objects.requireNonNullElse(seed, 0L));
+                    Objects.requireNonNullElse(seed, 0L),
+                    patience,
+                    null);
+        }
+
+        /** The weights of the classes (C); null where the config gives none. */
+        @Nullable
+        List<Double> weights(Labels labels) {
+            if (classWeights == null) {
+                return null;
+            }
+            Double[] weights = new Double[labels.size()];
+            for (Map.Entry<String, Double> entry : classWeights.entrySet()) {
+                int at;
+                try {
+                    at = labels.find(entry.getKey()).index();
+                } catch (InputException e) {
+                    throw new UsageException("training.class_weights: " + e.getMessage(), e);
+                }
+                if (weights[at] != null) {
+                    throw new UsageException("training.class_weights: expected one number for "
+                            + labels.get(at).name() + ", found two");
+                }
+                weights[at] = entry.getValue();
+            }
+            return Stream.of(weights)
+                    .map(weight -> Objects.requireNonNullElse(weight, 1.0))
+                    .toList();
+        }
+
+        /** The same, fitted by a solver. */
+        Training by(Solver chosen) {
+            return new Training(
+                    chosen,
+                    penalties,
+                    grid,
+                    task,
+                    null,
+                    learningRate,
+                    momentum,
+                    weightDecay,
+                    schedule,
+                    labelSmoothing,
+                    classWeighting,
+                    classWeights,
+                    epochs,
+                    patience,
+                    batch,
+                    seed,
+                    warmStart);
+        }
+    }
+
+    /**
+     * The draws of {@code few-shot}.
+     *
+     * @param shots images per class, [1, 2, 5, 10]
+     * @param draws how often they are drawn, 10
+     * @param seed of the draws, 0
+     */
+    public record FewShot(
+            @Nullable List<Integer> shots,
+            @Nullable Integer draws,
+            @Nullable Long seed) {
+        static final FewShot DEFAULT = new FewShot(null, null, null);
+
+        public FewShot {
+            if (shots != null && (shots.isEmpty() || shots.stream().anyMatch(count -> count < 1))) {
+                throw new UsageException("few_shot.shots: expected numbers of 1 or more, found " + shots);
+            }
+            if (draws != null && (draws < 1 || draws > 1000)) {
+                throw new UsageException("few_shot.draws: expected 1 to 1000, found " + draws);
+            }
+        }
+
+        List<Integer> shotsOrDefault() {
+            return Objects.requireNonNullElse(shots, List.of(1, 2, 5, 10));
+        }
+
+        int drawsOrDefault() {
+            return Objects.requireNonNullElse(draws, 10);
+        }
+
+        long seedOrDefault() {
+            return Objects.requireNonNullElse(seed, 0L);
         }
     }
 
@@ -425,32 +555,18 @@ public record TrainConfig(
         boolean augmented = augmentation != null && augmentation.kind() != Augmentation.Kind.NONE;
         Solver solver = asked.wanted();
         if (solver == null) {
-            boolean weighted = asked.classWeighting == Recipe.ClassWeighting.BALANCED;
-            solver = augmented ? Solver.ADAM : weighted ? Solver.LBFGS : Solver.of(images, classes);
+            boolean iterative = asked.isWeighted() || asked.warmStart != null;
+            solver = augmented ? Solver.ADAM : iterative ? Solver.LBFGS : Solver.of(images, classes);
         }
         if (augmented && !solver.hasEpochs()) {
             throw new UsageException("augmentation: expected kind none with the solver " + solver
                     + ", which sees each image once; choose adam or sgd to augment");
         }
-        Training chosen = new Training(
-                solver,
-                asked.penalties,
-                asked.grid,
-                asked.task,
-                null,
-                asked.learningRate,
-                asked.momentum,
-                asked.weightDecay,
-                asked.schedule,
-                asked.labelSmoothing,
-                asked.classWeighting,
-                asked.epochs,
-                asked.batch,
-                asked.seed);
+        Training chosen = asked.by(solver);
         Augmentation view =
                 solver.hasEpochs() ? augmentation : new Augmentation(Augmentation.Kind.NONE, null, null, null);
         Features read = asked.grid == null ? features : features.widest(asked.grid);
-        return new TrainConfig(model, head, out, data, input, view, read, chosen, device, precision, engine);
+        return new TrainConfig(model, head, out, data, input, view, read, chosen, fewShot, device, precision, engine);
     }
 
     /** The heads that are trained beside each other; null: one. */
@@ -468,13 +584,18 @@ public record TrainConfig(
     /** The same without augmentation: for what sees each image once. */
     TrainConfig plain() {
         Augmentation none = new Augmentation(Augmentation.Kind.NONE, null, null, null);
-        return new TrainConfig(model, head, out, data, input, none, features, training, device, precision, engine);
+        return new TrainConfig(
+                model, head, out, data, input, none, features, training, fewShot, device, precision, engine);
     }
 
     /** Of a resolved config. */
     Solver solver() {
         Solver solver = Objects.requireNonNullElse(training, Training.DEFAULT).wanted();
         return solver == null ? Solver.ADAM : solver;
+    }
+
+    FewShot fewShotOrDefault() {
+        return Objects.requireNonNullElse(fewShot, FewShot.DEFAULT);
     }
 
     Input inputOrDefault() {
@@ -485,8 +606,24 @@ public record TrainConfig(
         return Objects.requireNonNullElse(augmentation, Augmentation.DEFAULT);
     }
 
+    /** Without the weights of the classes. */
     Recipe recipe() {
         return Objects.requireNonNullElse(training, Training.DEFAULT).recipe();
+    }
+
+    /**
+     * The recipe of a head with these classes.
+     *
+     * @throws UsageException if a class that has a weight is none of them
+     */
+    Recipe recipe(Labels labels) {
+        return training == null ? recipe() : recipe().withClassWeights(training.weights(labels));
+    }
+
+    /** The head with whose rows the training begins; null: none. */
+    @Nullable
+    String warmStart() {
+        return training == null ? null : training.warmStart;
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code training.json}: all that decides a head's bits, so that a run in the same folder either goes on or says what differs.
@@ -24,6 +25,7 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
     static final FormatVersion FORMAT = new FormatVersion(1, "give another out, or delete that folder");
 
     private static final String EPOCHS = "training.epochs";
+    private static final String PATIENCE = "training.patience";
 
     /** What decides nothing without epochs. */
     private static final List<String> EPOCHWISE = List.of(
@@ -33,7 +35,8 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
             "training.weight_decay",
             "training.schedule",
             "training.label_smoothing",
-            "training.epochs",
+            EPOCHS,
+            PATIENCE,
             "training.batch",
             "training.seed");
 
@@ -48,9 +51,12 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
         return Json.read(file(config), TrainingRecord.class, FORMAT);
     }
 
-    static TrainingRecord of(TrainConfig config, LatentPipeline preparation, Identified images) {
+    /** @param start the head that the training begins with; null: none */
+    static TrainingRecord of(
+            TrainConfig config, LatentPipeline preparation, Identified images, @Nullable EarlierHead start) {
         SortedMap<String, String> settings = new TreeMap<>();
-        Json.values(config.recipe()).forEach((key, value) -> settings.put("training." + key, value));
+        Json.values(config.recipe(images.sets().train().labels()))
+                .forEach((key, value) -> settings.put("training." + key, value));
         Json.values(preparation.spec()).forEach((key, value) -> settings.put("features " + key, value));
         settings.put("validation view", preparation.plainView().describe());
         settings.put("training view", preparation.trainingView(0).describe());
@@ -70,6 +76,9 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
         }
         if (!images.test().isEmpty()) {
             settings.put("data.test", hash(images.sets().test(), images.test()));
+        }
+        if (start != null) {
+            settings.put("training.warm_start", start.head().identity());
         }
         if (config.grid() != null) {
             Json.values(config.grid()).forEach((key, value) -> settings.put("training.grid." + key, value));
@@ -115,9 +124,10 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
         return sha256(deciding().toString()).substring(0, 16);
     }
 
-    /** Under a constant rate the course does not know how long it will be. */
+    /** The course does not know where patience will end, nor, under a constant rate, how long it will be. */
     private SortedMap<String, String> deciding() {
         SortedMap<String, String> deciding = new TreeMap<>(settings);
+        deciding.remove(PATIENCE);
         if (Json.text(Recipe.Schedule.CONSTANT).equals('"' + settings.get("training.schedule") + '"')) {
             deciding.remove(EPOCHS);
         }

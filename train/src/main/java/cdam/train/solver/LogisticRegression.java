@@ -54,6 +54,19 @@ public final class LogisticRegression implements AutoCloseable {
             boolean converged,
             int evaluations,
             int exactEvaluations) {
+        /** A place to begin at: a head that was not found here. */
+        public static Solution of(LinearHead head) {
+            double[] w = new double[head.weight().length];
+            double[] b = new double[head.bias().length];
+            for (int i = 0; i < w.length; i++) {
+                w[i] = head.weight()[i];
+            }
+            for (int i = 0; i < b.length; i++) {
+                b[i] = head.bias()[i];
+            }
+            return new Solution(Double.NaN, w, b, Double.NaN, false, 0, 0);
+        }
+
         /** In float32. */
         public LinearHead head() {
             float[] w = new float[weight.length];

@@ -20,24 +20,36 @@ class AdamGoldenTest {
     @Test
     void should_follow_pytorchs_adam_for_fifty_steps() {
         float[] losses = new float[STEPS];
-        HeadState end = run(losses);
+        HeadState end = run(Recipes.adam(0.01), losses);
 
         assertThat(losses).containsExactly(golden("losses"), within(1e-5f));
         assertThat(end.get("weight")).containsExactly(golden("final_weight"), within(1e-5f));
         assertThat(end.get("bias")).containsExactly(golden("final_bias"), within(1e-5f));
     }
 
+    /** torch.optim.AdamW(lr=0.01, weight_decay=0.3) on the same latents, in the same order. */
     @Test
-    void should_end_with_the_same_bits_when_run_again() {
-        assertThat(run(new float[STEPS]).get("weight"))
-                .isEqualTo(run(new float[STEPS]).get("weight"));
+    void should_follow_pytorchs_adamw_for_fifty_steps() {
+        float[] losses = new float[STEPS];
+        HeadState end = run(Recipes.of(Recipe.Task.SINGLE_LABEL, Recipe.Optimizer.ADAMW, 0.01, 0.3, 0), losses);
+
+        assertThat(losses).containsExactly(golden("adamw_losses"), within(1e-5f));
+        assertThat(end.get("weight")).containsExactly(golden("adamw_weight"), within(1e-5f));
+        assertThat(end.get("bias")).containsExactly(golden("adamw_bias"), within(1e-5f));
     }
 
-    private static HeadState run(float[] losses) {
+    @Test
+    void should_end_with_the_same_bits_when_run_again() {
+        Recipe adam = Recipes.adam(0.01);
+        assertThat(run(adam, new float[STEPS]).get("weight"))
+                .isEqualTo(run(adam, new float[STEPS]).get("weight"));
+    }
+
+    private static HeadState run(Recipe recipe, float[] losses) {
         float[] order = golden("order");
         float[] ones = new float[CLASSES];
         Arrays.fill(ones, 1);
-        try (HeadGraph graph = new HeadGraph(FEATURES, ones, Recipes.adam(0.01), ConfigProto.getDefaultInstance())) {
+        try (HeadGraph graph = new HeadGraph(FEATURES, ones, recipe, ConfigProto.getDefaultInstance())) {
             graph.load(HeadState.of(golden("initial_weight"), new float[CLASSES]));
             for (int step = 0; step < STEPS; step++) {
                 losses[step] = step(graph, Arrays.copyOfRange(order, step * BATCH, (step + 1) * BATCH), step + 1);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.io.InputException;
+import cdam.vit.LinearHead;
 import java.nio.file.Path;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,67 @@ class EpochTrainerTest {
                 .orElseThrow();
         assertThat(trained.history().get(trained.epoch() - 1).validationLoss()).isEqualTo(lowest);
         assertThat(trained.evaluation().loss()).isEqualTo(lowest);
+    }
+
+    /** A rate that is too high: the loss is lowest at once, and rises or stays. */
+    @Test
+    void should_end_where_patience_ends_and_go_on_with_more() {
+        Toy.Memory store = new Toy.Memory();
+
+        TrainedHead ended = trainer(patient(2), "run", store, 0).train(DEVICE);
+        TrainedHead more = trainer(patient(30), "run", store, 0).train(DEVICE);
+        TrainedHead undisturbed =
+                trainer(patient(30), "run", new Toy.Memory(), 0).train(DEVICE);
+
+        assertThat(ended.history()).hasSize(ended.epoch() + 2).hasSizeLessThan(30);
+        assertThat(more.history()).hasSize(30).isEqualTo(undisturbed.history());
+        assertThat(more.head().weight()).isEqualTo(undisturbed.head().weight());
+    }
+
+    private static Recipe patient(int patience) {
+        return new Recipe(
+                Recipe.Task.SINGLE_LABEL,
+                Recipe.Optimizer.ADAM,
+                0.5,
+                0,
+                0,
+                Recipe.Schedule.CONSTANT,
+                0,
+                Recipe.ClassWeighting.NONE,
+                30,
+                4,
+                7,
+                patience,
+                null);
+    }
+
+    @Test
+    void should_begin_with_another_heads_rows() {
+        LinearHead other = train(new Toy.Memory(), 0).head();
+
+        LinearHead start = WarmStart.of(other, new int[] {2, -1, 0}, 7);
+
+        assertThat(start.row(0)).isEqualTo(other.row(2));
+        assertThat(start.row(2)).isEqualTo(other.row(0));
+        assertThat(start.bias())
+                .contains(other.bias()[2], Index.atIndex(0))
+                .contains(other.bias()[0], Index.atIndex(2));
+        assertThat(start.row(1))
+                .isEqualTo(HeadState.initial(3, Toy.FEATURES, 7)
+                        .head(3, Toy.FEATURES)
+                        .row(1));
+        double first = trainer(Recipes.adam(1e-9), "run", new Toy.Memory(), 0)
+                .startingAt(WarmStart.of(other, new int[] {0, 1, 2}, 7))
+                .train(DEVICE)
+                .history()
+                .get(0)
+                .trainLoss();
+        double anew = trainer(Recipes.adam(1e-9), "run", new Toy.Memory(), 0)
+                .train(DEVICE)
+                .history()
+                .get(0)
+                .trainLoss();
+        assertThat(first).isLessThan(anew / 2);
     }
 
     @Test

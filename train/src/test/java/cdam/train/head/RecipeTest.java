@@ -9,13 +9,29 @@ import cdam.train.head.Recipe.ClassWeighting;
 import cdam.train.head.Recipe.Optimizer;
 import cdam.train.head.Recipe.Schedule;
 import cdam.train.head.Recipe.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RecipeTest {
     @Test
     void should_go_down_half_a_cosine() {
         Recipe cosine = new Recipe(
-                Task.SINGLE_LABEL, Optimizer.SGD, 2, 0.9, 0, Schedule.COSINE, 0, ClassWeighting.NONE, 4, 8, 1);
+                Task.SINGLE_LABEL,
+                Optimizer.SGD,
+                2,
+                0.9,
+                0,
+                Schedule.COSINE,
+                0,
+                ClassWeighting.NONE,
+                4,
+                8,
+                1,
+                null,
+                null);
 
         assertThat(cosine.learningRate(0)).isEqualTo(2);
         assertThat(cosine.learningRate(1)).isCloseTo(1 + Math.sqrt(0.5), within(1e-12));
@@ -37,8 +53,36 @@ class RecipeTest {
     void should_give_every_class_the_same_share_when_balanced() {
         int[][] labels = {{0}, {0}, {0}, {1}};
 
-        assertThat(ClassWeights.of(ClassWeighting.BALANCED, labels, 2)).containsExactly(2 / 3f, 2);
-        assertThat(ClassWeights.of(ClassWeighting.NONE, labels, 2)).containsExactly(1, 1);
+        assertThat(ClassWeights.of(weighted(ClassWeighting.BALANCED, null), labels, 2))
+                .containsExactly(2 / 3f, 2);
+        assertThat(ClassWeights.of(weighted(ClassWeighting.NONE, null), labels, 2))
+                .containsExactly(1, 1);
+        assertThat(ClassWeights.of(weighted(ClassWeighting.NONE, List.of(3.0, 0.5)), labels, 2))
+                .containsExactly(3, 0.5f);
+        assertThatThrownBy(() -> weighted(ClassWeighting.BALANCED, List.of(3.0, 0.5)))
+                .hasMessage("class_weighting: expected none with class_weights, found BALANCED");
+    }
+
+    @Test
+    void should_end_after_epochs_that_bring_nothing() {
+        Recipe patient = new Recipe(
+                Task.SINGLE_LABEL, Optimizer.SGD, 1, 0, 0, Schedule.CONSTANT, 0, ClassWeighting.NONE, 9, 8, 1, 2, null);
+
+        assertThat(patient.end(history(3, 2, 2.5, 1, 1))).isEmpty();
+        assertThat(patient.end(history(3, 2, 2.5, 1, 1, 1))).hasValue(6);
+        assertThat(patient.end(history(3, 2, 2, 3, 1))).hasValue(4);
+        assertThat(Recipes.adam(1).end(history(1, 2, 3, 4, 5))).isEmpty();
+    }
+
+    private static List<EpochRecord> history(double... losses) {
+        return IntStream.range(0, losses.length)
+                .mapToObj(i -> new EpochRecord(i + 1, 1, 1, Map.of("loss", losses[i])))
+                .toList();
+    }
+
+    private static Recipe weighted(ClassWeighting weighting, @Nullable List<Double> own) {
+        return new Recipe(
+                Task.SINGLE_LABEL, Optimizer.SGD, 1, 0, 0, Schedule.CONSTANT, 0, weighting, 4, 8, 1, null, own);
     }
 
     @Test

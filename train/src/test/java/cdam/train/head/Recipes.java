@@ -25,6 +25,8 @@ final class Recipes {
                 ClassWeighting.NONE,
                 3,
                 4,
-                7);
+                7,
+                null,
+                null);
     }
 }

@@ -2,6 +2,7 @@ package cdam.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
@@ -478,6 +479,130 @@ class TrainRunTest {
             assertThat(folder.resolve(solver + "/per-class.csv")).content().contains("best F1");
         }
         assertThat(said()).contains("12 images stay with another one").contains("mean_average_precision");
+    }
+
+    @Test
+    void should_weigh_classes_as_the_config_says() throws IOException {
+        Head weighted = train("training.class_weights={red: 50, blue: 0.02}", "training.optimizer=adamw");
+        Head plain = train("training.optimizer=adamw", "head=plain", "out=" + folder.resolve("plain"));
+
+        assertThat(said()).contains("class weights: blue 0.02, red 50.0; all others 1");
+        assertThat(folder.resolve("model/heads/colours.json"))
+                .content()
+                .contains("\"class_weights\" : [ 0.02, 1.0, 50.0 ]")
+                .contains("\"optimizer\" : \"adamw\"")
+                .contains("\"weight_decay\" : 0.01,");
+        assertThat(folder.resolve("out/per-class.csv"))
+                .content()
+                .contains("test,weight in the loss,recall")
+                .contains("red,5,3,0,50.0000");
+        assertThat(weighted.linear().bias()[2]).isGreaterThan(plain.linear().bias()[2]);
+        assertThat(weighted.linear().bias()[0]).isLessThan(plain.linear().bias()[0]);
+        Head solved = train(
+                "training={solver: lbfgs, class_weights: {red: 50}, penalties: [0.01]}",
+                "head=solved",
+                "out=" + folder.resolve("lbfgs"));
+        assertThat(solved.card().source()).containsEntry("class_weights", List.of(1.0, 1.0, 50.0));
+        assertThatThrownBy(() -> train("training.class_weights={rde: 2}", "head=x", "out=" + folder.resolve("x")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("training.class_weights: class rde: expected an index, an id or a name");
+        assertThatThrownBy(() -> train("training={solver: ridge, class_weights: {red: 2}}"))
+                .hasMessageContaining("expected neither class_weighting nor class_weights with the solver ridge");
+    }
+
+    @Test
+    void should_end_where_patience_does_and_go_on_with_more() {
+        train("training.learning_rate=5", "training.patience=1", "training.epochs=9");
+
+        assertThat(said()).containsPattern("ended after epoch \\d+ of 9: 1 epochs without a lower validation loss");
+        said.reset();
+        train("training.learning_rate=5", "training.patience=8", "training.epochs=9");
+        assertThat(said()).contains("going on after step").contains("epoch 9/9");
+        assertRefused(
+                "training.patience: 9 epochs are done there, this run ends after",
+                "training.learning_rate=5",
+                "training.patience=1",
+                "training.epochs=9");
+    }
+
+    @Test
+    void should_begin_with_the_rows_of_a_head_whose_classes_overlap() throws IOException {
+        Head first = train();
+        Files.writeString(folder.resolve("labels.yaml"), "classes: {red: red, cold: [blue, green]}");
+        String labels = "data.label_set=" + folder.resolve("labels.yaml");
+        said.reset();
+
+        Head next = train(
+                labels,
+                "training.warm_start=colours",
+                "training.learning_rate=1e-9",
+                "training.epochs=1",
+                "head=next",
+                "out=" + folder.resolve("next"));
+
+        assertThat(said())
+                .contains("warm start from colours: rows of 1 of 2 classes, 1 begin anew: cold; 2 of its classes are"
+                        + " not wanted");
+        int row = next.labels().find("red").index();
+        assertThat(next.linear().row(row)).containsExactly(first.linear().row(2), within(1e-6f));
+        assertThat(next.card().source()).containsEntry("warm_start", "colours");
+        Head solved = train(
+                labels,
+                "training={solver: lbfgs, warm_start: colours, penalties: [0.1]}",
+                "head=solved",
+                "out=" + folder.resolve("solved"));
+        Head cold = train(
+                labels, "training={solver: lbfgs, penalties: [0.1]}", "head=cold", "out=" + folder.resolve("cold"));
+        assertThat(solved.linear().weight()).containsExactly(cold.linear().weight(), within(1e-3f)); // one minimum
+        assertThatThrownBy(() -> train("training.warm_start=colours", "training.epochs=4"))
+                .hasMessageContaining("expected another head than colours");
+        assertThatThrownBy(() -> train(
+                        "training.warm_start=colours",
+                        "features.input=cls-and-mean-patch",
+                        "features.cache=" + folder.resolve("c2"),
+                        "head=wide",
+                        "out=" + folder.resolve("wide")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("expected a head that reads cls-and-mean-patch (96 numbers), found colours,")
+                .hasMessageContaining("which reads cls (48)");
+        Files.writeString(folder.resolve("labels.yaml"), "classes: {warm: red, cold: [blue, green]}");
+        assertThatThrownBy(() -> train(labels, "training.warm_start=colours", "head=w", "out=" + folder.resolve("w")))
+                .hasMessageContaining("expected a head with some of the classes warm, cold, found none of them");
+    }
+
+    @Test
+    void should_measure_few_shots() throws IOException {
+        moveToOneFolder();
+        Object[] line = {
+            "few-shot",
+            "--model",
+            folder.resolve("model"),
+            "--data",
+            folder.resolve("photos"),
+            "--out",
+            folder.resolve("few"),
+            "--set",
+            "features.cache=" + folder.resolve("c2"),
+            "--set",
+            "few_shot={shots: [1, 30], draws: 3}"
+        };
+
+        CommandLine done = CommandLine.run(line);
+
+        assertThat(done.status()).as(done.err()).isZero();
+        assertThat(done.out())
+                .containsPattern(
+                        "few-shot loss .* top1 [01]\\.\\d+ \\[.*mean of 3 draws of 1 per class, lbfgs, \\d+ test images")
+                .contains("mean of 3 draws of 30 per class");
+        assertThat(done.err()).contains("red has ").contains("all are taken where more are wanted");
+        List<String> rows = Files.readAllLines(folder.resolve("few/few-shot.csv"));
+        assertThat(rows).hasSize(7);
+        assertThat(rows.get(0)).startsWith("images_per_class,draw,images,setting,value,loss,top1");
+        assertThat(rows.get(1)).startsWith("1,1,3,C,");
+        // all images in every draw: nothing varies
+        assertThat(rows.get(4).substring(rows.get(4).indexOf(",C,")))
+                .isEqualTo(rows.get(6).substring(rows.get(6).indexOf(",C,")));
+        assertThat(CommandLine.run(line).err()).contains("few-shot.csv: is there already");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class HeadTrainerTest {
+class HeadFitterTest {
     private static final Examples TRAIN = cloud(150, 1);
     private static final Examples VALIDATION = cloud(60, 2);
     private static final Examples TEST = cloud(90, 3);
@@ -33,10 +33,12 @@ class HeadTrainerTest {
                 Recipe.ClassWeighting.NONE,
                 5,
                 25,
-                0);
+                0,
+                null,
+                null);
 
         FittedHead fitted =
-                HeadTrainer.builder().solver(solver).recipe(fast).build().fit(TRAIN, VALIDATION, TEST);
+                HeadFitter.builder().solver(solver).recipe(fast).build().fit(TRAIN, VALIDATION, TEST);
 
         assertThat(fitted.test()).isNotNull();
         assertThat(fitted.measured().metrics().get("top1")).isGreaterThan(0.9);
@@ -47,7 +49,7 @@ class HeadTrainerTest {
     void should_keep_the_penalty_with_the_lowest_validation_loss() {
         List<Trial> told = new ArrayList<>();
 
-        FittedHead fitted = HeadTrainer.builder().progress(told::add).build().fit(TRAIN, VALIDATION, null);
+        FittedHead fitted = HeadFitter.builder().progress(told::add).build().fit(TRAIN, VALIDATION, null);
 
         assertThat(fitted.solver()).isEqualTo(Solver.LBFGS);
         assertThat(told).isEqualTo(fitted.trials()).hasSizeGreaterThan(3);
@@ -63,8 +65,8 @@ class HeadTrainerTest {
 
     @Test
     void should_refit_on_validation_images_too_where_others_measure() {
-        FittedHead fitted = HeadTrainer.builder().penalties(0.1).build().fit(TRAIN, VALIDATION, TEST);
-        FittedHead both = HeadTrainer.builder().penalties(0.1).build().fit(TRAIN.and(VALIDATION), VALIDATION, null);
+        FittedHead fitted = HeadFitter.builder().penalties(0.1).build().fit(TRAIN, VALIDATION, TEST);
+        FittedHead both = HeadFitter.builder().penalties(0.1).build().fit(TRAIN.and(VALIDATION), VALIDATION, null);
 
         assertThat(fitted.refitted()).isTrue();
         for (int i = 0; i < fitted.head().weight().length; i++) {
@@ -74,7 +76,7 @@ class HeadTrainerTest {
 
     @Test
     void should_warn_of_a_penalty_at_the_end() {
-        FittedHead fitted = HeadTrainer.builder().penalties(1e-7, 1e-6).build().fit(TRAIN, VALIDATION, null);
+        FittedHead fitted = HeadFitter.builder().penalties(1e-7, 1e-6).build().fit(TRAIN, VALIDATION, null);
 
         assertThat(fitted.warnings()).anyMatch(warning -> warning.contains("at the end of those tried"));
     }

@@ -31,13 +31,13 @@ import org.tensorflow.proto.ConfigProto;
  *
  * <pre>{@code
  * Examples train = new Examples(Latents.of(values, 384), labels, 10);
- * FittedHead fitted = HeadTrainer.builder().build().fit(train, validation, test);
+ * FittedHead fitted = HeadFitter.builder().build().fit(train, validation, test);
  * bundle.addHead("mine", fitted.head(), HeadKind.SINGLE_LABEL, HeadInput.CLS, names, Map.of());
  * }</pre>
  *
  * The same examples and settings give the same bits, whatever the number of threads.
  */
-public final class HeadTrainer {
+public final class HeadFitter {
     private static final int RIDGE_PENALTIES = 25;
 
     /** Penalties after the best one that bring nothing, until the rest of the usual grid is left out. */
@@ -46,7 +46,7 @@ public final class HeadTrainer {
     private final Builder settings;
     private final ConfigProto device;
 
-    private HeadTrainer(Builder settings) {
+    private HeadFitter(Builder settings) {
         this.settings = settings;
         this.device = settings.session.toProto();
     }
@@ -60,11 +60,11 @@ public final class HeadTrainer {
         private @Nullable Solver solver;
         private Recipe recipe = Recipe.PAPER;
         private double @Nullable [] penalties;
-        private double @Nullable [] classWeights;
         private int threads = Runtime.getRuntime().availableProcessors();
         private SessionOptions session =
                 new SessionOptions(SessionOptions.Device.CPU, SessionOptions.Precision.FP32, 1);
         private Consumer<Trial> progress = trial -> {};
+        private @Nullable LinearHead start;
 
         private Builder() {}
 
@@ -86,9 +86,9 @@ public final class HeadTrainer {
             return this;
         }
 
-        /** What each class counts in the loss of lbfgs, in place of the recipe's weighting. */
-        public Builder classWeights(double... values) {
-            classWeights = values.clone();
+        /** Where lbfgs, adam, adamw and sgd begin; without it lbfgs at 0, the others at the recipe's first weights. */
+        public Builder start(@Nullable LinearHead value) {
+            start = value;
             return this;
         }
 
@@ -110,8 +110,8 @@ public final class HeadTrainer {
             return this;
         }
 
-        public HeadTrainer build() {
-            return new HeadTrainer(this);
+        public HeadFitter build() {
+            return new HeadFitter(this);
         }
     }
 
@@ -134,7 +134,7 @@ public final class HeadTrainer {
         return switch (solver) {
             case LBFGS -> logistic(train, validation, test);
             case RIDGE -> ridge(train, validation, test);
-            case ADAM, SGD -> epochs(solver, train, validation, test);
+            case ADAM, ADAMW, SGD -> epochs(solver, train, validation, test);
         };
     }
 
@@ -145,7 +145,8 @@ public final class HeadTrainer {
         Trial best = null;
         LogisticRegression.Solution chosen = null;
         try (LogisticRegression regression = regression(train)) {
-            LogisticRegression.Solution last = null;
+            LogisticRegression.Solution last =
+                    settings.start == null ? null : LogisticRegression.Solution.of(settings.start);
             for (double c : grid) {
                 last = regression.solve(c, last);
                 Evaluation measured = evaluate(last.head(), validation);
@@ -179,12 +180,9 @@ public final class HeadTrainer {
     }
 
     private LogisticRegression regression(Examples examples) {
-        double[] weights = settings.classWeights;
-        if (weights == null) {
-            float[] found = ClassWeights.of(settings.recipe.classWeighting(), examples.labels(), examples.classes());
-            weights =
-                    IntStream.range(0, found.length).mapToDouble(c -> found[c]).toArray();
-        }
+        float[] found = ClassWeights.of(settings.recipe, examples.labels(), examples.classes());
+        double[] weights =
+                IntStream.range(0, found.length).mapToDouble(c -> found[c]).toArray();
         return new LogisticRegression(
                 examples, settings.recipe.task(), weights, LogisticRegression.TOLERANCE, settings.threads, device);
     }
@@ -200,7 +198,7 @@ public final class HeadTrainer {
             head = ridge.head(best);
             measured = evaluate(head, validation);
         }
-        List<Trial> trials = path.stream().map(HeadTrainer::trial).toList();
+        List<Trial> trials = path.stream().map(HeadFitter::trial).toList();
         trials.forEach(settings.progress);
         if (test != null) {
             try (RidgeRegression ridge =
@@ -222,6 +220,7 @@ public final class HeadTrainer {
     private FittedHead epochs(Solver solver, Examples train, Examples validation, @Nullable Examples test) {
         TrainedHead trained = new EpochTrainer(
                         settings.recipe, new InMemory(train, validation), "", new NoState(), new Silence())
+                .startingAt(settings.start)
                 .train(device);
         List<String> warnings = Warnings.ofEpochs(trained);
         return new FittedHead(
