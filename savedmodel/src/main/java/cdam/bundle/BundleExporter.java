@@ -36,8 +36,19 @@ public final class BundleExporter {
             ModelCard.Source source,
             Path target,
             Completion completion) {
+        return export(weights, WeightStorage.DEFAULT, preprocessing, source, target, completion);
+    }
+
+    /** @param storage where the weights go; see {@link #export(ViTWeights, Preprocessing, ModelCard.Source, Path, Completion)} */
+    public static Bundle export(
+            ViTWeights weights,
+            WeightStorage storage,
+            Preprocessing preprocessing,
+            ModelCard.Source source,
+            Path target,
+            Completion completion) {
         AtomicFiles.create(target, folder -> {
-            writeSavedModel(weights, folder);
+            writeSavedModel(weights, storage, folder);
             SavedModelFile written = SavedModelFile.read(folder.resolve("saved_model.pb"));
             written.checked(); // what could not be loaded is not written
             ModelCard card = new ModelCard(
@@ -47,7 +58,7 @@ public final class BundleExporter {
         return Bundle.open(target);
     }
 
-    private static void writeSavedModel(ViTWeights weights, Path folder) throws IOException {
+    private static void writeSavedModel(ViTWeights weights, WeightStorage storage, Path folder) throws IOException {
         try (Graph graph = new Graph()) {
             Map<String, Supplier<float[]>> numbers = ViTGraph.build(graph, weights);
             try (Session session = new Session(graph)) {
@@ -56,7 +67,7 @@ public final class BundleExporter {
                         .withSignatures(serving(graph), attention(graph), explain(graph))
                         .export();
             }
-            new ConstantInliner(folder.resolve("saved_model.pb"), numbers, CardCheck.written(weights.config())).write();
+            new ConstantInliner(folder, numbers, weights.config(), storage).write();
         }
     }
 

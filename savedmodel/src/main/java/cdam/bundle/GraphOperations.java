@@ -17,7 +17,7 @@ import org.tensorflow.proto.TensorShapeProto;
 /**
  * What the graphs of this product are made of: operations that turn tensors into tensors and reach nothing else. A graph with
  * anything beside them is not loaded, for TensorFlow has operations that read and write files, open connections and call
- * functions.
+ * functions. Only {@link Variables} has some that hold weights and read them.
  */
 final class GraphOperations {
     /** All that {@code ViTGraph}, TensorFlow's exporter and {@link HeadExporter} write; who adds one makes sure that it is pure. */
@@ -28,8 +28,13 @@ final class GraphOperations {
                             + " Sub Sum Tanh Tile Transpose Unpack ZerosLike")
                     .split(" "));
 
-    private static final Set<DataType> TYPES =
-            Set.of(DataType.DT_FLOAT, DataType.DT_INT32, DataType.DT_BOOL, DataType.DT_STRING);
+    private static final Set<DataType> TYPES = Set.of(
+            DataType.DT_FLOAT,
+            DataType.DT_BFLOAT16,
+            DataType.DT_HALF,
+            DataType.DT_INT32,
+            DataType.DT_BOOL,
+            DataType.DT_STRING);
 
     /** TensorFlow fills a constant with its last number: so many may be left out of the file. */
     private static final int FILLED = 1024;
@@ -46,7 +51,7 @@ final class GraphOperations {
         }
         for (MetaGraphDef meta : model.getMetaGraphsList()) {
             inMeta(meta, found);
-            inGraph(meta.getGraphDef(), found);
+            inGraph(meta.getGraphDef(), Variables.known(meta), found);
         }
         return found;
     }
@@ -67,7 +72,7 @@ final class GraphOperations {
         }
     }
 
-    private static void inGraph(GraphDef graph, List<String> found) {
+    private static void inGraph(GraphDef graph, Set<NodeDef> variables, List<String> found) {
         if (graph.getLibrary().getFunctionCount() > 0) {
             found.add("functions: "
                     + graph.getLibrary().getFunction(0).getSignature().getName());
@@ -77,7 +82,7 @@ final class GraphOperations {
         }
         TreeMap<String, List<String>> others = new TreeMap<>();
         for (NodeDef node : graph.getNodeList()) {
-            String what = foreign(node);
+            String what = Variables.isOperation(node) && variables.contains(node) ? null : foreign(node);
             if (what != null) {
                 others.computeIfAbsent(what, key -> new ArrayList<>()).add(node.getName());
             }

@@ -57,7 +57,7 @@ public final class HeadExporter {
             try (var out = Files.newOutputStream(folder.resolve("saved_model.pb"))) {
                 frozen.writeTo(out);
             }
-            Files.createDirectories(folder.resolve("variables"));
+            VariableValues.copy(bundle.path(), checked.getGraphDef(), folder);
             Json.write(folder.resolve("assets.extra/model.json"), bundle.card());
             Json.write(folder.resolve(HEAD), head.card());
         });

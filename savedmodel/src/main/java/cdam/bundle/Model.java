@@ -13,6 +13,7 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
@@ -65,10 +66,11 @@ public final class Model implements AutoCloseable {
             Gpu.require();
         }
         MetaGraphDef meta = bundle.read().checked();
-        try {
-            Model part = of(bundle, options, null, graph -> graph.importGraphDef(LastBlock.of(meta.getGraphDef())));
-            return of(bundle, options, part, graph -> {
-                graph.importGraphDef(meta.getGraphDef());
+        GraphDef def = Variables.inMemory(meta.getGraphDef());
+        try (VariableValues values = VariableValues.read(bundle.path(), meta.getGraphDef())) {
+            Model part = of(bundle, options, values, null, graph -> graph.importGraphDef(LastBlock.of(def)));
+            return of(bundle, options, values, part, graph -> {
+                graph.importGraphDef(def);
                 bundle.requireCardOf(meta, graph);
             });
         } catch (TFResourceExhaustedException e) {
@@ -83,13 +85,23 @@ public final class Model implements AutoCloseable {
     }
 
     /** A model of a graph that is filled here; nothing of it is left open where that fails. */
-    private static Model of(Bundle bundle, SessionOptions options, @Nullable Model lastBlock, Consumer<Graph> filler) {
+    private static Model of(
+            Bundle bundle,
+            SessionOptions options,
+            VariableValues values,
+            @Nullable Model lastBlock,
+            Consumer<Graph> filler) {
         Graph graph = new Graph();
+        Session session = null;
         try {
             filler.accept(graph);
-            Session session = new Session(graph, options.toProto());
+            session = new Session(graph, options.toProto());
+            values.assign(graph, session);
             return new Model(bundle, graph, session, lastBlock, Map.of(), null, lastBlock != null);
         } catch (RuntimeException e) {
+            if (session != null) {
+                session.close();
+            }
             graph.close();
             if (lastBlock != null) {
                 lastBlock.release();

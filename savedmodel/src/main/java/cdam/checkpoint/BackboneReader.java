@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,26 +51,41 @@ public final class BackboneReader {
     }
 
     /**
-     * Reads a model.
+     * Reads a model into memory.
      *
      * @param file a file, an index of shards, or a folder as transformers or timm write it
      * @throws InputException if the file is no checkpoint, damaged or hostile, or no ViT that can be explained, or a
      *     tensor is missing, unknown, of the wrong shape or not finite, or something that only the user can know is not said
      */
     public static ImportedModel read(Path file, ImportOptions options) {
+        return read(file, options, model -> {
+            Map<String, float[]> values = new LinkedHashMap<>();
+            ViTConfig config = model.weights().config();
+            config.tensorShapes()
+                    .keySet()
+                    .forEach(name -> values.put(name, model.weights().get(name)));
+            return model.withWeights(new ViTWeights(config, values));
+        });
+    }
+
+    /**
+     * Gives a model whose weights stay in the file until they are asked for, one at a time: it may be larger than the memory.
+     *
+     * @param use is done with the weights when it returns
+     * @throws InputException as {@link #read(Path, ImportOptions)}, of a tensor's numbers when they are asked for
+     */
+    public static <T> T read(Path file, ImportOptions options, Function<ImportedModel, T> use) {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             BackboneReader reader = new BackboneReader(checkpoint, options);
-            Map<String, float[]> values = new LinkedHashMap<>();
-            reader.config().tensorShapes().forEach((name, shape) -> values.put(name, reader.tensors.read(name, shape)));
             Optional<StoredHead> head = reader.hasHead()
                     ? HeadNames.take(reader.around, reader.config().width())
                     : Optional.empty();
-            return new ImportedModel(
-                    new ViTWeights(reader.config(), values),
+            return use.apply(new ImportedModel(
+                    ViTWeights.stored(reader.config(), reader.tensors::read),
                     head,
                     reader.report(),
                     checkpoint.format(),
-                    checkpoint.sha256());
+                    checkpoint.sha256()));
         }
     }
 

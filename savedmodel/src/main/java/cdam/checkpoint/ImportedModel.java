@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A model as a checkpoint holds it.
  *
- * @param weights the backbone, complete and finite
+ * @param weights the backbone
  * @param head the classifier that the file brings, if it does
  * @param report what was found out, and left out
  * @param format the file's format
@@ -15,6 +15,10 @@ import java.util.Optional;
  */
 public record ImportedModel(
         ViTWeights weights, Optional<StoredHead> head, ImportReport report, String format, String sha256) {
+    ImportedModel withWeights(ViTWeights other) {
+        return new ImportedModel(other, head, report, format, sha256);
+    }
+
     /** Whose names the tensors have. */
     public String family() {
         return report.family();

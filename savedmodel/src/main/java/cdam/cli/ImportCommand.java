@@ -3,7 +3,10 @@ package cdam.cli;
 import cdam.bundle.Bundle;
 import cdam.bundle.BundleExporter;
 import cdam.bundle.ModelCard;
+import cdam.bundle.WeightStorage;
+import cdam.bundle.WeightType;
 import cdam.checkpoint.BackboneReader;
+import cdam.checkpoint.Choice;
 import cdam.checkpoint.ImportReport;
 import cdam.checkpoint.ImportedModel;
 import cdam.image.Preprocessing;
@@ -11,6 +14,7 @@ import cdam.io.AtomicFiles;
 import cdam.io.InputException;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +57,10 @@ public final class ImportCommand implements Command {
                         "checkpoint",
                         "FILE|FOLDER",
                         "weights: .pth, .ckpt or .safetensors, or a folder as transformers or timm write it"))
+                .addOption(OptionsOf.text(
+                        "weights",
+                        "TYPE",
+                        "of the matrices in the files: fp32, bf16 or fp16 (half the size); default: fp32"))
                 .addOption(OptionsOf.text("name", "NAME", "the head's name; default: default"))
                 .addOption(OptionsOf.file("out", "BUNDLE", "a folder that does not exist yet"));
     }
@@ -64,8 +72,18 @@ public final class ImportCommand implements Command {
         AtomicFiles.requireFree(out);
         Bundle.requireName(headName(line));
         ImportChoices choices = new ImportChoices(line);
-        Optional<Preprocessing> colours = choices.colours();
-        ImportedModel model = BackboneReader.read(checkpoint, choices.importOptions(!line.hasOption("head")));
+        WeightStorage storage = new WeightStorage(weightType(line));
+        choices.colours(); // a wrong one is refused before the file is read
+        BackboneReader.read(checkpoint, choices.importOptions(!line.hasOption("head")), model -> {
+            write(line, model, storage, console);
+            return model;
+        });
+    }
+
+    private static void write(CommandLine line, ImportedModel model, WeightStorage storage, Console console) {
+        Path checkpoint = OptionsOf.requirePath(line, "checkpoint");
+        Path out = OptionsOf.requirePath(line, "out");
+        Optional<Preprocessing> colours = new ImportChoices(line).colours();
         ImportReport report = model.report();
         ViTConfig config = model.weights().config();
         Preprocessing preprocessing = preprocessing(colours, report.preprocessing(), config.patch());
@@ -78,21 +96,18 @@ public final class ImportCommand implements Command {
             throw new InputException(
                     "--labels: expected a head to name, found none in " + checkpoint + "; give --head");
         }
+        List<Choice> choices = choices(report, config, storage);
         ModelCard.Source source = new ModelCard.Source(
-                fileName(checkpoint),
-                model.sha256(),
-                model.format(),
-                report.family(),
-                report.ignored(),
-                report.choices());
+                fileName(checkpoint), model.sha256(), model.format(), report.family(), report.ignored(), choices);
         BundleExporter.export(
                 model.weights(),
+                storage,
                 preprocessing,
                 source,
                 out,
                 made -> head.ifPresent(one -> one.addTo(made, headName(line), false)));
         console.print(out + ": " + describe(config) + ", from " + model.format() + " with names of " + report.family());
-        report.choices().forEach(choice -> console.print("  " + choice));
+        choices.forEach(choice -> console.print("  " + choice));
         console.print("preprocessing: " + describe(preprocessing));
         if (colours.isEmpty() && mayBeOfOtherColours(model)) {
             console.note("note: many supervised ViTs of timm and Hugging Face were trained with other colours than"
@@ -104,6 +119,34 @@ public final class ImportCommand implements Command {
             console.print("left out: " + LeftOut.of(report.ignored()));
         }
         head.ifPresentOrElse(one -> one.tell(console, headName(line)), () -> console.print("heads: none"));
+    }
+
+    private static WeightType weightType(CommandLine line) {
+        return OptionsOf.oneOf(WeightType.values(), line, "weights", WeightType.FP32);
+    }
+
+    /** What the file left open, and what becomes of the weights where it is not the usual. */
+    private static List<Choice> choices(ImportReport report, ViTConfig config, WeightStorage storage) {
+        List<Choice> choices = new ArrayList<>(report.choices());
+        if (storage.hasVariables(config)) {
+            choices.add(new Choice(
+                    "blocks' matrices",
+                    "in variables/",
+                    String.format(
+                            Locale.ROOT,
+                            "the weights are %.1f GB, and a graph of TensorFlow holds less than 2",
+                            WeightStorage.bytes(config) / 1e9)));
+        }
+        if (storage.type() != WeightType.FP32) {
+            choices.add(new Choice(
+                    "matrices",
+                    storage.type().toString(),
+                    String.format(
+                            Locale.ROOT,
+                            "--weights; a relative error of %.1g at most; the model computes with float32",
+                            storage.type().error())));
+        }
+        return choices;
     }
 
     /** The colours that the user gives, the rest as the files beside the weights say; in whole patches. */

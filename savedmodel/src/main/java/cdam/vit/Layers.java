@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -82,23 +83,32 @@ final class Layers {
     /** A linear layer's weight as (in, out), the layout in which the product x W needs no transposition. */
     Operand<TFloat32> matrix(Linear linear) {
         int out = outputs(linear);
-        int in = weights.get(linear.name() + ".weight").length / out;
+        int in = weights.length(linear.name() + ".weight") / out;
         return input(linear.name() + ".weight", () -> matrixOf(linear).transposed(), in, out);
     }
 
     /** A linear layer's bias (out). */
     Operand<TFloat32> bias(Linear linear) {
-        return input(linear.name() + ".bias", () -> matrixOf(linear).bias(), outputs(linear));
+        return input(linear.name() + ".bias", () -> biasOf(linear), outputs(linear));
     }
 
     private int outputs(Linear linear) {
-        return weights.get(linear.name() + ".bias").length;
+        return weights.length(linear.name() + ".bias");
     }
 
     private Matrix matrixOf(Linear linear) {
-        float[] bias = weights.get(linear.name() + ".bias");
-        Matrix matrix = new Matrix(weights.get(linear.name() + ".weight"), bias, bias.length);
-        return config().layerScale() && linear.scale() != null ? matrix.scaled(weights.get(linear.scale())) : matrix;
+        Matrix matrix = new Matrix(weights.get(linear.name() + ".weight"), outputs(linear));
+        return isScaled(linear) ? matrix.scaled(weights.get(Objects.requireNonNull(linear.scale()))) : matrix;
+    }
+
+    /** A vector is a matrix of one column. */
+    private float[] biasOf(Linear linear) {
+        Matrix bias = new Matrix(weights.get(linear.name() + ".bias"), outputs(linear));
+        return (isScaled(linear) ? bias.scaled(weights.get(Objects.requireNonNull(linear.scale()))) : bias).weight();
+    }
+
+    private boolean isScaled(Linear linear) {
+        return config().layerScale() && linear.scale() != null;
     }
 
     /**

@@ -4,10 +4,9 @@ package cdam.vit;
  * A linear layer's numbers.
  *
  * @param weight (out, in) row-major, as PyTorch has it
- * @param bias (out)
  * @param out rows of the weight
  */
-record Matrix(float[] weight, float[] bias, int out) {
+record Matrix(float[] weight, int out) {
     int in() {
         return weight.length / out;
     }
@@ -15,14 +14,12 @@ record Matrix(float[] weight, float[] bias, int out) {
     /** Every output multiplied by its factor. */
     Matrix scaled(float[] factors) {
         float[] scaledWeight = new float[weight.length];
-        float[] scaledBias = new float[out];
         for (int row = 0; row < out; row++) {
             for (int column = 0; column < in(); column++) {
                 scaledWeight[row * in() + column] = weight[row * in() + column] * factors[row];
             }
-            scaledBias[row] = bias[row] * factors[row];
         }
-        return new Matrix(scaledWeight, scaledBias, out);
+        return new Matrix(scaledWeight, out);
     }
 
     /** The weight as (in, out). */

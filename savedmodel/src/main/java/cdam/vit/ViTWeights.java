@@ -3,17 +3,25 @@ package cdam.vit;
 import cdam.io.InputException;
 import cdam.io.NpyArray;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All numbers of a Vision Transformer, under DINO's names and in PyTorch's layouts ({@link ViTConfig#tensorShapes()}; a
- * linear layer's weight is (out, in)). Complete and finite by construction.
+ * linear layer's weight is (out, in)). Each is of its shape and finite, in memory or read from where it stands.
  */
 public final class ViTWeights {
     private final ViTConfig config;
-    private final Map<String, float[]> tensors;
+    private final Map<String, int[]> shapes;
+    private final BiFunction<String, int[], float @Nullable []> reader;
+
+    private ViTWeights(ViTConfig config, BiFunction<String, int[], float @Nullable []> reader) {
+        this.config = config;
+        this.shapes = config.tensorShapes();
+        this.reader = reader;
+    }
 
     /**
      * @param config the shape
@@ -21,15 +29,28 @@ public final class ViTWeights {
      * @throws InputException if one is missing, left over, of another size, or holds NaN or infinity
      */
     public ViTWeights(ViTConfig config, Map<String, float[]> tensors) {
-        this.config = config;
-        this.tensors = new LinkedHashMap<>();
-        config.tensorShapes().forEach((name, shape) -> this.tensors.put(name, checked(name, shape, tensors.get(name))));
+        this(config, keeping(tensors));
+        shapes.forEach((name, shape) -> checked(name, shape, tensors.get(name)));
         tensors.keySet().stream()
-                .filter(name -> !this.tensors.containsKey(name))
+                .filter(name -> !shapes.containsKey(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw new InputException("tensor " + name + ": no such tensor in a ViT of this shape");
                 });
+    }
+
+    private static BiFunction<String, int[], float @Nullable []> keeping(Map<String, float[]> tensors) {
+        Map<String, float[]> kept = new HashMap<>(tensors);
+        return (name, shape) -> kept.get(name);
+    }
+
+    /**
+     * Weights that stay where they are, such as in a file that is larger than the memory.
+     *
+     * @param reader gives a tensor's values by its DINO name and shape, whenever they are asked for
+     */
+    public static ViTWeights stored(ViTConfig config, BiFunction<String, int[], float[]> reader) {
+        return new ViTWeights(config, reader);
     }
 
     private static float[] checked(String name, int[] shape, float @Nullable [] values) {
@@ -37,7 +58,7 @@ public final class ViTWeights {
             throw new InputException(
                     "tensor " + name + ": expected shape " + NpyArray.describe(shape) + ", found none");
         }
-        long size = Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
+        long size = length(shape);
         if (values.length != size) {
             throw new InputException("tensor " + name + ": expected shape " + NpyArray.describe(shape) + " with " + size
                     + " numbers, found " + values.length);
@@ -55,12 +76,30 @@ public final class ViTWeights {
         return config;
     }
 
-    /** The values of a tensor, row-major; not copied. */
+    /**
+     * The values of a tensor, row-major; not copied.
+     *
+     * @throws InputException if it is read now and is of another size, or holds NaN or infinity
+     */
     public float[] get(String name) {
-        float[] values = tensors.get(name);
-        if (values == null) {
+        int[] shape = shape(name);
+        return checked(name, shape, reader.apply(name, shape));
+    }
+
+    /** How many numbers a tensor has. */
+    int length(String name) {
+        return Math.toIntExact(length(shape(name)));
+    }
+
+    private int[] shape(String name) {
+        int[] shape = shapes.get(name);
+        if (shape == null) {
             throw new IllegalArgumentException("no tensor " + name);
         }
-        return values;
+        return shape;
+    }
+
+    private static long length(int[] shape) {
+        return Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
     }
 }
