@@ -1,4 +1,4 @@
-import cdam.explain.metric.Bootstrap;
+import cdam.explain.metric.Jackknife;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.MetricSettings;
@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Seconds for the statistics of the paper's Fig. 6 on maps in memory: every metric of maps and of pairs, with intervals of 1000
- * resamples: {@code StatisticsRate IMAGES PATCHES METHODS RUNS}.
+ * Seconds for the statistics of the paper's Fig. 6 on maps in memory: every metric of maps and of pairs, with intervals: {@code StatisticsRate IMAGES PATCHES METHODS RUNS}.
  */
 final class StatisticsRate {
     private StatisticsRate() {}
@@ -39,7 +38,6 @@ final class StatisticsRate {
     }
 
     private static int statistics(Map<String, List<float[]>> maps) {
-        Bootstrap bootstrap = new Bootstrap(1000, 1);
         Pool pool = new Pool(maps);
         int numbers = 0;
         for (MetricInfo info : Metrics.of(MetricSettings.DEFAULTS).all()) {
@@ -47,14 +45,14 @@ final class StatisticsRate {
                 for (String a : maps.keySet()) {
                     for (String b : maps.keySet()) {
                         if (!a.equals(b)) {
-                            pool.of(metric, a, b, bootstrap);
+                            pool.of(metric, a, b);
                             numbers++;
                         }
                     }
                 }
             } else if (info.metric() instanceof Metric.MapMetric metric) {
                 for (List<float[]> images : maps.values()) {
-                    bootstrap.mean(images.stream().mapToDouble(metric::of).toArray());
+                    Jackknife.mean(images.stream().mapToDouble(metric::of).toArray());
                     numbers++;
                 }
             }

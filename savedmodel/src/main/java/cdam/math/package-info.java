@@ -1,5 +1,5 @@
 /**
- * Plain arithmetic: quantiles and seeded draws. No TensorFlow, no files.
+ * Plain arithmetic: quantiles, Wilson's interval and seeded draws. No TensorFlow, no files.
  */
 @NullMarked
 package cdam.math;

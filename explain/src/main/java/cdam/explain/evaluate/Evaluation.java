@@ -137,6 +137,11 @@ public final class Evaluation {
             ItemStore store = ItemStore.open(config.out(), identity, names);
             store.deletePartial(names);
             shards.forEach(shard -> store.merge(shard, identity, names));
+            if (store.measuredAgain() > 0) {
+                console.note(config.out() + ": numbers of " + store.measuredAgain()
+                        + " items are of an earlier release, which defined some otherwise: they are measured again, maps are"
+                        + " kept");
+            }
             requireSame(images, store);
             measure(drawing, images, store, identity);
         }
@@ -148,7 +153,8 @@ public final class Evaluation {
             ModelScorer scorer = new ModelScorer(model, head, batches);
             List<Item> items = new ArrayList<>(images);
             items.addAll(drawing.mosaics(images, scorer));
-            MetricPlan plan = MetricPlan.of(config, sources, images);
+            MetricPlan plan = MetricPlan.of(
+                    config, sources, images, bundle.card().architecture().depth());
             measure(config.shard() == null ? items : config.shard().of(items), model, scorer, plan, store);
             if (config.shard() == null) {
                 report(items, plan, store, identity);
@@ -185,8 +191,8 @@ public final class Evaluation {
     }
 
     private void measure(List<Item> items, Model model, ModelScorer scorer, MetricPlan plan, ItemStore store) {
-        try (ProgressBar progress = console.progress("evaluate", "steps", (long) items.size() * plan.steps());
-                BatchEvaluator work = new BatchEvaluator(model, head, plan, store, scorer, config, progress)) {
+        try (ProgressBar progress = console.progress("evaluate", "steps", (long) items.size() * plan.steps())) {
+            BatchEvaluator work = new BatchEvaluator(model, head, plan, store, scorer, config, progress);
             int most = batches.of(size.height(), size.width());
             for (int start = 0; start < items.size(); start += most) {
                 List<Item> batch = items.subList(start, Math.min(items.size(), start + most));
@@ -274,6 +280,7 @@ public final class Evaluation {
                 images, EvaluateConfig.or(config.examples(), DEFAULT_EXAMPLES), config.seedOrDefault());
         new EvaluationReport(config, results, plan, store, head, source)
                 .write(config.out().resolve("report.html"), examples, pooled, patch);
+        results.undefined().forEach(console::note);
         console.print(config.out().resolve("report.html") + ": " + results.images() + " images, " + sources.size()
                 + " methods, " + plan.metrics().size() + " metrics");
     }

@@ -1,77 +1,70 @@
 package cdam.explain.metric;
 
-import cdam.math.Quantiles;
-import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Percentile bootstrap over images (Efron 1979): images are drawn with replacement, as many as there are, and the number is
- * computed again from the sums over them. Patches of one image are never torn apart: they depend on each other.
+ * The mean of a table of images and random draws that all images share, such as shuffled weights. Both are drawn again with
+ * replacement, each by itself (the pigeonhole bootstrap, Owen 2007): another choice of either would give other numbers. The
+ * interval is Student's, of the resamples' standard deviation; what a resample of k of k lacks of the spread, (k - 1) / k, is
+ * put back, k being the smaller of both numbers.
  *
  * @param resamples how often
  * @param seed of the draws; the same for every number, so that methods are compared on the same draws
  */
 public record Bootstrap(int resamples, long seed) {
     public Bootstrap {
-        if (resamples < 1 || resamples > 100_000) {
-            throw new IllegalArgumentException("resamples: expected 1 to 100000, found " + resamples);
+        if (resamples < 2 || resamples > 100_000) {
+            throw new IllegalArgumentException("resamples: expected 2 to 100000, found " + resamples);
         }
     }
 
-    /** The interval of the mean of one number an image; NaN are left out. */
-    public Interval mean(double[] values) {
-        double[][] sums = Arrays.stream(values)
-                .filter(value -> !Double.isNaN(value))
-                .mapToObj(value -> new double[] {value, 1})
-                .toArray(double[][]::new);
-        return of(sums, total -> total[0] / total[1]);
-    }
-
-    /**
-     * The interval of a function of sums over images.
-     *
-     * @param sums a row of addends an image
-     */
-    public Interval of(double[][] sums, ToDoubleFunction<double[]> function) {
-        if (sums.length == 0) {
-            return new Interval(Double.NaN, Double.NaN, Double.NaN, 0);
+    /** {@code table}: [image][draw]; NaN are left out. */
+    public Interval mean(double[][] table) {
+        int images = table.length;
+        if (images == 0) {
+            return Interval.without(Double.NaN, 0);
         }
-        double[] total = new double[sums[0].length];
-        for (double[] row : sums) {
-            add(total, row);
-        }
-        double[] flat = Arrays.stream(sums).flatMapToDouble(Arrays::stream).toArray();
-        double[] values = IntStream.range(0, resamples)
+        int draws = table[0].length;
+        double value = mean(
+                table,
+                IntStream.range(0, images).toArray(),
+                IntStream.range(0, draws).toArray());
+        double[] means = IntStream.range(0, resamples)
                 .parallel()
-                .mapToDouble(resample -> function.applyAsDouble(drawn(flat, sums.length, resample)))
+                .mapToDouble(resample -> {
+                    SplittableRandom random = new SplittableRandom(seed * 1_000_003 + resample);
+                    return mean(table, drawn(images, random), drawn(draws, random));
+                })
+                .filter(mean -> !Double.isNaN(mean))
                 .toArray();
-        double[] sorted = Arrays.stream(values)
-                .filter(value -> !Double.isNaN(value))
-                .sorted()
-                .toArray();
-        return new Interval(
-                function.applyAsDouble(total), Quantiles.of(sorted, 0.025), Quantiles.of(sorted, 0.975), sums.length);
+        double centre = IntStream.range(0, means.length)
+                .mapToDouble(i -> means[i])
+                .average()
+                .orElse(Double.NaN);
+        double squares = 0;
+        for (double mean : means) {
+            squares += (mean - centre) * (mean - centre);
+        }
+        int fewer = Math.min(images, draws);
+        double error = Math.sqrt(squares / (means.length - 1) * fewer / Math.max(1, fewer - 1));
+        return Interval.student(value, error, fewer - 1, images);
     }
 
-    /** The sums over as many rows as there are, drawn with replacement. */
-    private double[] drawn(double[] flat, int rows, int resample) {
-        int width = flat.length / rows;
-        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + resample);
-        double[] drawn = new double[width];
-        for (int i = 0; i < rows; i++) {
-            int row = random.nextInt(rows) * width;
-            for (int j = 0; j < width; j++) {
-                drawn[j] += flat[row + j];
+    private static int[] drawn(int count, SplittableRandom random) {
+        return IntStream.range(0, count).map(i -> random.nextInt(count)).toArray();
+    }
+
+    private static double mean(double[][] table, int[] images, int[] draws) {
+        double sum = 0;
+        int count = 0;
+        for (int image : images) {
+            for (int draw : draws) {
+                double number = table[image][draw];
+                sum += Double.isNaN(number) ? 0 : number;
+                count += Double.isNaN(number) ? 0 : 1;
             }
         }
-        return drawn;
-    }
-
-    private static void add(double[] total, double[] row) {
-        for (int i = 0; i < total.length; i++) {
-            total[i] += row[i];
-        }
+        return sum / count;
     }
 }

@@ -2,6 +2,11 @@ package cdam.explain.metric;
 
 /** The kinds of metrics, by what they look at. */
 public sealed interface Metric {
+    /** Whether a number is yes or no, 1 or 0. */
+    default boolean yesOrNo() {
+        return false;
+    }
+
     /** Of one map alone. */
     @FunctionalInterface
     non-sealed interface MapMetric extends Metric {
@@ -31,6 +36,11 @@ public sealed interface Metric {
 
     /** Of two methods' maps, pooled over the patches of all images: a function of sums over images. */
     non-sealed interface PairMetric extends Metric {
+        /** Whether it is a correlation, from -1 to 1. */
+        default boolean correlation() {
+            return false;
+        }
+
         /** Whether it sees ranks among all pooled patches instead of scores. */
         default boolean ranked() {
             return false;
@@ -41,5 +51,10 @@ public sealed interface Metric {
 
         /** The metric of the sums added up. */
         double of(double[] sums);
+
+        /** Of many images' sums. */
+        default Interval interval(double[][] sums) {
+            return correlation() ? Jackknife.correlation(sums, this::of) : Jackknife.of(sums, this::of);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * as the answer to the intact image, is asked once.
  */
 public final class MetricContext {
+    /** How many orders of a map with equal scores are asked for: their mean stands for that over all. */
+    static final int ORDERS = 5;
+
     private final ImageTensor image;
     private final int patch;
     private final int target;
@@ -105,11 +109,14 @@ public final class MetricContext {
         return ends()[0];
     }
 
-    /** What is left of logit and probability while patches go, a pair of curves a map. */
+    /** What is left of logit and probability while patches go, a pair of curves per map: the mean over its orders. */
     List<RemovalCurves> removals(int points) {
         if (removals.isEmpty()) {
-            int[] shuffled = shuffled();
-            maps.forEach(map -> removals.add(RemovalCurves.of(this, Ranks.order(map, shuffled), points)));
+            for (float[] map : maps) {
+                removals.add(RemovalCurves.mean(orders(map).stream()
+                        .map(order -> RemovalCurves.of(this, order, points))
+                        .toList()));
+            }
         }
         return removals;
     }
@@ -119,9 +126,25 @@ public final class MetricContext {
         return drops.computeIfAbsent(boxes, wanted -> LogitDrops.of(this, wanted.draw(this)));
     }
 
-    /** A random order of the patches, for those of equal scores. */
-    int[] shuffled() {
+    /**
+     * The mean, over a map's orders, of a number that depends on one.
+     *
+     * @param number of patches from the least to the most important
+     */
+    double meanOverOrders(float[] map, ToDoubleFunction<int[]> number) {
+        return orders(map).stream().mapToDouble(number).average().orElseThrow();
+    }
+
+    /** Patches from the least to the most important: the one order of different scores, or some where scores are equal. */
+    private List<int[]> orders(float[] map) {
         SplittableRandom random = random(1);
+        return IntStream.range(0, Ranks.allDiffer(map) ? 1 : ORDERS)
+                .mapToObj(order -> Ranks.order(map, shuffled(random)))
+                .toList();
+    }
+
+    /** A random order of the patches, for those of equal scores; all maps of an image share them. */
+    private int[] shuffled(SplittableRandom random) {
         int[] order = IntStream.range(0, patches()).toArray();
         for (int i = order.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);

@@ -7,9 +7,10 @@ package cdam.explain.metric;
  * @param definition what it computes, complete enough to do it again
  * @param source where it comes from
  * @param better which values are better
+ * @param basis what it reads
  * @param metric the computation
  */
-public record MetricInfo(String name, String definition, String source, Better better, Metric metric) {
+public record MetricInfo(String name, String definition, String source, Better better, Basis basis, Metric metric) {
     /** Which way is better. */
     public enum Better {
         HIGHER("higher is better"),

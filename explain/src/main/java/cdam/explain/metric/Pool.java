@@ -58,7 +58,7 @@ public final class Pool {
     }
 
     /** A pair's number with its interval. */
-    public Interval of(Metric.PairMetric metric, String a, String b, Bootstrap bootstrap) {
+    public Interval of(Metric.PairMetric metric, String a, String b) {
         Map<String, double[]> source = metric.ranked() ? ranks : scores;
         double[] first = require(source, a);
         double[] second = require(source, b);
@@ -66,7 +66,7 @@ public final class Pool {
         for (int image = 0; image < sums.length; image++) {
             sums[image] = metric.sums(first, second, image == 0 ? 0 : ends[image - 1], ends[image]);
         }
-        return bootstrap.of(sums, metric::of);
+        return metric.interval(sums);
     }
 
     private static double[] require(Map<String, double[]> source, String method) {

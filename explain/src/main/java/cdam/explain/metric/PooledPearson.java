@@ -8,6 +8,11 @@ package cdam.explain.metric;
  */
 record PooledPearson(boolean ranked) implements Metric.PairMetric {
     @Override
+    public boolean correlation() {
+        return true;
+    }
+
+    @Override
     public double[] sums(double[] a, double[] b, int from, int to) {
         double[] sums = new double[6];
         for (int i = from; i < to; i++) {

@@ -28,6 +28,18 @@ public final class Ranks {
         return ranks;
     }
 
+    /** Whether no two scores are equal. */
+    static boolean allDiffer(float[] scores) {
+        float[] sorted = scores.clone();
+        Arrays.sort(sorted);
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Places from the smallest to the largest score. Equal scores, of which rectified maps have many, follow in the order of
      * {@code shuffled}, a random order that all maps of an image share: the raster's order would favour a corner.

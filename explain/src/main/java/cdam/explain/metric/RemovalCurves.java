@@ -1,5 +1,6 @@
 package cdam.explain.metric;
 
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +16,24 @@ record RemovalCurves(double[][] leastFirst, double[][] mostFirst) {
         double[][] answers = subject.without(IntStream.range(0, 2 * inner)
                 .mapToObj(i -> removed(order, (double) (i % inner + 1) / (points - 1), i >= inner)));
         return new RemovalCurves(curve(subject, answers, 0, inner), curve(subject, answers, inner, inner));
+    }
+
+    /** Point by point. */
+    static RemovalCurves mean(List<RemovalCurves> all) {
+        return new RemovalCurves(
+                meanOf(all.stream().map(RemovalCurves::leastFirst).toList()),
+                meanOf(all.stream().map(RemovalCurves::mostFirst).toList()));
+    }
+
+    private static double[][] meanOf(List<double[][]> curves) {
+        double[][] mean = new double[curves.get(0).length][2];
+        for (double[][] curve : curves) {
+            for (int point = 0; point < mean.length; point++) {
+                mean[point][0] += curve[point][0] / curves.size();
+                mean[point][1] += curve[point][1] / curves.size();
+            }
+        }
+        return mean;
     }
 
     /** Marks that share of the patches. */

@@ -16,9 +16,8 @@ record Road(List<Double> shares) implements Metric.FaithfulnessMetric {
 
     @Override
     public double[] of(MetricContext subject) {
-        int[] shuffled = subject.shuffled();
         return subject.maps().stream()
-                .mapToDouble(map -> of(subject, Ranks.order(map, shuffled)))
+                .mapToDouble(map -> subject.meanOverOrders(map, order -> of(subject, order)))
                 .toArray();
     }
 

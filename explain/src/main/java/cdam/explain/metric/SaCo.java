@@ -14,9 +14,8 @@ import java.util.stream.IntStream;
 record SaCo(int groups) implements Metric.FaithfulnessMetric {
     @Override
     public double[] of(MetricContext subject) {
-        int[] shuffled = subject.shuffled();
         return subject.maps().stream()
-                .mapToDouble(map -> of(subject, map, Ranks.order(map, shuffled)))
+                .mapToDouble(map -> subject.meanOverOrders(map, order -> of(subject, map, order)))
                 .toArray();
     }
 

@@ -69,6 +69,90 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void should_compare_methods_by_their_paired_differences() throws IOException {
+        workplace.evaluate("out", workplace.everything("[am, cdam, rp]"));
+
+        EvaluationResults results = results("out");
+        EvaluationResults.Difference difference = results.differences()
+                .getOrDefault("compactness", Map.of())
+                .getOrDefault("am", Map.of())
+                .get("rp");
+        assertThat(difference).isNotNull();
+        assertThat(difference.value())
+                .isCloseTo(
+                        estimate(results, "compactness", "am") - estimate(results, "compactness", "rp"), within(1e-12));
+        assertThat(difference.n()).isEqualTo(Workplace.IMAGES);
+        assertThat(difference.holm()).isGreaterThanOrEqualTo(difference.p());
+        EvaluationResults.Difference few = results.differences()
+                .getOrDefault("weight-randomisation", Map.of())
+                .getOrDefault("am", Map.of())
+                .get("cdam");
+        assertThat(few).isNotNull();
+        assertThat(few.n()).isEqualTo(2);
+        assertThat(few.low()).as("of two images").isNull();
+        assertThat(results.ranks()).doesNotContainKey("weight-randomisation").containsKey("compactness");
+        assertThat(results.meanRanks().keySet()).anyMatch(question -> question.startsWith("localisation"));
+        assertThat(Files.readAllLines(folder.resolve("out/differences.csv")))
+                .contains("metric,first,second,difference,low,high,p,p_holm,n")
+                .anyMatch(line -> line.startsWith("compactness,am,rp," + difference.value() + ","));
+        assertThat(Files.readString(folder.resolve("out/report.html")))
+                .contains("Ranking by localisation", "<details>");
+    }
+
+    @Test
+    void should_count_a_region_that_is_nowhere_as_undefined_and_say_so() {
+        AtomicFiles.write(
+                folder.resolve("regions.json"),
+                "{\"image-0.png\": [{\"class\": 0, \"box\": [40, 40, 2, 2]}],"
+                        + "\"image-1.png\": [{\"class\": 0, \"box\": [0, 0, 16, 32]}]}");
+        CommandLine run = workplace.evaluate(
+                "out", "methods: am\nmetrics: [energy]\nregions: {file: " + folder.resolve("regions.json") + "}\n");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).contains("energy: left out", "am 1", "uniform 1");
+        EvaluationResults.Estimate energy =
+                results("out").measures().getOrDefault("energy", Map.of()).get("am");
+        assertThat(energy).isNotNull();
+        assertThat(energy.n()).isEqualTo(1);
+        assertThat(energy.undefined()).isEqualTo(1);
+        assertThat(energy.value()).as("not halved by the other").isGreaterThan(0.3);
+    }
+
+    @Test
+    void should_refuse_a_mask_level_that_never_occurs_before_anything_is_measured() {
+        String lines = "methods: am\nmetrics: energy\nregions: {file: " + folder.resolve("regions.json") + ", masks: "
+                + folder.resolve("masks") + "}\n";
+        AtomicFiles.write(folder.resolve("regions.json"), "{\"image-0.png\": [{\"class\": 0, \"mask_value\": 255}]}");
+        assertFails(1, lines, "regions.json", "255 in none of them", "[0, 1]");
+        AtomicFiles.write(folder.resolve("regions.json"), "{\"other.png\": [{\"class\": 0, \"mask_value\": 1}]}");
+        assertFails(1, lines, "regions.json", "image-0.png", "none under their names");
+        assertThat(folder.resolve("bad")).doesNotExist();
+    }
+
+    @Test
+    void should_measure_randomisation_again_for_more_shuffles() {
+        String lines = "methods: [am, cdam]\nmetrics: weight-randomisation\nrandomisation_images: 4\nexamples: 0\n";
+        workplace.evaluate("out", lines + "randomisation_shuffles: 2\n");
+        workplace.evaluate("whole", lines + "randomisation_shuffles: 3\n");
+        double two = estimate(results("out"), "weight-randomisation", "cdam");
+
+        assertThat(workplace
+                        .evaluate("out", lines + "randomisation_shuffles: 3\n")
+                        .status())
+                .isZero();
+        assertThat(estimate(results("out"), "weight-randomisation", "cdam"))
+                .isEqualTo(estimate(results("whole"), "weight-randomisation", "cdam"))
+                .isNotEqualTo(two);
+        assertThat(results("whole")
+                        .randomisation()
+                        .getOrDefault("am", List.of())
+                        .get(0)
+                        .value())
+                .as("the head alone, in every shuffle")
+                .isEqualTo(1);
+    }
+
+    @Test
     void should_show_each_class_by_itself() throws IOException {
         workplace.evaluate("out", workplace.everything("[am, cdam]") + "metrics: [energy, pointing-game]\n");
 

@@ -46,15 +46,17 @@ class FrozenEvaluationTest {
     }
 
     @Test
-    void should_read_the_results_of_format_1() {
+    void should_keep_the_maps_of_format_1_and_measure_them_again_by_todays_definitions() {
         ItemStore store = open(out);
         ItemResult result = store.result("image-0").orElseThrow();
-        assertThat(result.has("sparsity", "cdam")).isTrue();
-        assertThat(result.numbers("sparsity", "cdam")).hasSize(1);
+        assertThat(store.measuredAgain()).isEqualTo(2);
+        assertThat(result.values()).isEmpty();
+        assertThat(result.milliseconds()).isNotEmpty();
         assertThat(result.classes()).contains(result.predicted(), result.least());
         assertThat(store.hasMaps("image-0", "cdam")).isTrue();
         assertThat(store.maps("image-0", "cdam")).hasDimensions(result.classes().size(), 16);
         assertThat(store.result("image-1")).isPresent();
+        assertThat(open(out).measuredAgain()).as("once").isZero();
     }
 
     @Test
@@ -78,10 +80,11 @@ class FrozenEvaluationTest {
 
     @Test
     void should_refuse_newer_results_in_one_line() {
-        FrozenFiles.replace(out.resolve("identity.json"), "\"format_version\" : \"1\"", "\"format_version\" : \"2\"");
+        FrozenFiles.replace(out.resolve("identity.json"), "\"format_version\" : \"1\"", "\"format_version\" : \"3\"");
         assertThatThrownBy(() -> open(out))
                 .isInstanceOf(InputException.class)
-                .hasMessage(out.resolve("identity.json") + ": expected format_version 1, found 2, written by a newer"
-                        + " release: use that one, or give another out, or delete the folder");
+                .hasMessage(
+                        out.resolve("identity.json") + ": expected format_version 1 to 2, found 3, written by a newer"
+                                + " release: use that one, or give another out, or delete the folder");
     }
 }

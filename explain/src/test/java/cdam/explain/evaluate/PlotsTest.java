@@ -48,9 +48,9 @@ class PlotsTest {
     @Test
     void should_draw_bars_from_zero_to_either_side() {
         Map<String, EvaluationResults.Estimate> numbers = new LinkedHashMap<>();
-        numbers.put("a<b>", new EvaluationResults.Estimate(1.0, 0.5, 1.5, 3));
-        numbers.put("minus", new EvaluationResults.Estimate(-0.5, -0.5, -0.5, 3));
-        numbers.put("none", new EvaluationResults.Estimate(null, null, null, 0));
+        numbers.put("a<b>", new EvaluationResults.Estimate(1.0, 0.5, 1.5, 3, 0));
+        numbers.put("minus", new EvaluationResults.Estimate(-0.5, -0.5, -0.5, 3, 0));
+        numbers.put("none", new EvaluationResults.Estimate(null, null, null, 0, 0));
 
         String svg = BarChart.svg(numbers);
 

@@ -79,7 +79,7 @@ final class Workplace {
     /** A config with every metric. */
     String everything(String methods) {
         return "methods: " + methods + "\nregions: {file: " + path("regions.json") + ", masks: " + path("masks")
-                + "}\nmosaics: {count: 2, side: 2}\nrandomisation_images: 2\nexamples: 1\n"
+                + "}\nmosaics: {count: 2, side: 2}\nrandomisation_images: 2\nrandomisation_shuffles: 2\nexamples: 1\n"
                 + "settings: {points: 5, boxes: 6, box_side: 0.5, sets: 5, set_shares: [0.25]}\n";
     }
 }

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 
 /** Values worked out by hand. */
 class MapMetricsTest {
-    private static final Bootstrap FEW = new Bootstrap(10, 1);
 
     @Test
     void should_measure_sparsity_against_the_signed_maximum() {
@@ -57,8 +56,8 @@ class MapMetricsTest {
                 "a", List.of(new float[] {1, 2}, new float[] {3}),
                 "b", List.of(new float[] {0.1f, 0.1f}, new float[] {0.1f})));
 
-        assertThat(pool.of(new PooledPearson(false), "a", "b", FEW).value()).isNaN();
-        assertThat(pool.of(new PooledPearson(true), "a", "b", FEW).value()).isNaN();
+        assertThat(pool.of(new PooledPearson(false), "a", "b").value()).isNaN();
+        assertThat(pool.of(new PooledPearson(true), "a", "b").value()).isNaN();
     }
 
     @Test
@@ -67,9 +66,9 @@ class MapMetricsTest {
                 "a", List.of(new float[] {3, -1}, new float[] {-2, 0}),
                 "b", List.of(new float[] {3, 5}, new float[] {-2, 0})));
 
-        assertThat(pool.of(new SignAgreement(), "a", "b", FEW).value()).isEqualTo(0.75);
-        assertThat(pool.of(new MeanWhereNegative(), "a", "b", FEW).value()).isEqualTo(1.5);
-        assertThat(pool.of(new RelativeError(), "a", "b", FEW).value()).isCloseTo(6 / Math.sqrt(14), within(1e-15));
+        assertThat(pool.of(new SignAgreement(), "a", "b").value()).isEqualTo(0.75);
+        assertThat(pool.of(new MeanWhereNegative(), "a", "b").value()).isEqualTo(1.5);
+        assertThat(pool.of(new RelativeError(), "a", "b").value()).isCloseTo(6 / Math.sqrt(14), within(1e-15));
     }
 
     @Test
@@ -92,6 +91,17 @@ class MapMetricsTest {
         assertThat(new PointingGame().of(scores, new float[] {0.4f, 1, 1, 1})).isZero();
         assertThat(new RankAccuracy().of(scores, inside)).isCloseTo(2 / 3.0, within(1e-15));
         assertThat(new RankAccuracy().of(scores, new float[4])).isNaN();
+    }
+
+    @Test
+    void should_not_call_a_region_missed_that_is_nowhere() {
+        float[] scores = {4, -9, 2, 2};
+
+        assertThat(new Energy().of(scores, new float[4])).isNaN();
+        assertThat(new PointingGame().of(scores, new float[4])).isNaN();
+        assertThat(new PointingGame().of(scores, new float[] {0.4f, 0.4f, 0, 0}))
+                .as("half of no patch")
+                .isNaN();
     }
 
     @Test

@@ -1,11 +1,11 @@
 package cdam.train.report;
 
 import cdam.io.AtomicFiles;
+import cdam.math.Wilson;
 import cdam.train.fit.Trial;
 import cdam.train.head.EpochRecord;
 import cdam.train.metric.CalibrationError;
 import cdam.train.metric.Outcome;
-import cdam.train.metric.Wilson;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package cdam.train.run;
 
 import cdam.io.Release;
+import cdam.math.Wilson;
 import cdam.train.fit.FittedHead;
 import cdam.train.head.Recipe;
 import cdam.train.metric.Evaluation;
-import cdam.train.metric.Wilson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

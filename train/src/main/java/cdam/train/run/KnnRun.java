@@ -2,12 +2,12 @@ package cdam.train.run;
 
 import cdam.bundle.Model;
 import cdam.cli.Console;
+import cdam.math.Wilson;
 import cdam.train.head.Latents;
 import cdam.train.head.Recipe;
 import cdam.train.metric.AveragePrecision;
 import cdam.train.metric.MultiLabelScores;
 import cdam.train.metric.NearestNeighbours;
-import cdam.train.metric.Wilson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

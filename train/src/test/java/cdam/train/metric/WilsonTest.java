@@ -3,6 +3,7 @@ package cdam.train.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cdam.math.Wilson;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -32,11 +32,12 @@ import org.jspecify.annotations.Nullable;
  * @param mosaics for grid-pointing, which needs them
  * @param noise of max-sensitivity
  * @param randomisationImages how many of the images weight-randomisation and max-sensitivity take; default 20
+ * @param randomisationShuffles how many times weight-randomisation shuffles the weights; default 10
  * @param size images are brought to it; default: the model's own
  * @param framing as in {@code explain}: {@code stretch} (default) or {@code evaluation}
  * @param published whether the images are ImageNet's validation set, so that the paper's numbers may stand beside ours
  * @param examples how many images the report shows; default 6
- * @param resamples of the bootstrap; default 1000
+ * @param resamples of the bootstrap of weight-randomisation; default 1000
  * @param out the folder for the results
  * @param device cpu or gpu
  * @param precision fp32; bf16 on cpu; fp16 on gpu
@@ -62,6 +63,7 @@ public record EvaluateConfig(
         @Nullable MosaicConfig mosaics,
         @Nullable NoiseConfig noise,
         @Nullable Integer randomisationImages,
+        @Nullable Integer randomisationShuffles,
         @Nullable ImageSize size,
         @Nullable Framing framing,
         @Nullable Boolean published,
@@ -141,8 +143,9 @@ public record EvaluateConfig(
         maps.keySet().forEach(name -> requireNew(names, name));
         requireRange("sample", sample, 0, 10_000_000);
         requireRange("randomisation_images", randomisationImages, 1, 10_000_000);
+        requireRange("randomisation_shuffles", randomisationShuffles, 2, 10_000);
         requireRange("examples", examples, 0, 50);
-        requireRange("resamples", resamples, 1, 100_000);
+        requireRange("resamples", resamples, 2, 100_000);
         requireRange("threads", threads, 0, 4096);
         requireRange("batch", batch, 1, 4096);
         requireRange("memory_mb", memoryMb, 1, 1 << 20);

@@ -47,6 +47,10 @@ public record ItemSampler(EvaluateConfig config, ImageInput input, int patch, La
             }
             items.add(item);
         }
+        if (regions != null) {
+            regions.requireFound(
+                    items.stream().map(item -> item.file().relative()).toList());
+        }
         return items;
     }
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +27,7 @@ public final class RegionFile {
      * @param maskValue its level in the mask, or null
      * @param box its x, y, width and height in the image's own pixels, or null
      */
-    record Entry(
+    public record Entry(
             @JsonProperty("class") String classId,
             @Nullable Integer maskValue,
             @Nullable List<Integer> box,
@@ -49,6 +50,13 @@ public final class RegionFile {
                         config.file() + ": " + image + ": expected a list of things with a class each, found null");
             }
         });
+    }
+
+    /** Refuses what is nowhere in any of the images. {@code images}: paths below their folders. */
+    void requireFound(List<Path> images) {
+        Map<Path, List<Entry>> things = new LinkedHashMap<>();
+        images.forEach(image -> things.put(image, find(image)));
+        new RegionCheck(config, labels).of(things);
     }
 
     /**

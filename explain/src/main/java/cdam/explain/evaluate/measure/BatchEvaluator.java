@@ -26,7 +26,7 @@ import java.util.Optional;
  * Does what is missing for a batch of items of one size: maps, then numbers, each saved as soon as it is there. A long method
  * that is killed goes on in the middle of a map.
  */
-public final class BatchEvaluator implements AutoCloseable {
+public final class BatchEvaluator {
     private final Model model;
     private final Head head;
     private final MetricPlan plan;
@@ -90,7 +90,7 @@ public final class BatchEvaluator implements AutoCloseable {
 
     private void again(RepeatedMaps again, String metric) {
         if (metric.equals(MetricPlan.RANDOMISATION)) {
-            randomisation.measure(again, progress::message);
+            randomisation.measure(again, plan.shuffles(), progress::message);
         } else {
             disturbance.measure(again, progress::message);
         }
@@ -209,10 +209,5 @@ public final class BatchEvaluator implements AutoCloseable {
             progress.step(MetricPlan.AGAIN.contains(info.name()) ? 0 : 1);
         }
         one.save();
-    }
-
-    @Override
-    public void close() {
-        randomisation.close();
     }
 }

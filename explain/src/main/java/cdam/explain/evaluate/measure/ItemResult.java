@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param truth the class that the image's folder is named after; -1 where it is not
  * @param classes the classes of the first axis of {@code METHOD.npy}
  * @param regions where classes are
- * @param values by metric and method: one number; one a region; one a stage of weight-randomisation. Null: not defined
+ * @param values by metric and method: one number; one a region; stage after stage of each
+ *     shuffle of weight-randomisation. Null: not defined
  * @param milliseconds a method's time for this image's share of its batch
  * @param megabytes what the process's resident set grew by while the method ran; empty where the system does not tell
  */
@@ -57,6 +58,15 @@ public record ItemResult(
     ItemResult withClass(int added) {
         List<Integer> more = new ArrayList<>(classes);
         more.add(added);
+        return with(List.copyOf(more), values);
+    }
+
+    /** The same with nothing measured. */
+    ItemResult withoutNumbers() {
+        return with(classes, Map.of());
+    }
+
+    private ItemResult with(List<Integer> classes, Map<String, Map<String, List<@Nullable Double>>> values) {
         return new ItemResult(
                 sha256,
                 mosaic,
@@ -65,7 +75,7 @@ public record ItemResult(
                 logit,
                 probability,
                 truth,
-                List.copyOf(more),
+                classes,
                 regions,
                 values,
                 milliseconds,
@@ -73,13 +83,13 @@ public record ItemResult(
     }
 
     /** A metric's numbers for a method, NaN where not defined; empty where they are missing. */
-    public double[] numbers(String metric, String method) {
+    double[] numbers(String metric, String method) {
         return values.getOrDefault(metric, Map.of()).getOrDefault(method, List.of()).stream()
                 .mapToDouble(value -> value == null ? Double.NaN : value)
                 .toArray();
     }
 
-    public boolean has(String metric, String method) {
+    boolean has(String metric, String method) {
         return values.getOrDefault(metric, Map.of()).containsKey(method);
     }
 

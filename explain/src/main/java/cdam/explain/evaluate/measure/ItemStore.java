@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** OUT: what a run has measured so far, a folder an item, each file written atomically. */
 public final class ItemStore {
     /** Of all files in OUT; it is in {@code identity.json}. */
-    static final FormatVersion FORMAT = new FormatVersion(1, "give another out, or delete the folder");
+    static final FormatVersion FORMAT = new FormatVersion(1, 2, "give another out, or delete the folder");
 
     private static final String VERSION = "format_version";
     private static final String IDENTITY = "identity.json";
@@ -32,6 +32,7 @@ public final class ItemStore {
     private static final String RESULT = "result.json";
 
     private final Path root;
+    private int measuredAgain;
 
     private ItemStore(Path root) {
         this.root = root;
@@ -60,7 +61,9 @@ public final class ItemStore {
      */
     public static void requireOwn(Path root) {
         ResultFolder.requireOwn(
-                root, List.of(IDENTITY, LIST), List.of("results.json", "results.csv", "images.csv", "report.html"));
+                root,
+                List.of(IDENTITY, LIST),
+                List.of("results.json", "results.csv", "differences.csv", "images.csv", "report.html"));
     }
 
     /**
@@ -81,15 +84,34 @@ public final class ItemStore {
                 throw new UsageException(root.resolve(LIST)
                         + ": holds other images than this run has drawn; give another out, or delete the folder");
             }
-            if (!before.keySet().containsAll(identity.keySet())) {
-                before.putAll(identity);
-                Json.write(file, before);
+            if (before.version() < FORMAT.number()) {
+                store.measuredAgain = store.dropNumbers(names);
             }
+            before.putAll(Known.of(identity));
+            Json.write(file, before);
         } else {
             AtomicFiles.write(root.resolve(LIST), String.join("\n", names) + "\n");
             Json.write(file, Known.of(identity));
         }
         return store;
+    }
+
+    /** Format 1 has numbers of other definitions (equal scores, regions that are nowhere, one shuffle); maps are the same. */
+    private int dropNumbers(List<String> names) {
+        int dropped = 0;
+        for (String name : names) {
+            Optional<ItemResult> before = result(name);
+            if (before.isPresent() && !before.get().values().isEmpty()) {
+                write(name, before.get().withoutNumbers());
+                dropped++;
+            }
+        }
+        return dropped;
+    }
+
+    /** How many items have lost the numbers of an earlier release, whose definitions were others. */
+    public int measuredAgain() {
+        return measuredAgain;
     }
 
     /** Deletes what a killed run has left half written of some items. */

@@ -21,17 +21,28 @@ import java.util.Set;
  * @param sources of maps
  * @param onlySeveral whether regions count only where there are several classes
  * @param again names of the items of which {@link #AGAIN} is measured
+ * @param shuffles of weight-randomisation
+ * @param stages of each shuffle
  */
-public record MetricPlan(List<MetricInfo> metrics, List<MapSource> sources, boolean onlySeveral, Set<String> again) {
+public record MetricPlan(
+        List<MetricInfo> metrics,
+        List<MapSource> sources,
+        boolean onlySeveral,
+        Set<String> again,
+        int shuffles,
+        int stages) {
     static final String RANDOM_LOGIT = "random-logit";
     public static final String RANDOMISATION = "weight-randomisation";
     static final String MAX_SENSITIVITY = "max-sensitivity";
     public static final String GRID_POINTING = "grid-pointing";
 
+    static final int DEFAULT_SHUFFLES = 10;
+
     /** What makes every method's maps again, of a changed model or image: taken of some images only. */
     static final Set<String> AGAIN = Set.of(RANDOMISATION, MAX_SENSITIVITY);
 
-    public static MetricPlan of(EvaluateConfig config, List<MapSource> sources, List<? extends Item> images) {
+    public static MetricPlan of(
+            EvaluateConfig config, List<MapSource> sources, List<? extends Item> images, int depth) {
         Metrics all = Metrics.of(config.settingsOrDefault());
         List<MetricInfo> chosen = config.metrics() == null
                 ? all.all()
@@ -41,7 +52,12 @@ public record MetricPlan(List<MetricInfo> metrics, List<MapSource> sources, bool
                 .map(Item::name)
                 .toList());
         return new MetricPlan(
-                chosen, sources, config.regions() != null && config.regions().onlySeveral(), again);
+                chosen,
+                sources,
+                config.regions() != null && config.regions().onlySeveral(),
+                again,
+                EvaluateConfig.or(config.randomisationShuffles(), DEFAULT_SHUFFLES),
+                ShuffledModel.stages(depth).size());
     }
 
     /** Of progress: what an item takes, whether all of it applies or not. */
@@ -55,7 +71,7 @@ public record MetricPlan(List<MetricInfo> metrics, List<MapSource> sources, bool
     }
 
     /** Whether a metric is answered by a single forward pass and the stored maps of this item. */
-    public boolean applies(MetricInfo info, ItemResult result) {
+    boolean applies(MetricInfo info, ItemResult result) {
         if (info.metric() instanceof Metric.PairMetric || AGAIN.contains(info.name())) {
             return false;
         }
@@ -105,7 +121,14 @@ public record MetricPlan(List<MetricInfo> metrics, List<MapSource> sources, bool
         return measured
                 && AGAIN.stream()
                         .filter(metric -> makesAgain(metric, item, result))
-                        .allMatch(metric -> methods().stream().allMatch(source -> result.has(metric, source.label())));
+                        .allMatch(metric -> methods().stream().allMatch(source -> has(metric, result, source)));
+    }
+
+    /** Whether one of {@link #AGAIN} is measured, of as many shuffles as there are to be. */
+    boolean has(String metric, ItemResult result, MapSource source) {
+        return result.has(metric, source.label())
+                && (!metric.equals(RANDOMISATION)
+                        || result.numbers(metric, source.label()).length == shuffles * stages);
     }
 
     /** Every source's map of an image's predicted class, by label. */

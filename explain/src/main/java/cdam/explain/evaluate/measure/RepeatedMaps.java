@@ -25,7 +25,7 @@ final class RepeatedMaps {
                 .filter(one -> plan.makesAgain(metric, one.item().name(), one.result()))
                 .toList();
         missing = plan.methods().stream()
-                .filter(source -> items.stream().anyMatch(one -> !one.result().has(metric, source.label())))
+                .filter(source -> items.stream().anyMatch(one -> !plan.has(metric, one.result(), source)))
                 .toList();
     }
 

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers as CSV: {@code results.csv}, one line a number, and {@code images.csv}, one line a number of an image. */
+/**
+ * The numbers as CSV: {@code results.csv}, a line per number, {@code differences.csv}, a line per pair of methods, and
+ * {@code images.csv}, a line per number of an image.
+ */
 public final class CsvFiles {
     private CsvFiles() {}
 
     public static void write(Path out, EvaluationResults results, ItemStore store, List<String> names) {
-        StringBuilder lines = new StringBuilder("metric,method,detail,value,low,high,n\n");
+        StringBuilder lines = new StringBuilder("metric,method,detail,value,low,high,n,undefined\n");
         results.measures()
                 .forEach((metric, methods) ->
                         methods.forEach((method, number) -> line(lines, metric, method, "", number)));
@@ -28,6 +31,7 @@ public final class CsvFiles {
             }
         });
         AtomicFiles.write(out.resolve("results.csv"), lines.toString());
+        AtomicFiles.write(out.resolve("differences.csv"), differences(results));
         AtomicFiles.write(out.resolve("images.csv"), stream -> {
             stream.write("image,metric,method,place,value\n".getBytes(UTF_8));
             for (String name : names) {
@@ -52,8 +56,28 @@ public final class CsvFiles {
                         text(number.value()),
                         text(number.low()),
                         text(number.high()),
-                        Integer.toString(number.n())))
+                        Integer.toString(number.n()),
+                        Integer.toString(number.undefined())))
                 .append('\n');
+    }
+
+    private static String differences(EvaluationResults results) {
+        StringBuilder lines = new StringBuilder("metric,first,second,difference,low,high,p,p_holm,n\n");
+        results.differences()
+                .forEach((metric, firsts) -> firsts.forEach((first, seconds) ->
+                        seconds.forEach((second, difference) -> lines.append(String.join(
+                                        ",",
+                                        metric,
+                                        quoted(first),
+                                        quoted(second),
+                                        text(difference.value()),
+                                        text(difference.low()),
+                                        text(difference.high()),
+                                        text(difference.p()),
+                                        text(difference.holm()),
+                                        Integer.toString(difference.n())))
+                                .append('\n'))));
+        return lines.toString();
     }
 
     private static String image(String name, ItemResult result) {

@@ -64,9 +64,10 @@ public final class EvaluationReport {
     /** Writes the page, with these images as examples. */
     public void write(Path file, List<Item> examples, List<String> pooled, int patch) {
         Map<String, Object> model = new LinkedHashMap<>();
-        ReportTables tables = new ReportTables(results);
+        ReportTables tables = new ReportTables(results, plan.metrics());
         model.put("results", results);
-        model.put("summary", tables.ranking());
+        model.put("rankings", tables.rankings());
+        model.put("differences", tables.differences());
         model.put("plots", plots());
         model.put("tables", tables.all());
         model.put(
@@ -162,9 +163,11 @@ public final class EvaluationReport {
 
     /** {@code 0.640}, and {@code [0.601, 0.678]} on a line below. */
     static String text(EvaluationResults.@Nullable Estimate number) {
-        if (number == null || number.value() == null) {
+        if (number == null) {
             return "–";
         }
-        return text(number.value()) + "\n[" + text(number.low()) + ", " + text(number.high()) + "]";
+        return text(number.value())
+                + (number.low() == null ? "" : "\n[" + text(number.low()) + ", " + text(number.high()) + "]")
+                + (number.undefined() > 0 ? "\n" + number.undefined() + " undefined" : "");
     }
 }

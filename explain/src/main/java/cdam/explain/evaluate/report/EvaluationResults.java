@@ -1,7 +1,10 @@
 package cdam.explain.evaluate.report;
 
+import cdam.explain.metric.Interval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param stages of the randomisation, from the head on
  * @param milliseconds by method: median over images of a method's share of its batch
  * @param megabytes by method: the most over images of what the process's resident set grew by while it ran (10^6 bytes)
- * @param ranks by metric and method: 1 + how many methods are better with an interval that does not overlap
+ * @param differences by metric that judges, first and second method: paired, the first minus the second
+ * @param ranks by metric and method: 1 + how many methods are better by a difference that is no accident
+ * @param meanRanks by question and method: over what is read, each basis counted once
  * @param published the paper's numbers beside ours; empty where they are not comparable
  * @param notComparable why there are no published numbers; empty where there are
  * @param failures items that could not be measured
@@ -47,30 +52,81 @@ public record EvaluationResults(
         List<String> stages,
         Map<String, Double> milliseconds,
         Map<String, Double> megabytes,
+        Map<String, Map<String, Map<String, Difference>>> differences,
         Map<String, Map<String, Integer>> ranks,
+        Map<String, Map<String, Double>> meanRanks,
         List<PaperNumbers.Row> published,
         String notComparable,
         List<String> failures) {
+    /** A line per metric that is not defined for some numbers: how many, by method. */
+    public List<String> undefined() {
+        List<String> lines = new ArrayList<>();
+        measures.forEach((metric, numbers) -> {
+            String each = numbers.entrySet().stream()
+                    .filter(entry -> entry.getValue().undefined() > 0)
+                    .map(entry -> entry.getKey() + " " + entry.getValue().undefined())
+                    .collect(Collectors.joining(", "));
+            if (!each.isEmpty()) {
+                lines.add(metric + ": left out, for they are not defined or have no map: " + each);
+            }
+        });
+        return lines;
+    }
+
     /**
-     * An estimate with its 95 % bootstrap interval.
+     * An estimate with its 95 % interval.
      *
      * @param value null where it is not defined
-     * @param low null likewise
+     * @param low null likewise, and of too few images
      * @param high null likewise
      * @param n images that it is the mean of
+     * @param undefined how many of the method's numbers are left out: not defined, or no map of that class
      */
     public record Estimate(
             @Nullable Double value,
             @Nullable Double low,
             @Nullable Double high,
-            int n) {
-        static Estimate of(cdam.explain.metric.Interval interval) {
+            int n,
+            int undefined) {
+        public static Estimate of(Interval interval, int undefined) {
             return new Estimate(
-                    finite(interval.value()), finite(interval.low()), finite(interval.high()), interval.images());
+                    finite(interval.value()),
+                    finite(interval.low()),
+                    finite(interval.high()),
+                    interval.images(),
+                    undefined);
         }
+    }
 
-        private static @Nullable Double finite(double value) {
-            return Double.isFinite(value) ? value : null;
+    /**
+     * A paired difference of two methods with its 95 % interval.
+     *
+     * @param value the first method's mean minus the second one's, over what both have
+     * @param low null of too few images
+     * @param high null likewise
+     * @param p how often chance alone would give as much
+     * @param holm the same corrected for all pairs of methods of the metric
+     * @param n images with numbers of both
+     */
+    public record Difference(
+            @Nullable Double value,
+            @Nullable Double low,
+            @Nullable Double high,
+            @Nullable Double p,
+            @Nullable Double holm,
+            int n) {
+        public static Difference of(Interval interval, double holm) {
+            return new Difference(
+                    finite(interval.value()),
+                    finite(interval.low()),
+                    finite(interval.high()),
+                    finite(interval.p()),
+                    finite(holm),
+                    interval.images());
         }
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
     }
 }

@@ -4,7 +4,6 @@ import cdam.explain.evaluate.item.Subset;
 import cdam.explain.evaluate.measure.ItemStore;
 import cdam.explain.evaluate.measure.MapSource;
 import cdam.explain.evaluate.measure.MetricPlan;
-import cdam.explain.metric.Bootstrap;
 import cdam.explain.metric.Interval;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
@@ -23,11 +22,11 @@ import java.util.Objects;
  *
  * @param memory bytes
  */
-record PairStatistics(MetricPlan plan, ItemStore store, long memory, long seed, Bootstrap bootstrap) {
+record PairStatistics(MetricPlan plan, ItemStore store, long memory, long seed) {
     /** Of a score in a {@link Pool}: itself, its rank, and what sorting takes. */
     private static final long BYTES_OF_SCORE = 24;
 
-    /** Of an image's sums: six numbers, their copy in the bootstrap, an array's head. */
+    /** Of an image's sums: six numbers, their copies in the jackknife, an array's head. */
     private static final long BYTES_OF_SUMS = 128;
 
     private record Pair(String metric, Metric.PairMetric of, String a, String b) {}
@@ -50,7 +49,7 @@ record PairStatistics(MetricPlan plan, ItemStore store, long memory, long seed, 
         List<Pair> ranked = pairs().stream().filter(pair -> pair.of().ranked()).toList();
         if (!ranked.isEmpty() && !pooled.isEmpty()) {
             Pool pool = plan.pool(store, pooled);
-            ranked.forEach(pair -> found.put(pair, pool.of(pair.of(), pair.a(), pair.b(), bootstrap)));
+            ranked.forEach(pair -> found.put(pair, pool.of(pair.of(), pair.a(), pair.b())));
         }
         List<Pair> sums = pairs().stream().filter(pair -> !pair.of().ranked()).toList();
         int together = (int) Math.max(1, Math.min(sums.size(), memory / (BYTES_OF_SUMS * Math.max(1, images.size()))));
@@ -64,7 +63,7 @@ record PairStatistics(MetricPlan plan, ItemStore store, long memory, long seed, 
                 estimates
                         .computeIfAbsent(pair.metric(), any -> new LinkedHashMap<>())
                         .computeIfAbsent(pair.a(), any -> new LinkedHashMap<>())
-                        .put(pair.b(), EvaluationResults.Estimate.of(interval));
+                        .put(pair.b(), EvaluationResults.Estimate.of(interval, 0));
             }
         }
         return estimates;
@@ -96,7 +95,7 @@ record PairStatistics(MetricPlan plan, ItemStore store, long memory, long seed, 
             }
         }
         for (int i = 0; i < sums.length; i++) {
-            found.put(pairs.get(i), bootstrap.of(sums[i], pairs.get(i).of()::of));
+            found.put(pairs.get(i), pairs.get(i).of().interval(sums[i]));
         }
     }
 

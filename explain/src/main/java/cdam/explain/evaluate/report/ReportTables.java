@@ -1,6 +1,8 @@
 package cdam.explain.evaluate.report;
 
 import cdam.explain.evaluate.report.EvaluationReport.Table;
+import cdam.explain.metric.Interval;
+import cdam.explain.metric.MetricInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** The tables of the report. */
 final class ReportTables {
     private final EvaluationResults results;
+    private final List<MetricInfo> metrics;
 
-    ReportTables(EvaluationResults results) {
+    ReportTables(EvaluationResults results, List<MetricInfo> metrics) {
         this.results = results;
+        this.metrics = metrics;
     }
 
     List<Table> all() {
@@ -29,31 +33,75 @@ final class ReportTables {
         return tables;
     }
 
-    /** Ranks, and their mean, the best method first. */
-    Table ranking() {
-        List<String> head = new ArrayList<>(List.of("method", "mean rank"));
-        head.addAll(results.ranks().keySet());
-        List<List<String>> rows = new ArrayList<>();
-        for (String method : results.methods()) {
-            List<Integer> ranks = results.ranks().values().stream()
-                    .map(each -> each.getOrDefault(method, 0))
+    /** Ranks, a table per question: what localises the classes of an image need not be faithful to the predicted one. */
+    List<Table> rankings() {
+        List<Table> tables = new ArrayList<>();
+        results.meanRanks().forEach((question, means) -> {
+            List<MetricInfo> together = metrics.stream()
+                    .filter(info -> info.basis().question().equals(question)
+                            && results.ranks().containsKey(info.name()))
                     .toList();
-            double mean = ranks.stream()
-                    .filter(rank -> rank > 0)
-                    .mapToInt(Integer::intValue)
-                    .average()
-                    .orElse(Double.NaN);
-            List<String> row = new ArrayList<>(List.of(method, String.format(Locale.ROOT, "%.2f", mean)));
-            ranks.forEach(rank -> row.add(rank > 0 ? Integer.toString(rank) : "–"));
-            rows.add(row);
+            List<String> head = new ArrayList<>(List.of("method", "mean rank"));
+            together.forEach(info -> head.add(info.name()));
+            List<List<String>> rows = new ArrayList<>();
+            means.entrySet().stream().sorted(Map.Entry.comparingByValue()).forEach(entry -> {
+                List<String> row =
+                        new ArrayList<>(List.of(entry.getKey(), String.format(Locale.ROOT, "%.2f", entry.getValue())));
+                together.forEach(info -> row.add(String.valueOf(results.ranks()
+                                .getOrDefault(info.name(), Map.of())
+                                .getOrDefault(entry.getKey(), 0))
+                        .replaceAll("^0$", "–")));
+                rows.add(row);
+            });
+            tables.add(new Table("Ranking by " + question, "", head, rows));
+        });
+        return tables;
+    }
+
+    /** Of each metric that judges, a matrix of the paired differences. */
+    List<Table> differences() {
+        List<Table> tables = new ArrayList<>();
+        results.differences().forEach((metric, firsts) -> {
+            Set<String> methods = new LinkedHashSet<>(firsts.keySet());
+            firsts.values().forEach(seconds -> methods.addAll(seconds.keySet()));
+            List<String> head = new ArrayList<>(List.of("first \\ second"));
+            head.addAll(methods);
+            List<List<String>> rows = new ArrayList<>();
+            for (String first : methods) {
+                List<String> row = new ArrayList<>(List.of(first));
+                methods.forEach(second -> row.add(difference(firsts, first, second)));
+                rows.add(row);
+            }
+            tables.add(new Table(metric, "", head, rows));
+        });
+        return tables;
+    }
+
+    private static String difference(
+            Map<String, Map<String, EvaluationResults.Difference>> firsts, String first, String second) {
+        EvaluationResults.Difference there =
+                firsts.getOrDefault(first, Map.of()).get(second);
+        EvaluationResults.Difference back =
+                firsts.getOrDefault(second, Map.of()).get(first);
+        if (there != null) {
+            return text(there, there.value(), there.low(), there.high());
         }
-        rows.sort((a, b) -> Double.compare(Double.parseDouble(a.get(1)), Double.parseDouble(b.get(1))));
-        return new Table(
-                "Ranking",
-                "1 + how many methods are better with intervals that do not overlap: methods of the same rank cannot be told"
-                        + " apart here. The mean of the ranks weighs every measure alike and is a summary, not a verdict.",
-                head,
-                rows);
+        return back == null ? "–" : text(back, negated(back.value()), negated(back.high()), negated(back.low()));
+    }
+
+    private static @Nullable Double negated(@Nullable Double value) {
+        return value == null ? null : 0 - value;
+    }
+
+    private static String text(
+            EvaluationResults.Difference of, @Nullable Double value, @Nullable Double low, @Nullable Double high) {
+        if (value == null) {
+            return "–";
+        }
+        String star = of.holm() != null && of.holm() < Ranking.LEVEL ? " *" : "";
+        return EvaluationReport.text(value)
+                + star
+                + (low == null ? "" : "\n[" + EvaluationReport.text(low) + ", " + EvaluationReport.text(high) + "]");
     }
 
     private void published(List<Table> tables) {
@@ -82,7 +130,11 @@ final class ReportTables {
         }
         tables.add(new Table(
                 "Measures",
-                "Means with 95 % bootstrap intervals over images. weight-randomisation: mean over all stages.",
+                "Means with 95 % intervals over images: Wilson's of pointing-game, Student's of all else; of"
+                        + " weight-randomisation, the mean over all stages, with the shuffles drawn as the images are. Of fewer"
+                        + " than " + Interval.FEWEST
+                        + " images there is no interval and no rank. Undefined: left out of the"
+                        + " mean, for such a number is not defined or there is no map of that class.",
                 head,
                 rows));
     }
@@ -187,7 +239,8 @@ final class ReportTables {
         }
         tables.add(new Table(
                 "Weight randomisation",
-                "Spearman with the true map of the same class. The head first: what does not look at the class stays 1.",
+                "Spearman with the true map of the same class, mean over the shuffles. The head first: what does not look at"
+                        + " the class stays 1.",
                 head,
                 rows));
     }

@@ -32,6 +32,7 @@ final class ResolvedConfig {
         values.put("mosaics", config.mosaics() == null ? "none" : config.mosaics());
         values.put("noise", config.noiseOrDefault());
         values.put("randomisation_images", plan.again().size());
+        values.put("randomisation_shuffles", plan.shuffles());
         values.put("size", size);
         values.put("framing", EvaluateConfig.or(config.framing(), Framing.STRETCH));
         values.put("published", EvaluateConfig.or(config.published(), false));

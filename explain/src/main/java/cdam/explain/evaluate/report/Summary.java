@@ -10,7 +10,6 @@ import cdam.explain.evaluate.measure.MapSource;
 import cdam.explain.evaluate.measure.MetricPlan;
 import cdam.explain.evaluate.measure.ShuffledModel;
 import cdam.explain.metric.Bootstrap;
-import cdam.explain.metric.Interval;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.MetricInfo.Better;
@@ -21,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -69,17 +69,17 @@ public final class Summary {
                 plan,
                 store,
                 (long) EvaluateConfig.or(config.memoryMb(), PassMemory.DEFAULT_MEGABYTES) << 20,
-                config.seedOrDefault(),
-                bootstrap);
+                config.seedOrDefault());
         List<String> pooled = statistics.pooled(tally.images());
-        Map<String, Map<String, Interval>> measures = measures(tally);
+        Estimates estimates = new Estimates(tally, plan.stages(), bootstrap);
+        Map<String, Map<String, EvaluationResults.Estimate>> measures = measures(estimates);
         Map<String, Map<String, Map<String, EvaluationResults.Estimate>>> pairs = statistics.of(tally.images(), pooled);
-        Map<String, Map<String, EvaluationResults.Estimate>> numbers = new LinkedHashMap<>();
-        measures.forEach((metric, methods) -> numbers.put(metric, numbers(methods)));
         String notComparable = PaperNumbers.notComparable(
                 config, bundle.card().architecture(), head.linear().classes());
         Double accuracy = Double.isNaN(tally.accuracy()) ? null : tally.accuracy();
-        Map<String, List<EvaluationResults.Estimate>> randomisation = randomisation(tally);
+        Map<String, List<EvaluationResults.Estimate>> randomisation = randomisation(estimates);
+        Map<String, Map<String, Map<String, EvaluationResults.Difference>>> differences = differences(estimates);
+        Map<String, Map<String, Integer>> ranks = ranks(differences);
         return new EvaluationResults(
                 Release.TEXT,
                 EvaluateConfig.or(config.title(), "Evaluation"),
@@ -94,41 +94,48 @@ public final class Summary {
                 pooled.size(),
                 tally.mosaics(),
                 accuracy,
-                numbers,
+                measures,
                 pairs,
-                localisation(tally),
+                localisation(estimates),
                 randomisation,
                 randomisation.isEmpty()
                         ? List.of()
                         : ShuffledModel.stages(bundle.card().architecture().depth()),
                 cost(tally, Totals.MILLISECONDS, sorted -> sorted[sorted.length / 2]),
                 cost(tally, Totals.MEGABYTES, sorted -> sorted[sorted.length - 1]),
-                ranks(measures),
-                notComparable.isEmpty() ? PaperNumbers.rows(config, pairs, numbers, accuracy) : List.of(),
+                differences,
+                ranks,
+                Ranking.means(plan.metrics(), ranks),
+                notComparable.isEmpty() ? PaperNumbers.rows(config, pairs, measures, accuracy) : List.of(),
                 notComparable,
                 failures);
     }
 
     /** Means over all numbers of all images, intervals over images: an image with several regions counts with each. */
-    private Interval mean(Totals tally, String metric, String method, String detail) {
-        return bootstrap.of(tally.rows(metric, method, detail), total -> total[0] / total[1]);
-    }
-
-    private Map<String, Map<String, Interval>> measures(Totals tally) {
-        Map<String, Map<String, Interval>> measures = new LinkedHashMap<>();
+    private Map<String, Map<String, EvaluationResults.Estimate>> measures(Estimates estimates) {
+        Map<String, Map<String, EvaluationResults.Estimate>> measures = new LinkedHashMap<>();
         for (MetricInfo info : plan.metrics()) {
-            Map<String, Interval> methods = new LinkedHashMap<>();
-            for (String method : methods(UNIFORM)) {
-                Interval interval = mean(tally, info.name(), method, "");
-                if (interval.images() > 0) {
-                    methods.put(method, interval);
-                }
-            }
-            if (!methods.isEmpty()) {
-                measures.put(info.name(), methods);
-            }
+            put(measures, info.name(), each(method -> estimates.of(info, method)));
         }
         return measures;
+    }
+
+    /** Of every method and the uniform map; those without a number are left out, but for undefined ones. */
+    private Map<String, EvaluationResults.Estimate> each(Function<String, EvaluationResults.Estimate> of) {
+        Map<String, EvaluationResults.Estimate> methods = new LinkedHashMap<>();
+        for (String method : methods(UNIFORM)) {
+            EvaluationResults.Estimate estimate = of.apply(method);
+            if (estimate.n() > 0 || estimate.undefined() > 0) {
+                methods.put(method, estimate);
+            }
+        }
+        return methods;
+    }
+
+    private static <T> void put(Map<String, Map<String, T>> all, String metric, Map<String, T> methods) {
+        if (!methods.isEmpty()) {
+            all.put(metric, methods);
+        }
     }
 
     private List<String> methods(String... more) {
@@ -138,51 +145,50 @@ public final class Summary {
         return methods;
     }
 
-    private Map<String, Map<String, Map<String, EvaluationResults.Estimate>>> localisation(Totals tally) {
+    private Map<String, Map<String, Map<String, EvaluationResults.Estimate>>> localisation(Estimates estimates) {
         Map<String, Map<String, Map<String, EvaluationResults.Estimate>>> localisation = new LinkedHashMap<>();
         for (MetricInfo info : plan.metrics()) {
-            if (info.metric() instanceof Metric.LocalisationMetric) {
+            if (info.metric() instanceof Metric.LocalisationMetric
+                    && !info.name().equals(MetricPlan.GRID_POINTING)) {
                 Map<String, Map<String, EvaluationResults.Estimate>> methods = new LinkedHashMap<>();
                 for (String method : methods(UNIFORM)) {
-                    Map<String, EvaluationResults.Estimate> each = new LinkedHashMap<>();
-                    tally.classes().forEach((index, name) -> {
-                        Interval interval = mean(tally, info.name(), method, Integer.toString(index));
-                        if (interval.images() > 0) {
-                            each.put(name, EvaluationResults.Estimate.of(interval));
+                    Map<String, EvaluationResults.Estimate> classes = new LinkedHashMap<>();
+                    estimates.tally().classes().forEach((index, name) -> {
+                        EvaluationResults.Estimate estimate = estimates.of(info, method, at -> at == index);
+                        if (estimate.n() > 0) {
+                            classes.put(name, estimate);
                         }
                     });
-                    if (!each.isEmpty()) {
-                        methods.put(method, each);
-                    }
+                    put(methods, method, classes);
                 }
-                if (!methods.isEmpty()) {
-                    localisation.put(info.name(), methods);
-                }
+                put(localisation, info.name(), methods);
             }
         }
         return localisation;
     }
 
-    private Map<String, List<EvaluationResults.Estimate>> randomisation(Totals tally) {
+    private Map<String, List<EvaluationResults.Estimate>> randomisation(Estimates estimates) {
         Map<String, List<EvaluationResults.Estimate>> randomisation = new LinkedHashMap<>();
-        int stages = bundle.card().architecture().depth() + 1;
-        for (String method : methods()) {
-            List<EvaluationResults.Estimate> each = IntStream.range(0, stages)
-                    .mapToObj(stage -> EvaluationResults.Estimate.of(
-                            mean(tally, MetricPlan.RANDOMISATION, method, Integer.toString(stage))))
-                    .toList();
-            if (each.stream().anyMatch(number -> number.n() > 0)) {
-                randomisation.put(method, each);
-            }
-        }
+        plan.metrics().stream()
+                .filter(info -> info.name().equals(MetricPlan.RANDOMISATION))
+                .forEach(info -> {
+                    for (String method : methods()) {
+                        List<EvaluationResults.Estimate> each = IntStream.range(0, plan.stages())
+                                .mapToObj(stage -> estimates.of(info, method, at -> at == stage))
+                                .toList();
+                        if (each.stream().anyMatch(number -> number.n() > 0)) {
+                            randomisation.put(method, each);
+                        }
+                    }
+                });
         return randomisation;
     }
 
     private Map<String, Double> cost(Totals tally, String what, ToDoubleFunction<double[]> ofSorted) {
         Map<String, Double> costs = new LinkedHashMap<>();
         for (String method : methods()) {
-            double[] each = Arrays.stream(tally.rows(what, method, ""))
-                    .mapToDouble(row -> row[0])
+            double[] each = Arrays.stream(tally.of(what).of(method))
+                    .filter(cost -> !Double.isNaN(cost))
                     .sorted()
                     .toArray();
             if (each.length > 0) {
@@ -192,20 +198,23 @@ public final class Summary {
         return costs;
     }
 
-    private Map<String, Map<String, Integer>> ranks(Map<String, Map<String, Interval>> measures) {
-        Map<String, Map<String, Integer>> ranks = new LinkedHashMap<>();
+    /** Of the metrics that judge. */
+    private Map<String, Map<String, Map<String, EvaluationResults.Difference>>> differences(Estimates estimates) {
+        Map<String, Map<String, Map<String, EvaluationResults.Difference>>> differences = new LinkedHashMap<>();
         for (MetricInfo info : plan.metrics()) {
-            Map<String, Interval> methods = measures.get(info.name());
-            if (methods != null && info.better() != Better.NEITHER) {
-                ranks.put(info.name(), Ranking.of(methods, info.better()));
+            if (info.better() != Better.NEITHER) {
+                put(differences, info.name(), estimates.differences(info, methods()));
             }
         }
-        return ranks;
+        return differences;
     }
 
-    private static Map<String, EvaluationResults.Estimate> numbers(Map<String, Interval> intervals) {
-        Map<String, EvaluationResults.Estimate> numbers = new LinkedHashMap<>();
-        intervals.forEach((method, interval) -> numbers.put(method, EvaluationResults.Estimate.of(interval)));
-        return numbers;
+    private Map<String, Map<String, Integer>> ranks(
+            Map<String, Map<String, Map<String, EvaluationResults.Difference>>> differences) {
+        Map<String, Map<String, Integer>> ranks = new LinkedHashMap<>();
+        for (MetricInfo info : plan.metrics()) {
+            put(ranks, info.name(), Ranking.of(differences.getOrDefault(info.name(), Map.of()), info.better()));
+        }
+        return ranks;
     }
 }

@@ -6,7 +6,6 @@ import cdam.explain.evaluate.measure.ItemResult;
 import cdam.explain.evaluate.measure.ItemStore;
 import cdam.explain.evaluate.measure.MapSource;
 import cdam.explain.evaluate.measure.MetricPlan;
-import cdam.explain.metric.Bootstrap;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricSettings;
 import cdam.explain.metric.Metrics;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PairStatisticsTest {
     private static final int PATCHES = 9;
-    private static final Bootstrap BOOTSTRAP = new Bootstrap(40, 1);
     private static final List<String> IMAGES =
             IntStream.range(0, 20).mapToObj(i -> "image-" + i).toList();
     private static final Metrics METRICS = Metrics.of(MetricSettings.DEFAULTS);
@@ -40,7 +38,9 @@ class PairStatisticsTest {
                     .map(name -> new MapSource(name, null, Path.of(name)))
                     .toList(),
             false,
-            Set.of());
+            Set.of(),
+            2,
+            2);
     private ItemStore store;
 
     @BeforeEach
@@ -64,7 +64,7 @@ class PairStatisticsTest {
     @Test
     void should_sum_over_all_images_however_little_memory_there_is_and_rank_those_that_fit() {
         long threeImages = 3L * 24 * PATCHES * 3;
-        PairStatistics statistics = new PairStatistics(plan, store, threeImages, 1, BOOTSTRAP);
+        PairStatistics statistics = new PairStatistics(plan, store, threeImages, 1);
         List<String> pooled = statistics.pooled(IMAGES);
         Map<String, Map<String, Map<String, EvaluationResults.Estimate>>> found = statistics.of(IMAGES, pooled);
 
@@ -80,13 +80,13 @@ class PairStatisticsTest {
 
     @Test
     void should_rank_all_images_where_they_fit() {
-        PairStatistics statistics = new PairStatistics(plan, store, 1 << 20, 1, BOOTSTRAP);
+        PairStatistics statistics = new PairStatistics(plan, store, 1 << 20, 1);
 
         assertThat(statistics.pooled(IMAGES)).isEqualTo(IMAGES);
     }
 
     private static EvaluationResults.Estimate number(Pool pool, String metric, String second) {
         return EvaluationResults.Estimate.of(
-                pool.of((Metric.PairMetric) METRICS.find(metric).metric(), "c", second, BOOTSTRAP));
+                pool.of((Metric.PairMetric) METRICS.find(metric).metric(), "c", second), 0);
     }
 }

@@ -61,6 +61,6 @@ class PaperNumbersTest {
     }
 
     private static EvaluationResults.Estimate estimate(@Nullable Double value) {
-        return new EvaluationResults.Estimate(value, value, value, 1);
+        return new EvaluationResults.Estimate(value, value, value, 1, 0);
     }
 }

@@ -1,4 +1,4 @@
-package cdam.train.metric;
+package cdam.math;
 
 import java.util.Locale;
 
@@ -6,11 +6,11 @@ import java.util.Locale;
 public record Wilson(double low, double high) {
     private static final double Z = 1.959963984540054;
 
-    /** @param images how many answered, 1 or more */
-    public static Wilson of(double share, int images) {
-        double shrunk = Z * Z / images;
+    /** @param count how many answered, above 0; a share of a count that is no whole number where answers depend on each other */
+    public static Wilson of(double share, double count) {
+        double shrunk = Z * Z / count;
         double centre = (share + shrunk / 2) / (1 + shrunk);
-        double half = Z * Math.sqrt(share * (1 - share) / images + shrunk / (4 * images)) / (1 + shrunk);
+        double half = Z * Math.sqrt(share * (1 - share) / count + shrunk / (4 * count)) / (1 + shrunk);
         return new Wilson(Math.max(0, centre - half), Math.min(1, centre + half));
     }
 
