@@ -22,11 +22,9 @@ import java.util.function.IntPredicate;
  * @param bootstrap for it
  */
 record Estimates(Totals tally, int stages, Bootstrap bootstrap) {
-    private static final IntPredicate ALL = any -> true;
-
     /** Over all places. */
     EvaluationResults.Estimate of(MetricInfo info, String method) {
-        return of(info, method, ALL);
+        return of(info, method, Estimates::everywhere);
     }
 
     /** {@code at}: classes of regions, or stages of weight-randomisation. */
@@ -45,6 +43,10 @@ record Estimates(Totals tally, int stages, Bootstrap bootstrap) {
                 : Jackknife.ratio(numbers.rows(values, at));
     }
 
+    private static boolean everywhere(int place) {
+        return true;
+    }
+
     private record Pair(String a, String b, Interval interval) {}
 
     /** Each method minus each that follows it, over the numbers that both have; Holm's correction over all of them. */
@@ -54,7 +56,7 @@ record Estimates(Totals tally, int stages, Bootstrap bootstrap) {
         for (int first = 0; first < methods.size(); first++) {
             for (String second : methods.subList(first + 1, methods.size())) {
                 String a = methods.get(first);
-                Interval interval = interval(info, numbers, numbers.difference(a, second), ALL);
+                Interval interval = interval(info, numbers, numbers.difference(a, second), Estimates::everywhere);
                 if (interval.images() > 0) {
                     pairs.add(new Pair(a, second, interval));
                 }
