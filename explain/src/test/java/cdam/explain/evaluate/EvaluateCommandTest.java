@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class EvaluateCommandTest {
                 .getOrDefault("compactness", Map.of())
                 .getOrDefault("am", Map.of())
                 .get("rp");
-        assertThat(difference).isNotNull();
+        Objects.requireNonNull(difference);
         assertThat(difference.value())
                 .isCloseTo(
                         estimate(results, "compactness", "am") - estimate(results, "compactness", "rp"), within(1e-12));
@@ -87,7 +88,7 @@ class EvaluateCommandTest {
                 .getOrDefault("weight-randomisation", Map.of())
                 .getOrDefault("am", Map.of())
                 .get("cdam");
-        assertThat(few).isNotNull();
+        Objects.requireNonNull(few);
         assertThat(few.n()).isEqualTo(2);
         assertThat(few.low()).as("of two images").isNull();
         assertThat(results.ranks()).doesNotContainKey("weight-randomisation").containsKey("compactness");
@@ -112,7 +113,7 @@ class EvaluateCommandTest {
         assertThat(run.err()).contains("energy: left out", "am 1", "uniform 1");
         EvaluationResults.Estimate energy =
                 results("out").measures().getOrDefault("energy", Map.of()).get("am");
-        assertThat(energy).isNotNull();
+        Objects.requireNonNull(energy);
         assertThat(energy.n()).isEqualTo(1);
         assertThat(energy.undefined()).isEqualTo(1);
         assertThat(energy.value()).as("not halved by the other").isGreaterThan(0.3);
