@@ -62,10 +62,13 @@ public final class BundleExporter {
         try (Graph graph = new Graph()) {
             Map<String, Supplier<float[]>> numbers = ViTGraph.build(graph, weights);
             try (Session session = new Session(graph)) {
-                SavedModelBundle.exporter(folder.toString())
+                SavedModelBundle.Exporter exporter = SavedModelBundle.exporter(folder.toString())
                         .withSession(session)
-                        .withSignatures(serving(graph), attention(graph), explain(graph))
-                        .export();
+                        .withSignatures(serving(graph), attention(graph));
+                if (graph.operation(Taps.CDAM) != null) { // not where patches are pooled: their maps need a gradient
+                    exporter.withSignature(explain(graph));
+                }
+                exporter.export();
             }
             new ConstantInliner(folder, numbers, weights.config(), storage).write();
         }

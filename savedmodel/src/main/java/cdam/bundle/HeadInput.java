@@ -1,6 +1,7 @@
 package cdam.bundle;
 
 import cdam.io.InputException;
+import cdam.vit.Pooling;
 import cdam.vit.ViTConfig;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
 
 /** What a linear head reads: tokens after the final norm, in this order. d is the backbone's width. */
 public enum HeadInput {
-    /** [CLS] of the last block, d numbers: the latent. */
+    /** The latent, d numbers: [CLS] of the last block, or what a model without one pools. */
     @JsonProperty("cls")
     CLS("[CLS]"),
     /** [CLS] of the last n blocks, earliest first, n d numbers (DINO's ViT-S: n = 4). */
@@ -39,6 +40,9 @@ public enum HeadInput {
     }
 
     private boolean fits(int features, ViTConfig config) {
+        if (this != CLS && config.layout().pooling() != Pooling.CLS) {
+            return false; // there is one latent, and no [CLS] beside it
+        }
         int parts = features % config.width() == 0 ? features / config.width() : 0;
         return switch (this) {
             case CLS -> parts == 1;

@@ -21,7 +21,9 @@ import org.tensorflow.proto.TensorShapeProto;
 final class LastBlock {
     /** Every tap of the last block leads to one of these, or is one. */
     private static final List<String> ENDS =
-            List.of(Taps.LOGITS, Taps.PATCH_LATENTS, Taps.CDAM, Taps.CDAM_VALUE, Taps.CDAM_ATTENTION);
+            List.of(Taps.LOGITS, Taps.PATCH_LATENTS, Taps.ATTENTION, Taps.CDAM, Taps.CDAM_VALUE, Taps.CDAM_ATTENTION);
+
+    private static final Set<String> INPUTS = Set.of(Taps.BLOCK_INPUT, Taps.ROTATION);
 
     private LastBlock() {}
 
@@ -33,7 +35,7 @@ final class LastBlock {
         GraphDef.Builder part = GraphDef.newBuilder().setVersions(whole.getVersions());
         for (NodeDef node : whole.getNodeList()) {
             if (needed.contains(node.getName())) {
-                part.addNode(node.getName().equals(Taps.BLOCK_INPUT) ? fed(node) : node);
+                part.addNode(INPUTS.contains(node.getName()) ? fed(node) : node);
             }
         }
         return part.build();
@@ -46,7 +48,7 @@ final class LastBlock {
         while (!open.isEmpty()) {
             String name = open.pop();
             NodeDef node = nodes.get(name);
-            if (node != null && needed.add(name) && !name.equals(Taps.BLOCK_INPUT)) {
+            if (node != null && needed.add(name) && !INPUTS.contains(name)) {
                 node.getInputList().forEach(input -> open.push(nodeOf(input)));
             }
         }

@@ -1,6 +1,7 @@
 package cdam.checkpoint;
 
 import cdam.io.InputException;
+import cdam.vit.Pooling;
 import cdam.vit.ViTConfig;
 import cdam.vit.ViTWeights;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 public final class BackboneReader {
     /** What a backbone's training has beside it under the same prefix: nothing of it is on the way from image to latent. */
     private static final Pattern TRAINING = Pattern.compile(
-            "(embeddings\\.)?mask_token|masked_embed|decoder_pos_embed"
+            "(embeddings\\.)?mask_token|masked_embed|decoder_pos_embed|proj|local_cls_norm\\..*|embeddings\\.position_ids"
                     + "|(decoder\\w*|(dino_|ibot_)?head|heads|head_dist|classifier|cls_classifier|distillation_classifier|linear"
                     + "|linear_head|fc|pooler|projector|projection_head|predictor|prototypes|criterion|(dino|ibot|koleo)_loss)\\..*");
 
@@ -46,7 +47,8 @@ public final class BackboneReader {
         this.names = Names.of(dict);
         this.neighbours = Neighbours.of(checkpoint).fitting(checkpoint, ModelShape.facts(names));
         this.shape = ModelShape.read(names, options, neighbours);
-        this.tensors = new StoredBackbone(names, shape);
+        this.tensors = new StoredBackbone(
+                names, shape, Optional.ofNullable(neighbours.settings().ropeBase()));
         requireKnown();
     }
 
@@ -118,15 +120,27 @@ public final class BackboneReader {
     /** Why the head that the file has is not the model's whole answer. */
     private Optional<String> headObstacle() {
         String pooling = neighbours.pooling();
-        if (pooling != null && !pooling.isEmpty() && !pooling.equals("token")) {
-            return Optional.of(
-                    "the head is left out: " + neighbours.config() + " says that it reads " + pooling + ", not [CLS]");
+        if (pooling != null
+                && !pooling.isEmpty()
+                && !read(pooling).contains(config().layout().pooling())) {
+            return Optional.of("the head is left out: " + neighbours.config() + " says that it reads " + pooling
+                    + ", and the latent is " + config().layout().pooling());
         }
         return around.has("head_dist.weight") || around.has("distillation_classifier.weight")
                 ? Optional.of(
                         "the head is left out: a distilled model answers with the mean of two heads, of which only that"
                                 + " of [CLS] could be read")
                 : Optional.empty();
+    }
+
+    /** Latents that a library's word for what a head reads may stand for. */
+    private static List<Pooling> read(String word) {
+        return switch (word) {
+            case "token" -> List.of(Pooling.CLS);
+            case "avg" -> List.of(Pooling.MEAN_PATCH, Pooling.MEAN_NORMED_PATCH);
+            case "map" -> List.of(Pooling.PROBE);
+            default -> List.of();
+        };
     }
 
     private ImportReport report() {

@@ -1,6 +1,10 @@
 package cdam.checkpoint;
 
+import cdam.vit.Layout;
+import cdam.vit.Mlp;
+import cdam.vit.Pooling;
 import cdam.vit.PositionInterpolation;
+import cdam.vit.Positions;
 import cdam.vit.ViTConfig;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.stream.Stream;
  * @param block what stands before a block's own names, {@code #} being its number
  * @param epsilon of the layer norms where nobody says another
  * @param interpolation how its own library takes positions to other grids
+ * @param anchor DINO's name of a tensor that no other model has under the family's
  * @param names DINO's names without {@code .weight} or {@code .bias}, to the family's: alternatives, each of one name or
  *     of several that are joined along the first axis
  */
@@ -24,7 +29,11 @@ record Family(
         String block,
         double epsilon,
         PositionInterpolation interpolation,
+        String anchor,
         Map<String, List<List<String>>> names) {
+    static final double CLIP_EPSILON = 1e-5;
+    static final double DINOV3_EPSILON = 1e-5;
+    private static final String PATCHES = "patch_embed.proj.weight";
     private static final String[] HUGGING_FACE = {
         "cls_token=embeddings.cls_token",
         "pos_embed=embeddings.position_embeddings",
@@ -47,9 +56,18 @@ record Family(
                     "blocks.#.",
                     ViTConfig.USUAL_EPSILON,
                     PositionInterpolation.DINO,
-                    "register_tokens=register_tokens|reg_token|dist_token",
+                    "register_tokens=register_tokens|reg_token|dist_token|storage_tokens",
+                    "norm=norm|fc_norm",
                     "#ls1.gamma=ls1.gamma|gamma_1",
-                    "#ls2.gamma=ls2.gamma|gamma_2"),
+                    "#ls2.gamma=ls2.gamma|gamma_2",
+                    "#mlp.fc1=mlp.fc1|mlp.w12|mlp.w1+mlp.w2|mlp.fc1_g+mlp.fc1_x",
+                    "#mlp.fc2=mlp.fc2|mlp.w3",
+                    "pool.probe=attn_pool.latent",
+                    "pool.attn.qkv=attn_pool.q+attn_pool.kv",
+                    "pool.attn.proj=attn_pool.proj",
+                    "pool.norm2=attn_pool.norm",
+                    "pool.mlp.fc1=attn_pool.mlp.fc1",
+                    "pool.mlp.fc2=attn_pool.mlp.fc2"),
             huggingFace(
                     "Hugging Face ViT",
                     "encoder.layer.#.",
@@ -63,7 +81,50 @@ record Family(
                     "encoder.layer.#.",
                     1e-6,
                     "#ls1.gamma=layer_scale1.lambda1",
-                    "#ls2.gamma=layer_scale2.lambda1"),
+                    "#ls2.gamma=layer_scale2.lambda1",
+                    "#mlp.fc1=mlp.fc1|mlp.weights_in",
+                    "#mlp.fc2=mlp.fc2|mlp.weights_out"),
+            dinov3("Hugging Face DINOv3", "layer.#."),
+            dinov3("Hugging Face DINOv3 of transformers 5 in memory", "model.layer.#."),
+            of(
+                    "Hugging Face CLIP or SigLIP",
+                    "encoder.layers.#.",
+                    ViTConfig.USUAL_EPSILON,
+                    PositionInterpolation.HUGGING_FACE,
+                    "cls_token=embeddings.class_embedding",
+                    "pos_embed=embeddings.position_embedding.weight",
+                    "patch_embed.proj=embeddings.patch_embedding",
+                    "norm_pre=pre_layrnorm",
+                    "norm=post_layernorm",
+                    "#norm1=layer_norm1",
+                    "#norm2=layer_norm2",
+                    "#attn.qkv=self_attn.q_proj+self_attn.k_proj+self_attn.v_proj",
+                    "#attn.proj=self_attn.out_proj",
+                    "pool.probe=head.probe",
+                    "pool.attn.qkv=head.attention.in_proj_*",
+                    "pool.attn.proj=head.attention.out_proj",
+                    "pool.norm2=head.layernorm",
+                    "pool.mlp.fc1=head.mlp.fc1",
+                    "pool.mlp.fc2=head.mlp.fc2"),
+            of(
+                            "OpenAI CLIP or OpenCLIP",
+                            "transformer.resblocks.#.",
+                            CLIP_EPSILON,
+                            PositionInterpolation.TIMM,
+                            "cls_token=class_embedding",
+                            "pos_embed=positional_embedding",
+                            "patch_embed.proj=conv1",
+                            "norm_pre=ln_pre",
+                            "norm=ln_post",
+                            "#norm1=ln_1",
+                            "#norm2=ln_2",
+                            "#attn.qkv=attn.in_proj_*",
+                            "#attn.proj=attn.out_proj",
+                            "#ls1.gamma=ls_1.gamma",
+                            "#ls2.gamma=ls_2.gamma",
+                            "#mlp.fc1=mlp.c_fc",
+                            "#mlp.fc2=mlp.c_proj")
+                    .foundBy("norm_pre.weight"),
             huggingFace(
                     "Hugging Face ViT of transformers 5 in memory",
                     "layers.#.",
@@ -102,7 +163,6 @@ record Family(
     /** Several times the deepest ViT that was published. */
     private static final int MAX_DEPTH = 500;
 
-    private static final String PATCHES = "patch_embed.proj.weight";
     private static final Pattern BLOCK = Pattern.compile("^blocks\\.(\\d+)\\.");
     private static final Pattern SUFFIX = Pattern.compile("\\.(weight|bias)$");
 
@@ -113,6 +173,28 @@ record Family(
                 epsilon,
                 PositionInterpolation.HUGGING_FACE,
                 Stream.of(HUGGING_FACE, own).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    private static Family dinov3(String name, String block) {
+        return of(
+                name,
+                block,
+                DINOV3_EPSILON,
+                PositionInterpolation.HUGGING_FACE,
+                "cls_token=embeddings.cls_token",
+                "pos_embed=embeddings.position_embeddings",
+                "register_tokens=embeddings.register_tokens",
+                "patch_embed.proj=embeddings.patch_embeddings",
+                "#attn.qkv=attention.q_proj+attention.k_proj+attention.v_proj",
+                "#attn.proj=attention.o_proj",
+                "#ls1.gamma=layer_scale1.lambda1",
+                "#ls2.gamma=layer_scale2.lambda1",
+                "#mlp.fc1=mlp.gate_proj+mlp.up_proj|mlp.up_proj",
+                "#mlp.fc2=mlp.down_proj");
+    }
+
+    private Family foundBy(String canonical) {
+        return new Family(name, block, epsilon, interpolation, canonical, names);
     }
 
     private static Family of(
@@ -129,7 +211,7 @@ record Family(
                                     .toList())
                             .toList());
         }
-        return new Family(name, block, epsilon, interpolation, Map.copyOf(names));
+        return new Family(name, block, epsilon, interpolation, PATCHES, Map.copyOf(names));
     }
 
     /** The family's names for one of DINO's: alternatives, each of parts that are joined along the first axis. */
@@ -164,9 +246,14 @@ record Family(
         return equals(ALL.get(0));
     }
 
-    /** The name of the patch embedding's weight, by which a model is found: every Vision Transformer has one. */
-    String patches() {
-        return stored(PATCHES).get(0).get(0);
+    /** Whether its positions are rotary, though no tensor tells. */
+    boolean isRotary() {
+        return epsilon == DINOV3_EPSILON && name.contains("DINOv3");
+    }
+
+    /** The name of the tensor by which a model is found: the patch embedding's weight, if that is a name of nothing else. */
+    String found() {
+        return stored(anchor).get(0).get(0);
     }
 
     /** How many different blocks the file names. */
@@ -188,7 +275,9 @@ record Family(
     /** How many tensors of a Vision Transformer the file has under this family's names. */
     long known(StateDict dict) {
         int blocks = Math.max(1, depth(dict));
-        ViTConfig everything = new ViTConfig(1, blocks, 1, 1, 1, 1, 1, 1, true, PositionInterpolation.DINO);
+        Layout layout = new Layout(Mlp.PLAIN, Positions.LEARNED, true, true, Pooling.PROBE);
+        ViTConfig everything =
+                new ViTConfig(1, blocks, 1, 1, 1, 1, 1, 1, true, PositionInterpolation.DINO).with(layout);
         return everything.tensorShapes().keySet().stream()
                 .filter(canonical -> stored(canonical).stream().anyMatch(dict::hasAll))
                 .count();

@@ -24,15 +24,10 @@ record Location(String container, String prefix) {
     /** No checkpoint has as many; each is compared with every family. */
     private static final int MAX = 64;
 
-    /** Patch embeddings of models that are found to be refused with the reason: Hugging Face's DINOv3, CLIP and SigLIP. */
-    private static final List<String> OTHERS =
-            List.of("embeddings.patch_embeddings.weight", "embeddings.patch_embedding.weight");
-
     /** Every place, in the file's order: one before each name of a patch embedding. */
     static List<Location> all(Checkpoint checkpoint) {
         Set<String> anchors =
-                Family.ALL.stream().map(Family::patches).collect(Collectors.toCollection(LinkedHashSet::new));
-        anchors.addAll(OTHERS);
+                Family.ALL.stream().map(Family::found).collect(Collectors.toCollection(LinkedHashSet::new));
         Set<Location> found = new LinkedHashSet<>();
         for (StoredTensor tensor : checkpoint.tensors()) {
             String name = StateDict.plain(tensor.name());
@@ -110,7 +105,7 @@ record Location(String container, String prefix) {
         Unsupported.checkAnywhere(tensors);
         return checkpoint.error("no Vision Transformer of a known family ("
                 + Family.ALL.stream().map(Family::name).collect(Collectors.joining("; ")) + "): expected one of "
-                + Family.ALL.stream().map(Family::patches).distinct().collect(Collectors.joining(", "))
+                + Family.ALL.stream().map(Family::found).distinct().collect(Collectors.joining(", "))
                 + ", with any prefix, found "
                 + StateDict.some(tensors.stream().map(StoredTensor::fullName).toList()));
     }

@@ -5,6 +5,8 @@ import cdam.checkpoint.ImportOptions.Grid;
 import cdam.io.InputException;
 import cdam.io.NpyArray;
 import cdam.vit.Activation;
+import cdam.vit.Layout;
+import cdam.vit.Mlp;
 import cdam.vit.PositionInterpolation;
 import cdam.vit.Preset;
 import cdam.vit.ViTConfig;
@@ -60,14 +62,18 @@ final class ModelShape {
         int width = width(names);
         int depth = names.family().depth(names.dict());
         Optional<Preset> published = published(width, depth, patch);
-        Optional<PositionRows> rows = PositionRows.of(names, 1 + registers(), decisions);
+        Layout layout = LayoutReader.read(names, decisions, hidden());
+        Optional<PositionRows> rows =
+                PositionRows.of(names, (layout.cls() ? 1 : 0) + registers(), layout.cls(), decisions);
         Grid grid = rows.map(PositionRows::grid).orElseGet(() -> withoutPositions(patch));
         int heads = heads(width, published);
-        int hidden = hidden();
         Stated<PositionInterpolation> rule = decisions
                 .stated("interpolation", Settings::interpolation)
                 .orElseGet(() -> Rule.of(names, rows, published.isPresent()));
-        decisions.settle("positions at other sizes", new Stated<>(rule.value().description(), rule.source()));
+        if (layout.positions().learned()) {
+            decisions.settle(
+                    "positions at other sizes", new Stated<>(rule.value().description(), rule.source()));
+        }
         try {
             ViTConfig config = new ViTConfig(
                     width,
@@ -77,27 +83,54 @@ final class ModelShape {
                     grid.rows(),
                     grid.columns(),
                     registers(),
-                    hidden,
+                    names.shape("blocks.0.mlp.fc2.weight", 2)[1],
                     names.has("blocks.0.ls1.gamma"),
                     rule.value(),
-                    decisions.settle("activation", Settings::activation, Activation.GELU, "usual, a guess"),
-                    decisions.settle(
-                            "epsilon",
-                            Settings::epsilon,
-                            names.family().epsilon(),
-                            "usual for " + names.family().name() + ", a guess"));
+                    decisions.settle("activation", activation(layout)),
+                    decisions.settle("epsilon", epsilon(layout)),
+                    layout);
             return new Found(config, published, rows, decisions.choices());
         } catch (InputException e) {
             throw names.dict().error(String.valueOf(e.getMessage()));
         }
     }
 
-    private static int width(Names names) {
-        if (!names.has("cls_token")) {
-            throw names.dict()
-                    .missing(names.parts("cls_token").get(0), " (a model without class token cannot be explained)");
+    private Stated<Activation> activation(Layout layout) {
+        Optional<Stated<Activation>> said = decisions.stated("activation", Settings::activation);
+        if (said.isPresent()) {
+            return said.get();
         }
-        return names.shape("cls_token", 3)[2];
+        if (layout.mlp() == Mlp.GATED) {
+            return new Stated<>(Activation.SILU, "as in every published gated ViT, a guess");
+        }
+        if (!layout.preNorm()) {
+            return new Stated<>(Activation.GELU, "usual, a guess");
+        }
+        if (names.family().isDino()) {
+            throw names.dict()
+                    .error(
+                            "activation: a CLIP tower with timm's names has GELU or OpenAI's QuickGELU, and nothing beside"
+                                    + " the weights says which: give --activation quick-gelu for OpenAI's weights (and other names"
+                                    + " with quickgelu), --activation gelu for the others");
+        }
+        return new Stated<>(
+                Activation.QUICK_GELU, "OpenAI's, a guess; OpenCLIP's own weights as a rule: --activation gelu");
+    }
+
+    private Stated<Double> epsilon(Layout layout) {
+        return decisions
+                .stated("epsilon", Settings::epsilon)
+                .orElseGet(() -> layout.positions().rotary()
+                        ? new Stated<>(Family.DINOV3_EPSILON, "DINOv3's, a guess")
+                        : layout.preNorm()
+                                ? new Stated<>(Family.CLIP_EPSILON, "CLIP's, a guess")
+                                : new Stated<>(
+                                        names.family().epsilon(),
+                                        "usual for " + names.family().name() + ", a guess"));
+    }
+
+    private static int width(Names names) {
+        return names.shape("patch_embed.proj.weight", 4)[0];
     }
 
     private static int patch(Names names) {
@@ -111,17 +144,16 @@ final class ModelShape {
     }
 
     private int registers() {
-        return names.has("register_tokens") ? names.shape("register_tokens", 3)[1] : 0;
+        String name = names.parts("register_tokens").get(0);
+        return names.has("register_tokens") && !names.dict().isEmpty(name) ? names.shape("register_tokens", 3)[1] : 0;
     }
 
+    /** Numbers that the first layer of an MLP gives. */
     private int hidden() {
-        int out = names.shape("blocks.0.mlp.fc1.weight", 2)[0];
-        int in = names.shape("blocks.0.mlp.fc2.weight", 2)[1];
-        if (out == 2L * in) {
-            throw Unsupported.GATED.refusal(
-                    names.dict(), names.parts("blocks.0.mlp.fc1.weight").get(0));
-        }
-        return out;
+        names.shape("blocks.0.mlp.fc1.weight", 2);
+        return names.parts("blocks.0.mlp.fc1.weight").stream()
+                .mapToInt(names.dict()::rows)
+                .sum();
     }
 
     /** DINOv2's own files: nothing else has these names, its mask token and these shapes. */
@@ -159,7 +191,7 @@ final class ModelShape {
         Stated<Grid> grid = decisions
                 .stated("grid", Settings::grid)
                 .orElse(new Stated<>(new Grid(side, side), "for images of 224x224, a guess; --grid for others"));
-        decisions.settle("positions", new Stated<>("none in the file, own grid " + grid.value(), grid.source()));
+        decisions.settle("position embedding", new Stated<>("none, own grid " + grid.value(), grid.source()));
         return grid.value();
     }
 }

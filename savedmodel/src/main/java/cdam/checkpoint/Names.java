@@ -25,7 +25,7 @@ record Names(Family family, StateDict dict) {
         return dict.hasAll(parts(canonical));
     }
 
-    /** The shape of a tensor's first part, which must be there and have so many axes. */
+    /** The shape of a tensor's first part, which must be there and have so many axes, not counting first ones of length 1. */
     int[] shape(String canonical, int axes) {
         requireAll(canonical);
         return dict.shape(parts(canonical).get(0), axes);

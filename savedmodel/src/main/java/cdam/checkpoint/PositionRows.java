@@ -23,15 +23,16 @@ record PositionRows(Grid grid, int prefix) {
      * Settles it for a model.
      *
      * @param tokens before the patches: [CLS], registers
+     * @param cls whether one of them is [CLS]
      * @return empty for a model without positions
      * @throws InputException if no grid fits, or two do and nothing decides
      */
-    static Optional<PositionRows> of(Names names, int tokens, Decisions decisions) {
+    static Optional<PositionRows> of(Names names, int tokens, boolean cls, Decisions decisions) {
         if (!names.has(POSITIONS)) {
             return Optional.empty();
         }
         int rows = names.shape(POSITIONS, 3)[1];
-        List<Integer> layouts = layouts(names.dict(), tokens);
+        List<Integer> layouts = layouts(names.dict(), tokens, cls);
         Optional<Stated<Grid>> said = decisions.stated("grid", Settings::grid);
         Optional<PositionRows> given = said.flatMap(grid -> fitting(rows, layouts, grid.value()));
         if (said.isPresent() && given.isEmpty() && decisions.isOption(said.get())) {
@@ -56,7 +57,10 @@ record PositionRows(Grid grid, int prefix) {
     }
 
     /** How many rows the tokens before the patches may have, the usual number of the file's library first. */
-    private static List<Integer> layouts(StateDict dict, int tokens) {
+    private static List<Integer> layouts(StateDict dict, int tokens, boolean cls) {
+        if (!cls) {
+            return tokens == 0 ? List.of(0) : List.of(0, tokens);
+        }
         if (dict.has("dist_token") || dict.has("embeddings.distillation_token")) {
             return List.of(tokens);
         }
@@ -80,7 +84,7 @@ record PositionRows(Grid grid, int prefix) {
                             + " tokens, such as YOLOS has, cannot be imported");
         }
         PositionRows first = squares.get(0);
-        boolean sign = tokens > 1 || names.has("blocks.0.ls1.gamma"); // timm's DeiT III and DINOv2 leave out [CLS]'s
+        boolean sign = tokens != 1 || names.has("blocks.0.ls1.gamma"); // timm's DeiT III and DINOv2 leave out [CLS]'s
         Optional<Grid> rival = first.prefix > 0 || sign ? Optional.empty() : broad(rows - 1);
         if (rival.isPresent()) {
             throw names.wrong(

@@ -133,19 +133,42 @@ final class StateDict {
         return get(name).isReal();
     }
 
-    /** A tensor's shape, which must have so many axes. */
+    /** A tensor's shape, which must have so many axes; where its library leaves out first ones of length 1, they count. */
     int[] shape(String name, int axes) {
-        int[] shape = get(name).shape();
+        int[] shape = withAxes(get(name).shape(), axes);
         if (shape.length != axes || Arrays.stream(shape).anyMatch(length -> length < 1)) {
             throw wrong(name, "expected " + axes + " axes of length 1 or more, found " + NpyArray.describe(shape));
         }
         return shape;
     }
 
+    private static int[] withAxes(int[] shape, int axes) {
+        if (shape.length >= axes || shape.length == 0) {
+            return shape;
+        }
+        int[] all = new int[axes];
+        Arrays.fill(all, 0, axes - shape.length, 1);
+        System.arraycopy(shape, 0, all, axes - shape.length, shape.length);
+        return all;
+    }
+
+    /** Whether a tensor is there and holds no number. */
+    boolean isEmpty(String name) {
+        return has(name) && get(name).size() == 0;
+    }
+
+    /** Numbers along a tensor's first axis. */
+    int rows(String name) {
+        int[] shape = get(name).shape();
+        return shape.length == 0 ? 1 : shape[0];
+    }
+
     /** Refuses another shape, before any value is read; the tensor counts as taken. */
     void claim(String name, int... shape) {
         StoredTensor tensor = get(name);
-        tensor.requireShape(shape);
+        if (!Arrays.equals(withAxes(tensor.shape(), shape.length), shape)) {
+            tensor.requireShape(shape);
+        }
         taken.add(tensor);
     }
 

@@ -4,6 +4,7 @@ import cdam.checkpoint.ImportOptions.Grid;
 import cdam.checkpoint.ImportReport.ClassName;
 import cdam.image.Preprocessing;
 import cdam.vit.Activation;
+import cdam.vit.Pooling;
 import cdam.vit.PositionInterpolation;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,9 @@ final class TimmConfig {
                 activation(architecture, arguments),
                 architecture.contains("_clip_") ? CLIP_EPSILON : null,
                 PositionInterpolation.TIMM,
-                grid(architecture, arguments, pretrained));
+                grid(architecture, arguments, pretrained),
+                pooling(arguments, config),
+                arguments.number("rope_temperature").orElse(null));
         return new Neighbours(
                 "config.json of timm" + (architecture.isEmpty() ? "" : " (" + architecture + ")"),
                 settings,
@@ -49,6 +52,15 @@ final class TimmConfig {
                 Optional.empty(),
                 preprocessing(pretrained, notes),
                 notes);
+    }
+
+    /** Of a model without {@code fc_norm}, whose tensors tell it. */
+    private static @Nullable Pooling pooling(JsonFields arguments, JsonFields config) {
+        String word = arguments
+                .text("global_pool")
+                .or(() -> config.text("global_pool"))
+                .orElse("");
+        return word.equals("avg") ? Pooling.MEAN_NORMED_PATCH : word.equals("token") ? Pooling.CLS : null;
     }
 
     private static Map<String, Integer> shape(JsonFields config, JsonFields arguments) {

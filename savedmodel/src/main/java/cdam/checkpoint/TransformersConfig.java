@@ -28,12 +28,18 @@ final class TransformersConfig {
         patch.ifPresent(side -> shape.put("patch", side[0]));
         Settings settings = new Settings(
                 config.positive("num_attention_heads").orElse(null),
-                config.text("hidden_act").map(name -> activation(config, name)).orElse(null),
+                gatedDinov2(config)
+                        ? Activation.SILU // whatever hidden_act says
+                        : config.text("hidden_act")
+                                .map(name -> activation(config, name))
+                                .orElse(null),
                 config.number("layer_norm_eps").orElse(null),
                 config.text("model_type").orElse("").equals(WITH_REGISTERS)
                         ? PositionInterpolation.TIMM
                         : PositionInterpolation.HUGGING_FACE,
-                grid(config.side("image_size"), patch));
+                grid(config.side("image_size"), patch),
+                null,
+                config.number("rope_theta").orElse(null));
         return new Neighbours(
                 "config.json of transformers",
                 settings,
@@ -44,6 +50,11 @@ final class TransformersConfig {
                 config.text("problem_type").map(MULTI_LABEL::equals),
                 Optional.empty(),
                 List.of());
+    }
+
+    private static boolean gatedDinov2(JsonFields config) {
+        return config.text("model_type").orElse("").startsWith("dinov2")
+                && config.flag("use_swiglu_ffn").orElse(false);
     }
 
     private static Activation activation(JsonFields config, String name) {

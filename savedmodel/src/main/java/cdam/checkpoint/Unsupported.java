@@ -6,26 +6,14 @@ import java.util.regex.Pattern;
 
 /** Models that are Vision Transformers too, but compute something else: told by a tensor, refused with the reason. */
 record Unsupported(Pattern sign, String reason) {
-    /** Names its halves where they are two tensors; as one it is told by its shape. */
-    static final Unsupported GATED =
-            of(".*mlp\\.(w12|w3|w1|w2|weights_in|weights_out|fc1_g|fc1_x|gate_proj)\\..*", "its MLP is gated (SwiGLU)");
-
-    private static final Unsupported ROTARY = of(
-            "rope.*|.*\\.rope\\..*|storage_tokens|(model\\.)?layer\\.\\d+\\.attention\\.q_proj\\..*",
-            "its positions are rotary (DINOv3, EVA-02)");
+    private static final Unsupported ROTARY =
+            of("(?!rope_embed\\.periods$)rope.*|.*\\.rope\\..*", "its rotary positions are not DINOv3's (EVA-02)");
 
     private static final List<Unsupported> ALL = List.of(
-            GATED,
-            of(
-                    "norm_pre\\..*|ln_pre\\..*|visual\\.ln_pre\\..*|pre_norm\\..*|pre_layrnorm\\..*",
-                    "it has a norm before the first block (CLIP)"),
-            of("fc_norm\\..*", "its head reads the mean of the patches, not [CLS]"),
-            of("attn_pool\\..*|head\\.(probe|attention\\..*)", "its head pools with an attention of its own (SigLIP)"),
             of("pre_logits\\..*", "it has a layer before its head"),
             of(".*attn\\.(q_norm|k_norm|norm)\\..*", "it normalises inside its attention"),
             ROTARY,
             of(".*relative_position.*|.*rel_pos.*", "its positions are relative (BEiT, SAM)"),
-            of(".*attn\\.(q_bias|v_bias|k_bias)", "its attention has the biases of BEiT, EVA-02 or DINOv3"),
             of(".*attn\\.proj_[lw]\\..*|blocks_token_only\\..*", "its attention heads are mixed (CaiT)"),
             of(".*\\.(base_layer|lora_[AB])\\..*", "it has LoRA adapters beside its weights; merge them first"),
             of(
@@ -52,15 +40,27 @@ record Unsupported(Pattern sign, String reason) {
     }
 
     /**
-     * Rotary positions need no tensor: they are told by what a model with positions of its own always has. timm's DINOv3 and
-     * EVA-02 have LayerScale under DeiT-III's name; others have no bias in their attention.
+     * Rotary positions need no tensor: they are told by what a model with positions of its own always has. timm's DINOv3 has
+     * LayerScale under DeiT III's name and registers; models with biases of queries and values alone and positions of their own
+     * are EVA-02 or BEiT; others without positions have a bias in their attention.
      */
     private static void checkPositions(StateDict dict) {
-        if (dict.has("pos_embed") || !dict.has("blocks.0.attn.qkv.weight")) {
+        if (!dict.has("blocks.0.attn.qkv.weight")) {
+            return;
+        }
+        boolean dinov3 = dict.has("rope_embed.periods") || (dict.has("blocks.0.gamma_1") && dict.has("reg_token"));
+        if (dict.has("pos_embed") || !dinov3) {
+            if (dict.has("blocks.0.attn.q_bias")) {
+                throw new Unsupported(ROTARY.sign, "its attention has the biases of BEiT or EVA-02")
+                        .refusal(dict, "blocks.0.attn.q_bias");
+            }
+        }
+        if (dict.has("pos_embed") || dinov3) {
             return;
         }
         if (dict.has("blocks.0.gamma_1")) {
-            throw ROTARY.refusal(dict, "blocks.0.gamma_1");
+            throw new Unsupported(ROTARY.sign, "its positions are rotary, and it has no registers as DINOv3 has")
+                    .refusal(dict, "blocks.0.gamma_1");
         }
         if (!dict.has("blocks.0.attn.qkv.bias")) {
             throw new Unsupported(

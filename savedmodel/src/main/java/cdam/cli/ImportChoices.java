@@ -6,6 +6,7 @@ import cdam.image.Preprocessing;
 import cdam.io.InputException;
 import cdam.io.UsageException;
 import cdam.vit.Activation;
+import cdam.vit.Pooling;
 import cdam.vit.PositionInterpolation;
 import cdam.vit.Preset;
 import java.util.List;
@@ -34,6 +35,10 @@ record ImportChoices(CommandLine line) {
                         "KIND",
                         "whose rule takes positions to other sizes: dino, huggingface (also mmpretrain's), timm (also"
                                 + " that of DINOv2 with registers)"))
+                .addOption(OptionsOf.text(
+                        "pooling",
+                        "KIND",
+                        "what heads read, where no tensor tells: cls, mean-patch or mean-normed-patch"))
                 .addOption(OptionsOf.text(
                         "patch", "N", "expected patch side; read off the weights, refused if it differs"))
                 .addOption(
@@ -68,7 +73,9 @@ record ImportChoices(CommandLine line) {
                         parsed("activation", Activation::of),
                         parsed("epsilon", ImportChoices::epsilon),
                         parsed("interpolation", PositionInterpolation::of),
-                        parsed("grid", ImportOptions.Grid::parse)),
+                        parsed("grid", ImportOptions.Grid::parse),
+                        parsed("pooling", Pooling::of),
+                        null),
                 head);
     }
 

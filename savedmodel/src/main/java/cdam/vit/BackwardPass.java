@@ -41,11 +41,11 @@ public final class BackwardPass {
         this.layers = new LayerGradients(ops, config);
         this.config = config;
         this.recomputeAttention = recomputeAttention;
-        List<Operand<TFloat32>> ofLast = ops.gradients(of, direction, List.of(Taps.ATTENTION, Taps.BLOCK_INPUT));
-        attentions.add(ops.tap(Taps.ATTENTION));
+        List<Operand<TFloat32>> ofLast = ops.gradients(of, direction, List.of(lastAttention(config), Taps.BLOCK_INPUT));
+        attentions.add(ops.tap(lastAttention(config)));
         atAttentions.add(ofLast.get(0));
         this.atInput = rows(ofLast.get(1));
-        for (int block = config.depth() - 2; block >= 0; block--) {
+        for (int block = config.wholeBlocks() - 1; block >= 0; block--) {
             atInput = through(block, atInput);
         }
         Collections.reverse(attentions);
@@ -55,7 +55,7 @@ public final class BackwardPass {
     /** What of the forward pass this goes on from, worth keeping. */
     public static List<String> uses(ViTConfig config) {
         List<String> taps = new ArrayList<>();
-        for (int block = 0; block < config.depth() - 1; block++) {
+        for (int block = 0; block < config.wholeBlocks(); block++) {
             taps.addAll(List.of(
                     Taps.blockInput(block),
                     Taps.qkv(block),
@@ -67,7 +67,12 @@ public final class BackwardPass {
         return taps;
     }
 
-    /** A block's attention, (B,h,M,M); of the last [CLS]'s row, (B,h,M). */
+    /** The attention that the latent is made with: (B,h,M) of [CLS] or the probe, or (B,h,M,M) where patches are pooled. */
+    private static String lastAttention(ViTConfig config) {
+        return config.layout().pooling().isMean() ? Taps.attention(config.wholeBlocks()) : Taps.ATTENTION;
+    }
+
+    /** A block's attention, (B,h,M,M); of the last the row of [CLS] or the probe, (B,h,M), unless patches are pooled. */
     public Operand<TFloat32> attention(int block) {
         return attentions.get(block);
     }
@@ -105,7 +110,7 @@ public final class BackwardPass {
 
     private Operand<TFloat32> throughMlp(int block, Operand<TFloat32> atOutput) {
         Operand<TFloat32> atHidden =
-                layers.activation(layers.linear(atOutput, Taps.weight(block, "mlp.fc2")), ops.tap(Taps.hidden(block)));
+                layers.mlp(layers.linear(atOutput, Taps.weight(block, "mlp.fc2")), ops.tap(Taps.hidden(block)));
         return layers.norm(
                 layers.linear(atHidden, Taps.weight(block, "mlp.fc1")),
                 ops.tap(Taps.middle(block)),
@@ -125,7 +130,14 @@ public final class BackwardPass {
         List<Operand<TFloat32>> parts =
                 List.copyOf(tf.unstack(tf.linalg.transpose(split, tf.constant(new int[] {2, 0, 3, 1, 4})), 3L)
                         .output());
-        return new Parts(tf.math.mul(parts.get(0), scale()), parts.get(1), parts.get(2));
+        return new Parts(tf.math.mul(turned(parts.get(0), false), scale()), turned(parts.get(1), false), parts.get(2));
+    }
+
+    /** Queries or keys (B,h,M,e) as their positions turn them; their gradients are turned back. */
+    private Operand<TFloat32> turned(Operand<TFloat32> x, boolean back) {
+        return config.layout().positions().rotary()
+                ? Rotation.turn(tf, config.headWidth(), x, ops.tap(Taps.ROTATION), 1, back)
+                : x;
     }
 
     /** df/d(q,k,v), joined: (B M,3d). */
@@ -139,8 +151,9 @@ public final class BackwardPass {
         Operand<TFloat32> rowSums =
                 tf.reduceSum(tf.math.mul(atMixed, mixed), tf.constant(-1), ReduceSum.keepDims(true));
         Operand<TFloat32> atScores = tf.math.mul(attention, tf.math.sub(atAttention, rowSums));
-        Operand<TFloat32> atQuery = tf.math.mul(ops.batchMatMul(atScores, parts.key(), false, false), scale());
-        Operand<TFloat32> atKey = ops.batchMatMul(atScores, parts.query(), true, false);
+        Operand<TFloat32> atQuery =
+                turned(tf.math.mul(ops.batchMatMul(atScores, parts.key(), false, false), scale()), true);
+        Operand<TFloat32> atKey = turned(ops.batchMatMul(atScores, parts.query(), true, false), true);
         Operand<TFloat32> atValue = ops.batchMatMul(attention, atMixed, true, false);
         Operand<TFloat32> stacked = tf.stack(List.of(atQuery, atKey, atValue)); // (3,B,h,M,e)
         return tf.reshape(

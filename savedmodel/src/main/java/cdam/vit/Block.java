@@ -1,13 +1,17 @@
 package cdam.vit;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** One transformer block, pre-norm: x += proj(attention(LN1 x)); x += MLP(LN2 x). */
+/** One transformer block, pre-norm: x += proj(attention(LN1 x)); x += MLP(LN2 x). The one after the last is the pooling of a probe. */
 final class Block {
+    /** Before the names of a probe's pooling, which has a block's attention and MLP. */
+    static final String POOL = "pool.";
+
     private final Layers layers;
     private final Ops tf;
     private final ViTConfig config;
@@ -19,7 +23,7 @@ final class Block {
         this.layers = layers;
         this.tf = layers.tf();
         this.config = layers.config();
-        this.prefix = "blocks." + index + ".";
+        this.prefix = index == config.depth() ? POOL : "blocks." + index + ".";
     }
 
     /** LN1(x), any rank. */
@@ -55,8 +59,8 @@ final class Block {
                 1,
                 4); // (3,B,h,M,e)
         List<Operand<TFloat32>> parts = List.copyOf(tf.unstack(split, 3L).output());
-        Operand<TFloat32> query = tf.math.mul(parts.get(0), layers.scalar((float) (1 / Math.sqrt(headWidth))));
-        Operand<TFloat32> scores = layers.batchMatMul(query, parts.get(1), true);
+        Operand<TFloat32> query = tf.math.mul(turned(parts.get(0)), layers.scalar((float) (1 / Math.sqrt(headWidth))));
+        Operand<TFloat32> scores = layers.batchMatMul(query, turned(parts.get(1)), true);
         Operand<TFloat32> attention = tap(Taps.attention(index), tf.nn.softmax(scores));
         Operand<TFloat32> mixed = layers.batchMatMul(attention, parts.get(2), false); // (B,h,M,e)
         Operand<TFloat32> joined =
@@ -68,6 +72,13 @@ final class Block {
                 List.of(batch, tokens, tf.constant(config.width())));
     }
 
+    /** Queries or keys (B,h,M,e) as their positions turn them. */
+    private Operand<TFloat32> turned(Operand<TFloat32> x) {
+        return config.layout().positions().rotary()
+                ? Rotation.turn(tf, config.headWidth(), x, layers.rotation(), 1, false)
+                : x;
+    }
+
     private Operand<TFloat32> tap(String name, Operand<TFloat32> x) {
         return layers.root().withName(name).identity(x);
     }
@@ -77,16 +88,16 @@ final class Block {
         return tf.math.add(x, layers.linear(mixed, projection()));
     }
 
-    /** x + MLP(LN2(x)), for rows (n,d) and what the activation sees of them. */
+    /** x + MLP(LN2(x)), for rows (n,d) and what the MLP's first layer gives of them. */
     Operand<TFloat32> mlpBranch(Operand<TFloat32> x, Operand<TFloat32> hidden) {
-        return tf.math.add(x, layers.linear(layers.activation(hidden), fc2()));
+        return tf.math.add(x, layers.linear(config.layout().mlp().value(tf, config, hidden), fc2()));
     }
 
     Layers.Norm norm2Parts(Operand<TFloat32> x) {
         return layers.normParts(x, prefix + "norm2");
     }
 
-    /** What the activation sees: fc1(LN2(x)), (n,4d). */
+    /** What the MLP's first layer gives: fc1(LN2(x)), (n,H) or, gated, (n,2H). */
     Operand<TFloat32> hidden(Operand<TFloat32> x) {
         return layers.linear(layers.norm(x, prefix + "norm2"), fc1());
     }
@@ -96,7 +107,7 @@ final class Block {
     }
 
     Layers.Linear projection() {
-        return new Layers.Linear(prefix + "attn.proj", prefix + "ls1.gamma");
+        return new Layers.Linear(prefix + "attn.proj", scale("ls1.gamma"));
     }
 
     Layers.Linear fc1() {
@@ -104,6 +115,10 @@ final class Block {
     }
 
     Layers.Linear fc2() {
-        return new Layers.Linear(prefix + "mlp.fc2", prefix + "ls2.gamma");
+        return new Layers.Linear(prefix + "mlp.fc2", scale("ls2.gamma"));
+    }
+
+    private @Nullable String scale(String name) {
+        return index < config.depth() ? prefix + name : null;
     }
 }

@@ -8,11 +8,12 @@ import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The last block for [CLS] alone, and CDAM of any number of directions in closed form.
+ * The last block for [CLS] alone, or the pooling of a probe, and CDAM of any number of directions in closed form.
  *
- * <p>Only [CLS] leaves the last block towards the head, so a token's key and value are needed in two products each, which
- * associativity makes cheap. Per attention head, with q the query of [CLS]: q.(k_i - b_k) = T_i.(W_k^T q), and sum_i a_i v_i
- * = W_v (sum_i a_i T_i) + b_v. No key is ever computed, and values only for maps.
+ * <p>One query alone leads to the latent, so a token's key and value are needed in two products each, which associativity makes
+ * cheap. Per attention head, with q the query of [CLS] or of the probe: q.(k_i - b_k) = T_i.(W_k^T q), and sum_i a_i v_i =
+ * W_v (sum_i a_i T_i) + b_v. No key is ever computed, and values only for maps. Rotary positions turn each key by R_i: keys are
+ * computed then, and the part of their bias, q . R_i b_k, stays in the softmax.
  *
  * <p>The closed form (derived in explain/docs/methods.md): a = softmax(s), s_i = T_i.u with u = W_k^T q / sqrt(e), o = sum_i a_i
  * v_i, dv_i = v_i - b_v, and G = df/do: S_i = sum over heads of a_i (dv_i + s_i (v_i - o)) . G, which equals the paper's
@@ -23,15 +24,16 @@ final class ClsBlock {
     private final Ops tf;
     private final ViTConfig config;
     private final Block block;
+    private final boolean pools; // with a probe
     private final Operand<TFloat32> normed;
     private final Part query;
     private final Part key;
     private final Part value;
-    private final Operand<TFloat32> scores; // (B,h,M)
+    private final Operand<TFloat32> scores; // s, without the part of the key's bias, (B,h,M)
     private final Operand<TFloat32> attention; // (B,h,M)
     private final Operand<TFloat32> mixed; // o, (B,d)
-    private final Operand<TFloat32> middle; // [CLS] after the attention's branch, (B,d)
-    private final Operand<TFloat32> end; // [CLS] after the block, (B,d)
+    private final Operand<TFloat32> middle; // after the attention's branch, (B,d)
+    private final Operand<TFloat32> end; // after the block, (B,d)
 
     /** A third of the joined query, key and value: weight (d,d) as (in, out), bias (d). */
     private record Part(Operand<TFloat32> weight, Operand<TFloat32> bias) {}
@@ -45,24 +47,30 @@ final class ClsBlock {
         this.layers = layers;
         this.tf = layers.tf();
         this.config = layers.config();
-        this.block = new Block(layers, config.depth() - 1);
+        this.block = new Block(layers, config.wholeBlocks());
+        this.pools = config.layout().pooling() == Pooling.PROBE;
         this.normed = normed;
         this.query = part(0);
         this.key = part(1);
         this.value = part(2);
-        this.scores = layers.root().withName(Taps.ATTENTION_LOGITS).identity(scores());
-        this.attention = layers.root().withName(Taps.ATTENTION).identity(tf.nn.softmax(scores));
+        boolean rotary = config.layout().positions().rotary() && !pools;
+        Operand<TFloat32> ofTokens = rotary ? turnedScores() : scores();
+        Operand<TFloat32> logits = layers.root()
+                .withName(Taps.ATTENTION_LOGITS)
+                .identity(rotary ? tf.math.add(ofTokens, turnedBias()) : ofTokens);
+        this.scores = rotary ? ofTokens : logits;
+        this.attention = layers.root().withName(Taps.ATTENTION).identity(tf.nn.softmax(logits));
         this.mixed = mixedValues();
-        this.middle = block.attentionBranch(first(input), mixed);
+        this.middle = pools ? layers.linear(mixed, block.projection()) : block.attentionBranch(first(input), mixed);
         this.end = block.mlpBranch(middle, block.hidden(middle));
     }
 
-    /** [CLS] after the last block, before the final norm: (B,d). */
+    /** [CLS] after the last block, before the final norm; or what the probe pooled: (B,d). */
     Operand<TFloat32> output() {
         return end;
     }
 
-    /** Attention of [CLS] to every token: (B,h,M). */
+    /** Attention of [CLS], or the probe, to every token: (B,h,M). */
     Operand<TFloat32> attention() {
         return attention;
     }
@@ -71,14 +79,49 @@ final class ClsBlock {
     private Operand<TFloat32> scores() {
         int heads = config.heads();
         int headWidth = config.headWidth();
-        Operand<TFloat32> q = tf.math.mul(
-                tf.nn.biasAdd(tf.linalg.matMul(first(normed), query.weight()), query.bias()),
-                layers.scalar((float) (1 / Math.sqrt(headWidth))));
-        Operand<TFloat32> perHead = layers.transpose(layers.reshape(q, -1, heads, headWidth), 1, 0, 2); // (h,B,e)
+        Operand<TFloat32> perHead = layers.transpose(layers.reshape(query(), -1, heads, headWidth), 1, 0, 2); // (h,B,e)
         Operand<TFloat32> keyWeight =
                 layers.transpose(layers.reshape(key.weight(), config.width(), heads, headWidth), 1, 2, 0); // (h,e,d)
         Operand<TFloat32> u = layers.transpose(layers.batchMatMul(perHead, keyWeight, false), 1, 0, 2); // (B,h,d)
         return layers.batchMatMul(u, normed, true);
+    }
+
+    /** q / sqrt(e), heads joined: (B,d); a probe's is (1,d). */
+    private Operand<TFloat32> query() {
+        Operand<TFloat32> asks = pools
+                ? layers.reshape(layers.weight(Block.POOL + "probe", 1, 1, config.width()), 1, config.width())
+                : first(normed);
+        return tf.math.mul(tf.nn.biasAdd(tf.linalg.matMul(asks, query.weight()), query.bias()), layers.scalar((float)
+                (1 / Math.sqrt(config.headWidth()))));
+    }
+
+    /** R_i^T q / sqrt(e) of every token: (B,M,h,e). */
+    private Operand<TFloat32> turnedQueries() {
+        Operand<TFloat32> q = layers.reshape(query(), -1, 1, config.heads(), config.headWidth());
+        return Rotation.turn(tf, config.headWidth(), q, layers.rotation(), 2, true);
+    }
+
+    /** s (B,h,M) of turned keys, without their bias. */
+    private Operand<TFloat32> turnedScores() {
+        Operand<TFloat32> keys = tf.linalg.matMul(layers.reshape(normed, -1, config.width()), key.weight());
+        return alongQueries(layers.reshape(
+                keys,
+                List.of(
+                        layers.size(normed, 0),
+                        layers.size(normed, 1),
+                        tf.constant(config.heads()),
+                        tf.constant(config.headWidth()))));
+    }
+
+    /** q . R_i b_k / sqrt(e): (B,h,M). */
+    private Operand<TFloat32> turnedBias() {
+        return alongQueries(layers.reshape(key.bias(), 1, 1, config.heads(), config.headWidth()));
+    }
+
+    /** Products of keys (B,M,h,e) with each token's turned query: (B,h,M). */
+    private Operand<TFloat32> alongQueries(Operand<TFloat32> keys) {
+        Operand<TFloat32> products = tf.reduceSum(tf.math.mul(keys, turnedQueries()), tf.constant(3));
+        return layers.transpose(products, 0, 2, 1);
     }
 
     /** o = sum_i a_i v_i, heads joined: (B,d). */
@@ -135,13 +178,13 @@ final class ClsBlock {
      */
     private Operand<TFloat32> gradientAtMixedValues(Operand<TFloat32> directions) {
         int width = config.width();
-        int hidden = config.hidden();
-        Operand<TFloat32> atEnd = normBackward(directions, layers.normParts(end, "norm"));
-        Operand<TFloat32> slope =
-                tf.expandDims(layers.activationDerivative(block.hidden(middle)), tf.constant(1)); // (B,1,4d)
-        Operand<TFloat32> atHidden = tf.math.mul(backward(atEnd, block.fc2(), width, hidden), slope);
+        Operand<TFloat32> atEnd = pools ? directions : normBackward(directions, layers.normParts(end, "norm"));
+        Operand<TFloat32> hidden = tf.expandDims(block.hidden(middle), tf.constant(1)); // (B,1,H)
+        Operand<TFloat32> atHidden = config.layout()
+                .mlp()
+                .backward(tf, config, hidden, backward(atEnd, block.fc2(), width, config.hidden()));
         Operand<TFloat32> throughMlp =
-                normBackward(backward(atHidden, block.fc1(), hidden, width), block.norm2Parts(middle));
+                normBackward(backward(atHidden, block.fc1(), config.mlpOutputs(), width), block.norm2Parts(middle));
         return backward(tf.math.add(atEnd, throughMlp), block.projection(), width, width);
     }
 

@@ -35,11 +35,15 @@ public final class GraphShape {
         facts.put("width", new Fact(config.width(), axis(Taps.TOKENS, 2)));
         facts.put("heads", new Fact(config.heads(), axis(Taps.ATTENTION, 1)));
         facts.put("patch", new Fact(config.patch(), (long) Math.sqrt(axis("patch_embed.proj.weight", 0) / 3.0)));
-        facts.put("hidden", new Fact(config.hidden(), axis("blocks.0.mlp.fc1.bias", 0)));
+        facts.put("hidden", new Fact(config.hidden(), axis("blocks.0.mlp.fc2.weight", 0)));
         facts.put("registers", new Fact(config.registers(), Math.max(0, axis("register_tokens", 1))));
-        facts.put(
-                "grid_rows times grid_columns",
-                new Fact((long) config.gridRows() * config.gridColumns(), axis("pos_embed", 0) - 1));
+        if (config.layout().positions().learned()) {
+            facts.put(
+                    "grid_rows times grid_columns",
+                    new Fact(
+                            (long) config.gridRows() * config.gridColumns(),
+                            axis("pos_embed", 0) - (config.layout().cls() ? 1 : 0)));
+        }
         return facts.entrySet().stream()
                 .filter(fact -> fact.getValue().said() != fact.getValue().found())
                 .map(fact -> fact.getKey() + " " + fact.getValue().said() + ", the graph has "
@@ -76,26 +80,34 @@ public final class GraphShape {
         taps.put(Taps.LATENT, Shape.of(ANY, width));
         taps.put(Taps.PATCH_LATENTS, Shape.of(ANY, ANY, width));
         taps.put(Taps.NORMED_TOKENS, Shape.of(ANY, ANY, width));
-        taps.put(Taps.ATTENTION_LOGITS, Shape.of(ANY, heads, ANY));
         taps.put(Taps.HEAD_WEIGHT, Shape.of(ANY, width));
         taps.put(Taps.HEAD_BIAS, Shape.of(ANY));
         taps.put(Taps.LOGITS, Shape.of(ANY, ANY));
-        taps.put(Taps.CLASS_IDS, Shape.of(ANY));
-        taps.put(Taps.DIRECTIONS, Shape.of(ANY, ANY, width));
-        for (String map : new String[] {Taps.CDAM, Taps.CDAM_VALUE, Taps.CDAM_ATTENTION}) {
-            taps.put(map, Shape.of(ANY, ANY, ANY));
+        if (!config.layout().pooling().isMean()) {
+            taps.put(Taps.ATTENTION_LOGITS, Shape.of(ANY, heads, ANY));
+            taps.put(Taps.CLASS_IDS, Shape.of(ANY));
+            taps.put(Taps.DIRECTIONS, Shape.of(ANY, ANY, width));
+            for (String map : new String[] {Taps.CDAM, Taps.CDAM_VALUE, Taps.CDAM_ATTENTION}) {
+                taps.put(map, Shape.of(ANY, ANY, ANY));
+            }
         }
-        int last = config.depth() - 1;
-        for (int block = 0; block <= last; block++) {
-            taps.put(block == last ? Taps.BLOCK_INPUT : Taps.blockInput(block), Shape.of(ANY, ANY, width));
+        if (config.layout().positions().rotary()) {
+            taps.put(Taps.ROTATION, Shape.of(1, ANY, config.headWidth()));
+        }
+        taps.put(Taps.BLOCK_INPUT, Shape.of(ANY, ANY, width));
+        for (int block = 0; block < config.depth(); block++) {
+            boolean whole = block < config.wholeBlocks();
+            taps.put(whole ? Taps.blockInput(block) : Taps.BLOCK_INPUT, Shape.of(ANY, ANY, width));
             taps.put(Taps.attention(block), Shape.of(ANY, heads, ANY, ANY));
-            taps.put(Taps.clsAttention(block), Shape.of(ANY, heads, ANY));
-            taps.put(Taps.cls(block), Shape.of(ANY, width));
             taps.put(Taps.mixedValues(block), Shape.of(ANY, width));
             taps.put(Taps.middle(block), Shape.of(ANY, width));
-            taps.put(Taps.hidden(block), Shape.of(ANY, config.hidden()));
-            if (block < last) {
+            taps.put(Taps.hidden(block), Shape.of(ANY, config.mlpOutputs()));
+            if (whole) {
                 taps.put(Taps.qkv(block), Shape.of(ANY, ANY, 3 * width));
+            }
+            if (config.layout().cls() && (whole || !config.layout().pooling().isMean())) {
+                taps.put(Taps.clsAttention(block), Shape.of(ANY, heads, ANY));
+                taps.put(Taps.cls(block), Shape.of(ANY, width));
             }
         }
         return taps.entrySet().stream()

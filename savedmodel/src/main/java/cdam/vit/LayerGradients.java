@@ -23,9 +23,9 @@ final class LayerGradients {
         return tf.linalg.matMul(gradient, ops.tap(weight), MatMul.transposeB(true));
     }
 
-    /** Before the MLP's activation f, which saw x: g f'(x). */
-    Operand<TFloat32> activation(Operand<TFloat32> gradient, Operand<TFloat32> x) {
-        return tf.math.mul(gradient, config.activation().derivative(tf, x));
+    /** Between the MLP's layers, of which the first gave x. */
+    Operand<TFloat32> mlp(Operand<TFloat32> gradient, Operand<TFloat32> x) {
+        return config.layout().mlp().backward(tf, config, x, gradient);
     }
 
     /** Before a layer norm, which saw x: with n the normalised x and g' = g gamma, (g' - mean g' - n mean(g' n)) / deviation. */

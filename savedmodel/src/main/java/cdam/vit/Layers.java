@@ -76,6 +76,23 @@ final class Layers {
                 name, key -> root.withName(key).placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape))));
     }
 
+    /** An input of the graph under its tap's name; -1 is a length known at run time. */
+    Operand<TFloat32> fed(String tap, long... shape) {
+        return inputs.computeIfAbsent(
+                tap, key -> root.withName(key).placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape))));
+    }
+
+    /** The tap {@link Taps#ROTATION}. */
+    Operand<TFloat32> rotation() {
+        return Objects.requireNonNull(inputs.get(Taps.ROTATION));
+    }
+
+    /** Makes the tap {@link Taps#ROTATION}, for images of so many patches. */
+    void rotate(Operand<TInt32> rows, Operand<TInt32> columns) {
+        Operand<TFloat32> table = Rotation.table(under(Taps.ROTATION + "_table"), rows, columns);
+        inputs.put(Taps.ROTATION, root.withName(Taps.ROTATION).identity(table));
+    }
+
     Operand<TFloat32> scalar(float value) {
         return tf.constant(value);
     }
@@ -160,16 +177,6 @@ final class Layers {
 
     private Operand<TFloat32> gamma(String name) {
         return weight(name + ".weight", config().width());
-    }
-
-    /** The MLP's activation. */
-    Operand<TFloat32> activation(Operand<TFloat32> x) {
-        return config().activation().value(tf, x);
-    }
-
-    /** The derivative of the MLP's activation at x. */
-    Operand<TFloat32> activationDerivative(Operand<TFloat32> x) {
-        return config().activation().derivative(tf, x);
     }
 
     Operand<TFloat32> meanOfLast(Operand<TFloat32> x) {

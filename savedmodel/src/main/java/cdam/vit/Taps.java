@@ -14,10 +14,16 @@ public final class Taps {
     /** Fed with {@link #TOKENS}: query, key and value of the first block's tokens, joined: (B,M,3d). */
     public static final String FIRST_QKV = "first_qkv";
 
-    /** Fed: what enters the last block, z (B,M,d). */
+    /**
+     * Fed with {@link #TOKENS} or {@link #BLOCK_INPUT} where positions are rotary: each token's cosines, then sines, (1,M,e) or
+     * (B,M,e).
+     */
+    public static final String ROTATION = "rotation";
+
+    /** Fed: what enters the last block, or the pooling of a probe, z (B,M,d). */
     public static final String BLOCK_INPUT = "block_input";
 
-    /** Fed with {@link #BLOCK_INPUT}: the last block's normed tokens, the paper's T (B,M,d). */
+    /** Fed with {@link #BLOCK_INPUT}: its normed tokens, the paper's T (B,M,d). */
     public static final String NORMED_TOKENS = "normed_tokens";
 
     /**
@@ -26,10 +32,13 @@ public final class Taps {
      */
     public static final String ATTENTION_LOGITS = "attention_logits";
 
-    /** Attention of [CLS] to every token in the last block (B,h,M); rows sum to 1. */
+    /**
+     * Attention of [CLS] to every token in the last block, or of the probe (B,h,M); rows sum to 1. Where the latent is a mean of
+     * patches: of [CLS], or without one the patches' mean.
+     */
     public static final String ATTENTION = "attention";
 
-    /** [CLS] after the final norm (B,d). */
+    /** What heads read (B,d): {@link Pooling}, [CLS] after the final norm as a rule. */
     public static final String LATENT = "latent";
 
     /** Patches after the final norm (B,N,d); the only tap that needs the whole last block. */
@@ -81,7 +90,7 @@ public final class Taps {
         return "middle_" + block;
     }
 
-    /** What a block's GELU sees, (B M,4d); not of the last. */
+    /** What the first layer of a block's MLP gives, (B M,H), gated (B M,2H). */
     public static String hidden(int block) {
         return "hidden_" + block;
     }

@@ -9,8 +9,12 @@ import cdam.checkpoint.TinyFiles.Values;
 import cdam.io.InputException;
 import cdam.io.UsageException;
 import cdam.vit.Activation;
+import cdam.vit.Layout;
 import cdam.vit.LinearHead;
+import cdam.vit.Mlp;
+import cdam.vit.Pooling;
 import cdam.vit.PositionInterpolation;
+import cdam.vit.Positions;
 import cdam.vit.ViTConfig;
 import cdam.vit.ViTWeights;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,24 +80,31 @@ class BackboneReaderTest {
     @ParameterizedTest
     @MethodSource("familiesAndPrefixes")
     void should_read_every_familys_names(Family family, String prefix, int alternative) {
-        boolean plain =
-                family.name().startsWith("Hugging Face ViT") || family.name().equals("torchvision");
+        boolean scales = family.names().containsKey("blocks.#.ls1.gamma");
         boolean registers = family.names().containsKey("register_tokens")
-                && !plain
+                && scales
                 && alternative < (family.name().startsWith("DINO") ? 2 : 1);
+        boolean clip = family.names().containsKey("norm_pre");
+        Layout layout = family.isRotary()
+                ? Layout.DINO.with(Positions.ROTARY)
+                : clip
+                        ? Layout.DINO.withPreNorm()
+                        : family.isDino() && alternative > 0 ? Layout.DINO.with(Pooling.MEAN_PATCH, true) : Layout.DINO;
+        int heads = family.isRotary() ? 1 : 2;
         ViTConfig config = new ViTConfig(
-                4,
-                2,
-                2,
-                2,
-                3,
-                3,
-                registers ? 2 : 0,
-                8,
-                !plain,
-                PositionInterpolation.DINO,
-                Activation.GELU,
-                family.epsilon());
+                        4,
+                        2,
+                        heads,
+                        2,
+                        3,
+                        3,
+                        registers ? 2 : 0,
+                        8,
+                        scales,
+                        PositionInterpolation.DINO,
+                        clip ? Activation.QUICK_GELU : Activation.GELU,
+                        clip ? Family.CLIP_EPSILON : family.epsilon())
+                .with(layout);
         Map<String, Values> tensors = TinyFiles.vit(config);
         Map<String, Values> stored = new LinkedHashMap<>();
         tensors.forEach((name, values) -> {
@@ -107,7 +119,9 @@ class BackboneReaderTest {
             }
         });
         ImportedModel imported = read(
-                stored, ImportOptions.DEFAULTS.with(new Settings(2, null, null, PositionInterpolation.DINO, null)));
+                stored,
+                ImportOptions.DEFAULTS.with(
+                        new Settings(heads, null, null, PositionInterpolation.DINO, Grid.parse("3x3"))));
         assertThat(imported.family()).isEqualTo(family.name());
         assertThat(imported.weights().config()).isEqualTo(config);
         tensors.forEach((name, values) ->
@@ -234,11 +248,117 @@ class BackboneReaderTest {
     }
 
     @Test
-    void should_say_that_a_class_token_is_needed() {
+    void should_take_the_mean_patch_where_there_is_no_class_token() {
         Map<String, Values> tensors = TinyFiles.vit();
         tensors.remove("cls_token");
-        assertRefused(
-                tensors, TWO_HEADS, "tensor cls_token: expected it (a model without class token cannot be explained");
+        assertRefused(tensors, TWO_HEADS, "tensor pos_embed: expected N positions for a square grid", "found 10");
+        tensors.put("pos_embed", Values.random(1, 9, 4));
+        ImportedModel model = read(tensors, TWO_HEADS);
+        assertThat(model.weights().config().layout().pooling()).isEqualTo(Pooling.MEAN_NORMED_PATCH);
+        assertThat(model.weights().config().prefixTokens()).isZero();
+        assertThat(model.weights().get("pos_embed"))
+                .isEqualTo(Values.random(1, 9, 4).values());
+        assertThat(model.report().choices())
+                .anyMatch(choice ->
+                        choice.toString().startsWith("latent mean-normed-patch: the file has no class token, a guess"));
+        Settings cls = new Settings(2, null, null, null, null, Pooling.CLS, null);
+        assertRefused(tensors, ImportOptions.DEFAULTS.with(cls), "tensor cls_token: expected it", "--pooling");
+    }
+
+    /** The bias of DINOv3's keys is masked; its periods stand in the file, or follow from their base. */
+    @Test
+    void should_read_rotary_positions() {
+        ViTConfig config = new ViTConfig(
+                        8,
+                        2,
+                        1,
+                        2,
+                        112,
+                        112,
+                        2,
+                        8,
+                        true,
+                        PositionInterpolation.TIMM,
+                        Activation.GELU,
+                        Family.DINOV3_EPSILON)
+                .with(Layout.DINO.with(Positions.ROTARY));
+        Map<String, Values> tensors = TinyFiles.vit(config);
+        float[] mask = new float[24];
+        Arrays.fill(mask, 0, 8, 1);
+        Arrays.fill(mask, 16, 24, 1);
+        tensors.put("blocks.1.attn.qkv.bias_mask", new Values(new int[] {24}, mask));
+        ImportedModel model = read(renamed(tensors, "^register_tokens", "storage_tokens"), ImportOptions.ofHeads(1));
+        assertThat(model.weights().config()).isEqualTo(config);
+        float[] stored =
+                tensors.getOrDefault("blocks.1.attn.qkv.bias", Values.random(1)).values();
+        float[] read = model.weights().get("blocks.1.attn.qkv.bias");
+        assertThat(Arrays.copyOfRange(read, 8, 16)).containsOnly(0);
+        assertThat(read[3]).isEqualTo(stored[3]);
+        assertThat(read[20]).isEqualTo(stored[20]);
+        assertThat(model.weights().get("blocks.0.attn.qkv.bias"))
+                .isEqualTo(tensors.getOrDefault("blocks.0.attn.qkv.bias", Values.random(1))
+                        .values());
+        assertThat(model.weights().get("rope_embed.periods"))
+                .isEqualTo(tensors.getOrDefault("rope_embed.periods", Values.random(1))
+                        .values());
+
+        Map<String, Values> timm =
+                renamed(renamed(tensors, "^register_tokens", "reg_token"), "ls(.).gamma", "gamma_$1");
+        timm.remove("rope_embed.periods");
+        timm.remove("blocks.1.attn.qkv.bias_mask");
+        timm.keySet().removeIf(name -> name.endsWith("qkv.bias"));
+        for (int block = 0; block < 2; block++) {
+            timm.put("blocks." + block + ".attn.q_bias", Values.seeded(1, 8));
+            timm.put("blocks." + block + ".attn.v_bias", Values.seeded(2, 8));
+        }
+        ImportedModel other = read(timm, ImportOptions.ofHeads(1));
+        assertThat(other.weights().config()).isEqualTo(config);
+        assertThat(other.weights().get("rope_embed.periods")).containsExactly(1, 10);
+        assertThat(other.weights().get("blocks.1.attn.qkv.bias"))
+                .startsWith(Values.seeded(1, 8).values())
+                .endsWith(Values.seeded(2, 8).values());
+        assertThat(other.weights().get("blocks.1.attn.qkv.bias")[8]).isZero();
+        timm.put("pos_embed", Values.random(1, 10, 8));
+        assertRefused(timm, ImportOptions.ofHeads(1), "blocks.0.attn.q_bias", "biases of BEiT");
+    }
+
+    /** OpenAI's QuickGELU and OpenCLIP's GELU have one name; timm's are asked for. */
+    @Test
+    void should_ask_for_the_activation_of_a_clip_tower() {
+        ViTConfig config = TinyFiles.CONFIG.with(Layout.DINO.withPreNorm());
+        assertRefused(TinyFiles.vit(config), TWO_HEADS, "activation", "--activation quick-gelu", "--activation gelu");
+        ImportedModel model = read(
+                TinyFiles.vit(config), ImportOptions.DEFAULTS.with(new Settings(2, Activation.GELU, null, null, null)));
+        assertThat(model.weights().config().layout().preNorm()).isTrue();
+        assertThat(model.weights().config().epsilon()).isEqualTo(1e-5);
+    }
+
+    /** The probe's query, key and value stand in two tensors of unequal length. */
+    @Test
+    void should_read_a_probe_that_pools() {
+        ViTConfig config = new ViTConfig(
+                        4, 2, 2, 2, 3, 3, 0, 8, false, PositionInterpolation.DINO, Activation.GELU, 1e-6)
+                .with(Layout.DINO.with(Pooling.PROBE, false));
+        Map<String, Values> tensors = renamed(TinyFiles.vit(config), "^pool.probe", "attn_pool.latent");
+        tensors = renamed(renamed(tensors, "^pool.attn.proj", "attn_pool.proj"), "^pool.norm2", "attn_pool.norm");
+        tensors = renamed(tensors, "^pool.mlp", "attn_pool.mlp");
+        for (String end : List.of("weight", "bias")) {
+            Values joined = Objects.requireNonNull(tensors.remove("pool.attn.qkv." + end));
+            int numbers = joined.values().length / 3;
+            int[] one = end.equals("bias") ? new int[] {4} : new int[] {4, 4};
+            int[] two = end.equals("bias") ? new int[] {8} : new int[] {8, 4};
+            tensors.put("attn_pool.q." + end, new Values(one, Arrays.copyOf(joined.values(), numbers)));
+            tensors.put(
+                    "attn_pool.kv." + end, new Values(two, Arrays.copyOfRange(joined.values(), numbers, 3 * numbers)));
+        }
+        ImportedModel model = read(
+                tensors, ImportOptions.DEFAULTS.with(new Settings(2, null, null, PositionInterpolation.DINO, null)));
+        assertThat(model.weights().config()).isEqualTo(config);
+        TinyFiles.vit(config)
+                .forEach((name, values) ->
+                        assertThat(model.weights().get(name)).as(name).isEqualTo(values.values()));
+        tensors.put("attn_pool.kv.weight", Values.random(7, 4));
+        assertRefused(tensors, TWO_HEADS, "attn_pool.q.weight", "expected shape (6, 4), found (4, 4)");
     }
 
     @Test
@@ -258,8 +378,9 @@ class BackboneReaderTest {
         assertRefused(tensors, TWO_HEADS, "blocks.0.attn.qkv.weight", "expected shape (12, 4), found (4, 12)");
         tensors.put("patch_embed.proj.weight", Values.random(4, 1, 2, 2));
         assertRefused(tensors, TWO_HEADS, "patch_embed.proj.weight", "expected 3 colours", "(4, 1, 2, 2)");
-        tensors.put("cls_token", Values.random(1, 4));
-        assertRefused(tensors, TWO_HEADS, "cls_token", "expected 3 axes", "(1, 4)");
+        tensors = TinyFiles.vit();
+        tensors.put("cls_token", Values.random(2, 4));
+        assertRefused(tensors, TWO_HEADS, "cls_token", "expected shape (1, 1, 4), found (2, 4)");
     }
 
     @ParameterizedTest
@@ -282,18 +403,14 @@ class BackboneReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "blocks.0.mlp.w12.weight, gated",
-        "norm_pre.weight, norm before the first block",
-        "fc_norm.weight, mean of the patches",
-        "attn_pool.q.weight, pools with an attention",
         "pre_logits.fc.weight, layer before its head",
         "blocks.0.attn.q_norm.weight, normalises inside",
         "blocks.0.attn.q_bias, biases of BEiT",
         "blocks.0.attn.relative_position_bias_table, positions are relative",
         "blocks.0.attn.proj_l.weight, mixed",
         "blocks.0.attn.qkv.lora_A.default.weight, merge them first",
-        "storage_tokens, rotary",
-        "rope_embed.periods, rotary",
+        "rope.freqs, not DINOv3's",
+        "blocks.0.attn.rope.freqs, not DINOv3's",
         "patch_embed.proj.0.weight, more than one convolution",
     })
     void should_refuse_relatives_with_the_reason(String name, String reason) {
@@ -302,12 +419,38 @@ class BackboneReaderTest {
         assertRefused(tensors, TWO_HEADS, "tensor " + name, "cannot be imported", reason);
     }
 
+    /** Packed or in two matrices, the gate first. */
     @Test
     void should_tell_a_gated_mlp_by_its_shapes() {
-        Map<String, Values> tensors = TinyFiles.vit();
-        tensors.put("blocks.0.mlp.fc2.weight", Values.random(4, 4));
-        assertRefused(tensors, TWO_HEADS, "tiny.bin: tensor blocks.0.mlp.fc1.weight", "gated");
-        assertThatThrownBy(() -> read(tensors, TWO_HEADS)).message().containsOnlyOnce("tiny.bin");
+        ViTConfig config = new ViTConfig(
+                        4, 2, 2, 2, 3, 3, 0, 8, false, PositionInterpolation.DINO, Activation.SILU, 1e-6)
+                .with(Layout.DINO.with(Mlp.GATED));
+        Map<String, Values> packed = TinyFiles.vit(config);
+        Map<String, Values> split = new LinkedHashMap<>();
+        packed.forEach((name, values) -> {
+            if (name.contains("mlp.fc1")) {
+                int[] half = values.shape().clone();
+                half[0] = 8;
+                int numbers = values.values().length / 2;
+                split.put(name.replace("fc1", "w1"), new Values(half, Arrays.copyOf(values.values(), numbers)));
+                split.put(
+                        name.replace("fc1", "w2"),
+                        new Values(half, Arrays.copyOfRange(values.values(), numbers, 2 * numbers)));
+            } else {
+                split.put(name.replace("mlp.fc2", "mlp.w3"), values);
+            }
+        });
+        Settings said = new Settings(2, null, null, PositionInterpolation.DINO, null);
+        for (Map<String, Values> tensors : List.of(packed, split, renamed(packed, "fc1", "w12"))) {
+            ImportedModel model = read(tensors, ImportOptions.DEFAULTS.with(said));
+            assertThat(model.weights().config()).isEqualTo(config);
+            assertThat(model.weights().get("blocks.1.mlp.fc1.weight"))
+                    .isEqualTo(packed.getOrDefault("blocks.1.mlp.fc1.weight", Values.random(1))
+                            .values());
+        }
+        packed.put("blocks.1.mlp.fc1.weight", Values.random(8, 4));
+        assertRefused(packed, TWO_HEADS, "blocks.1.mlp.fc1.weight", "expected shape (16, 4), found (8, 4)");
+        assertThatThrownBy(() -> read(packed, TWO_HEADS)).message().containsOnlyOnce("tiny.bin");
     }
 
     @Test
@@ -383,7 +526,8 @@ class BackboneReaderTest {
     void should_refuse_what_may_be_rotary() {
         Map<String, Values> tensors = TinyFiles.vit();
         tensors.remove("pos_embed");
-        assertThat(read(tensors, TWO_HEADS).weights().get("pos_embed")).containsOnly(0);
+        assertThat(read(tensors, TWO_HEADS).weights().config().layout().positions())
+                .isEqualTo(Positions.NONE);
         tensors.keySet().removeIf(name -> name.endsWith("qkv.bias"));
         assertRefused(tensors, TWO_HEADS, "neither positions nor biases");
         tensors.put("pos_embed", TinyFiles.vit().getOrDefault("pos_embed", Values.random(1)));

@@ -30,7 +30,7 @@ record PartProfile(List<Part> parts, double limit) {
         Map<String, Double> gigaflop = Flops.ofForward(config, setting.patches(config));
         gigaflop.keySet().forEach(part -> milliseconds.put(part, 0.0));
         for (Trace.Operation operation : operations) {
-            milliseconds.merge(part(operation, config.depth() - 1), operation.milliseconds(), Double::sum);
+            milliseconds.merge(part(operation, config.wholeBlocks()), operation.milliseconds(), Double::sum);
         }
         List<Part> parts = new ArrayList<>();
         milliseconds.forEach(

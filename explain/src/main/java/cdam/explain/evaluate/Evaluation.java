@@ -90,6 +90,7 @@ public final class Evaluation {
                 EvaluateConfig.or(config.framing(), Framing.STRETCH)
                         .to(size, bundle.card().preprocessing().resampling()),
                 bundle.card().preprocessing());
+        config.methods().forEach(method -> method.create().require(shape));
         config.methods().forEach(method -> sources.add(MapSource.of(new MethodMaps(method))));
         config.mapsOrNone().forEach((name, folder) -> sources.add(new MapSource(name, null, folder)));
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
@@ -17,12 +18,15 @@ import org.tensorflow.types.TFloat32;
  * What a forward pass leaves.
  *
  * @param features what the head reads (B,F); without a head, or with one on [CLS], the latents
- * @param tensors the last block's input (B,M,d), and the taps that are kept
+ * @param tensors what the last block starts from: its input (B,M,d) and the tokens' rotation; and the taps that are kept
  * @param owner closes them
  */
 record Activations(float[] features, Map<String, Tensor> tensors, Runnable owner) {
     static Activations of(Model model, TFloat32 image, String features, List<String> keep) {
         List<String> fetches = new ArrayList<>(List.of(features, Taps.BLOCK_INPUT));
+        if (model.config().layout().positions().rotary()) {
+            fetches.add(Taps.ROTATION);
+        }
         fetches.addAll(keep);
         Result result = model.run(Map.of(Taps.IMAGE, image), fetches);
         Map<String, Tensor> tensors = new HashMap<>();
@@ -41,7 +45,19 @@ record Activations(float[] features, Map<String, Tensor> tensors, Runnable owner
         float[] input = row(Tensors.values(blockInput()), index, (int) (shape[1] * shape[2]));
         TFloat32 own = Tensors.of(input, 1, shape[1], shape[2]);
         float[] ownFeatures = row(features, index, features.length / (int) shape[0]);
-        return new Activations(ownFeatures, Map.of(Taps.BLOCK_INPUT, own), own::close);
+        Map<String, Tensor> ownTensors = new HashMap<>(Map.of(Taps.BLOCK_INPUT, own));
+        Tensor rotation = tensors.get(Taps.ROTATION);
+        if (rotation != null) { // the same for all, still owned by this
+            ownTensors.put(Taps.ROTATION, rotation);
+        }
+        return new Activations(ownFeatures, ownTensors, own::close);
+    }
+
+    /** What the last block starts from. */
+    List<String> start() {
+        return Stream.of(Taps.BLOCK_INPUT, Taps.ROTATION)
+                .filter(tensors::containsKey)
+                .toList();
     }
 
     Tensor blockInput() {

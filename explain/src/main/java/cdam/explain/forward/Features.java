@@ -25,19 +25,25 @@ import org.tensorflow.types.TFloat32;
  * @param layout where each number comes from
  * @param tap x of whole images, (B,F)
  * @param lastBlockTap the numbers that the last block's tokens change, (B,F') as {@link HeadFeatures#ofLastBlock()} has them
+ * @param readsPatches whether the patches reach f by more than one attention: the head reads them, or the latent is their mean
  */
-public record Features(HeadFeatures layout, String tap, String lastBlockTap) {
+public record Features(HeadFeatures layout, String tap, String lastBlockTap, boolean readsPatches) {
     /** Of a head; null: the latent. Adds to the graph what a head on several tokens needs. */
     static Features of(Model model, @Nullable Head head) {
         int width = model.config().width();
         HeadFeatures layout = head == null ? HeadFeatures.latentOnly(width) : HeadFeatures.of(head, width);
         if (layout.input() == HeadInput.CLS) {
-            return new Features(layout, Taps.LATENT, Taps.LATENT);
+            return new Features(
+                    layout,
+                    Taps.LATENT,
+                    Taps.LATENT,
+                    model.config().layout().pooling().isMean());
         }
         return new Features(
                 layout,
                 joined(model, layout),
-                layout.readsPatches() ? joined(model.lastBlock(), layout.ofLastBlock()) : Taps.LATENT);
+                layout.readsPatches() ? joined(model.lastBlock(), layout.ofLastBlock()) : Taps.LATENT,
+                layout.readsPatches());
     }
 
     private static String joined(Model model, HeadFeatures layout) {
@@ -60,11 +66,6 @@ public record Features(HeadFeatures layout, String tap, String lastBlockTap) {
             return tf.reshape(pairs, tf.constant(new int[] {-1, layout.size()}));
         }
         return tf.concat(parts, tf.constant(1));
-    }
-
-    /** Whether the patches reach f directly, not only through [CLS]. */
-    public boolean readsPatches() {
-        return layout.readsPatches();
     }
 
     /** Whether f is a function of the last block's input; otherwise of earlier blocks' [CLS] too. */

@@ -204,9 +204,9 @@ public final class ForwardPass implements AutoCloseable {
     /** Fetches taps, or operations, of {@link Model#lastBlock()}; the caller closes the result. */
     public Result fromLastBlock(Map<String, ? extends Tensor> feeds, List<String> fetches) {
         Map<String, Tensor> all = new HashMap<>(feeds);
-        if (!all.containsKey(Taps.BLOCK_INPUT)) {
-            all.put(Taps.BLOCK_INPUT, forward().blockInput());
-        }
+        forward()
+                .start()
+                .forEach(tap -> all.putIfAbsent(tap, forward().tensors().get(tap)));
         return model.lastBlock().run(all, fetches);
     }
 

@@ -62,6 +62,7 @@ public final class ExplainJob {
         this.wanted =
                 ImageTask.wanted(config.methodsOrDefault(), specs, Objects.requireNonNullElse(config.intervals(), 0));
         this.targets = new Targets(bundle, head, specs, wanted); // unknown classes and concepts fail before any work
+        config.methodsOrDefault().forEach(method -> method.create().require(architecture));
         List<String> keep = config.methodsOrDefault().stream()
                 .flatMap(method -> method.create(Map.of()).retainedTaps(architecture).stream())
                 .distinct()

@@ -27,17 +27,26 @@ final class AttentionMap implements Method {
     }
 
     @Override
-    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        ViTConfig config = run.model().config();
-        if (block >= config.depth()) {
-            throw new UsageException(
-                    "am: option block: expected -1 (the last) or 0 to " + (config.depth() - 1) + ", found " + block);
+    public void require(ViTConfig config) {
+        int last = config.wholeBlocks();
+        if (block > last) {
+            throw new UsageException("am: option block: expected -1 (the last) or 0 to " + last + ", found " + block);
+        }
+        if (block >= 0 && block < last && !config.layout().cls()) {
+            throw new UsageException("am: option block: expected -1 (the last), found " + block
+                    + ": this model has no [CLS] whose attention in a block could be shown");
         }
         if (only >= config.heads()) {
             throw new UsageException("am: option head: expected -1 (the mean of all) or 0 to " + (config.heads() - 1)
                     + ", found " + only);
         }
-        boolean last = block == -1 || block == config.depth() - 1;
+    }
+
+    @Override
+    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
+        ViTConfig config = run.model().config();
+        require(config);
+        boolean last = block == -1 || block == config.wholeBlocks();
         List<String> taps = List.of(last ? Taps.ATTENTION : Taps.clsAttention(block));
         try (Result result = last ? run.fromLastBlock(Map.of(), taps) : run.fromImage(Map.of(), taps)) {
             float[] rows = Tensors.values(result.get(0)); // (B,h,M)

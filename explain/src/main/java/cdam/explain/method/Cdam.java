@@ -5,6 +5,7 @@ import cdam.explain.forward.Gradients;
 import cdam.explain.score.Scores;
 import cdam.explain.targets.TargetBatch;
 import cdam.vit.Taps;
+import cdam.vit.ViTConfig;
 import java.util.List;
 
 /**
@@ -27,6 +28,13 @@ final class Cdam implements Method {
     @Override
     public Coverage coverage() {
         return by.equals("closed-form") ? Coverage.CLS : Coverage.LAST_BLOCK;
+    }
+
+    @Override
+    public void require(ViTConfig config) {
+        if (by.equals("closed-form")) {
+            ClosedForm.require("cdam[by=closed-form]", config);
+        }
     }
 
     @Override

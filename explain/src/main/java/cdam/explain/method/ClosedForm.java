@@ -4,8 +4,10 @@ import cdam.bundle.Model;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.targets.TargetBatch;
+import cdam.io.UsageException;
 import cdam.vit.GraphOps;
 import cdam.vit.Taps;
+import cdam.vit.ViTConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,15 @@ final class ClosedForm {
 
     private ClosedForm() {}
 
+    /** Refuses a model whose latent is made of patches after the last block: each of them depends on every token. */
+    static void require(String method, ViTConfig config) {
+        if (config.layout().pooling().isMean()) {
+            throw new UsageException(method + ": expected a model whose latent is [CLS] or pooled by a probe, found one"
+                    + " whose latent is the mean patch: a token reaches it by every patch's attention, and there is no"
+                    + " closed form; take cdam, by gradients");
+        }
+    }
+
     /**
      * Maps [image][target][patch]. A map is linear in its target's gradient: of more targets than the latent has numbers, those of
      * the d unit gradients are computed, and combined.
@@ -33,6 +44,7 @@ final class ClosedForm {
      * @param tap {@link Taps#CDAM} or one of its two parts
      */
     static float[][][] maps(ForwardPass run, TargetBatch targets, String tap) {
+        require(tap.replace('_', '-'), run.model().config());
         int width = run.model().config().width();
         if (targets.count() <= width) {
             return maps(run, targets, directions -> of(run, directions, tap));

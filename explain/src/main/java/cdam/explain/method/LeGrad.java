@@ -6,8 +6,11 @@ import cdam.explain.forward.ForwardPass;
 import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
+import cdam.io.UsageException;
 import cdam.vit.GraphOps;
+import cdam.vit.Pooling;
 import cdam.vit.Taps;
+import cdam.vit.ViTConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,12 +35,22 @@ final class LeGrad implements Method {
     }
 
     @Override
+    public void require(ViTConfig config) {
+        if (config.layout().pooling() != Pooling.CLS) {
+            throw new UsageException("legrad: expected a model whose latent is [CLS], found one whose latent is "
+                    + config.layout().pooling()
+                    + ": block by block there is no [CLS] to differentiate; take rp or cdam");
+        }
+    }
+
+    @Override
     public double passes(int rows, int columns, int targets) {
         return Pixels.BACKWARD_PASSES * targets;
     }
 
     @Override
     public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
+        require(run.model().config());
         return ImageMethod.forEachImage(run, targets, progress, LeGrad::explain);
     }
 

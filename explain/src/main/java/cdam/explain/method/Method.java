@@ -3,6 +3,7 @@ package cdam.explain.method;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.score.Scores;
 import cdam.explain.targets.TargetBatch;
+import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
 import java.util.List;
 
@@ -34,6 +35,13 @@ public interface Method {
     default double passes(int rows, int columns, int targets) {
         return 0.1 * targets;
     }
+
+    /**
+     * Refuses a model for which the method is not defined.
+     *
+     * @throws UsageException with the reason
+     */
+    default void require(ViTConfig config) {}
 
     /** Taps that it would otherwise compute again, for {@link ForwardPass#keep}. */
     default List<String> retainedTaps(ViTConfig config) {

@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * RP (Chefer et al. 2021, "Generic Attention-model Explainability", Eq. 5 and 6; the paper's baseline): R = I, then block by
- * block R += mean over heads of relu(dA * A) R, with dA = df/dA; the row of [CLS]. Never negative, by its definition.
+ * block R += mean over heads of relu(dA * A) R, with dA = df/dA; the row of [CLS], of the probe, or the patches' mean. Never negative, by its definition.
  *
  * <p>One backward pass gives dA of every block; the row of [CLS] is a chain of vector-matrix products from the last block
  * back.
@@ -41,8 +41,8 @@ final class RelevancePropagation implements Method {
     }
 
     private static ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
-        int last = one.model().config().depth() - 1;
-        String row = Gradients.backward(one, "explain_rp", Taps.LATENT, (ops, pass) -> row(ops, pass, last));
+        ViTConfig config = one.model().config();
+        String row = Gradients.backward(one, "explain_rp", Taps.LATENT, (ops, pass) -> row(ops, pass, config));
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
             try (TFloat32 direction = OutputGradients.of(one, targets.get(target));
@@ -59,10 +59,10 @@ final class RelevancePropagation implements Method {
         return BackwardPass.uses(config);
     }
 
-    private static Operand<TFloat32> row(GraphOps ops, BackwardPass pass, int last) {
+    private static Operand<TFloat32> row(GraphOps ops, BackwardPass pass, ViTConfig config) {
         Ops tf = ops.tf();
-        // In the last block only [CLS]'s row of the attention has a gradient.
-        Operand<TFloat32> row = tf.math.add(AttentionRow.first(ops), relevance(tf, pass, last)); // (B,M)
+        int last = config.wholeBlocks();
+        Operand<TFloat32> row = AttentionRow.afterLast(ops, config, relevance(tf, pass, last)); // (B,M)
         for (int block = last - 1; block >= 0; block--) {
             Operand<TFloat32> matrix = relevance(tf, pass, block); // (B,M,M)
             row = tf.math.add(row, AttentionRow.times(ops, row, matrix));

@@ -6,6 +6,7 @@ import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
 import cdam.vit.GraphOps;
+import cdam.vit.Pooling;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * Attention rollout (Abnar and Zuidema 2020, Eq. 1): the product over blocks of (I + A) / 2, A the mean of the heads'
- * attention; its row of [CLS]. The same for every class.
+ * attention; its row of [CLS], of the probe, or the patches' mean. The same for every class.
  */
 final class Rollout implements Method {
     @Override
@@ -32,8 +33,8 @@ final class Rollout implements Method {
     }
 
     private static ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
-        int depth = one.model().config().depth();
-        String row = GraphOps.addIfAbsent(one.model().graph(), "explain_rollout", ops -> row(ops, depth));
+        ViTConfig config = one.model().config();
+        String row = GraphOps.addIfAbsent(one.model().graph(), "explain_rollout", ops -> row(ops, config));
         try (Result result = one.fromKept(Map.of(), List.of(row))) {
             return ImageMethod.ImageScores.of(new float[][] {Patches.of(one, Tensors.values(result.get(0)), 0)});
         }
@@ -41,15 +42,21 @@ final class Rollout implements Method {
 
     @Override
     public List<String> retainedTaps(ViTConfig config) {
-        return IntStream.range(0, config.depth() - 1).mapToObj(Taps::attention).toList();
+        return IntStream.range(0, config.wholeBlocks())
+                .mapToObj(Taps::attention)
+                .toList();
     }
 
-    private static Operand<TFloat32> row(GraphOps ops, int depth) {
+    private static Operand<TFloat32> row(GraphOps ops, ViTConfig config) {
         Ops tf = ops.tf();
         Operand<TFloat32> half = tf.constant(0.5f);
-        Operand<TFloat32> ofLast = tf.math.mean(ops.tap(Taps.ATTENTION), tf.constant(1));
-        Operand<TFloat32> row = tf.math.mul(tf.math.add(AttentionRow.first(ops), ofLast), half);
-        for (int block = depth - 2; block >= 0; block--) {
+        Pooling pooling = config.layout().pooling();
+        String last = pooling.isMean() ? Taps.attention(config.wholeBlocks()) : Taps.ATTENTION;
+        Operand<TFloat32> row = AttentionRow.afterLast(ops, config, tf.math.mean(ops.tap(last), tf.constant(1)));
+        if (pooling != Pooling.PROBE) {
+            row = tf.math.mul(row, half);
+        }
+        for (int block = config.wholeBlocks() - 1; block >= 0; block--) {
             Operand<TFloat32> mean = tf.math.mean(ops.tap(Taps.attention(block)), tf.constant(1)); // (B,M,M)
             row = tf.math.mul(tf.math.add(row, AttentionRow.times(ops, row, mean)), half);
         }

@@ -13,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
@@ -53,11 +55,13 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
             progress.goesOn(done, latents.length);
         }
         long saved = System.nanoTime();
-        kept(one, Taps.TOKENS);
-        kept(one, Taps.FIRST_QKV);
-        try (Result tokens = one.fromImage(Map.of(Taps.IMAGE, images), List.of(Taps.TOKENS, Taps.FIRST_QKV));
-                OrderedExecutor<List<int[]>, float[]> batches =
-                        new OrderedExecutor<>(batches(variants, done), passes, batch -> latents(one, tokens, batch))) {
+        List<String> taps = one.model().config().layout().positions().rotary()
+                ? List.of(Taps.TOKENS, Taps.FIRST_QKV, Taps.ROTATION)
+                : List.of(Taps.TOKENS, Taps.FIRST_QKV);
+        taps.forEach(tap -> kept(one, tap));
+        try (Result tokens = one.fromImage(Map.of(Taps.IMAGE, images), taps);
+                OrderedExecutor<List<int[]>, float[]> batches = new OrderedExecutor<>(
+                        batches(variants, done), passes, batch -> latents(one, taps, tokens, batch))) {
             while (batches.hasNext()) {
                 progress.at(done, latents.length);
                 float[] found = batches.next();
@@ -91,22 +95,29 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
         return batches;
     }
 
-    private static float[] latents(ForwardPass one, Result tokens, List<int[]> variants) {
+    private static float[] latents(ForwardPass one, List<String> taps, Result tokens, List<int[]> variants) {
         Model model = one.model();
         int length = variants.get(0).length;
         int[] rows = variants.stream().flatMapToInt(Arrays::stream).toArray();
         try (TInt32 taken = TInt32.tensorOf(Shape.of(variants.size(), length), DataBuffers.of(rows));
                 Result chosen = model.run(
-                        Map.of(Taps.TOKENS, tokens.get(0), Taps.FIRST_QKV, tokens.get(1), ROWS, taken),
-                        List.of(KEPT + Taps.TOKENS, KEPT + Taps.FIRST_QKV));
+                        feeds(taps, tokens, Map.of(ROWS, taken)),
+                        taps.stream().map(tap -> KEPT + tap).toList());
                 Result result = model.run(
-                        Map.of(Taps.TOKENS, chosen.get(0), Taps.FIRST_QKV, chosen.get(1)),
-                        List.of(one.features().tap()))) {
+                        feeds(taps, chosen, Map.of()), List.of(one.features().tap()))) {
             return Tensors.values(result.get(0));
         }
     }
 
-    /** Adds an operation: rows of a tap (P,M,x), chosen for each variant, (V,M',x). */
+    private static Map<String, Tensor> feeds(List<String> taps, Result values, Map<String, Tensor> others) {
+        Map<String, Tensor> feeds = new HashMap<>(others);
+        for (int i = 0; i < taps.size(); i++) {
+            feeds.put(taps.get(i), values.get(i));
+        }
+        return feeds;
+    }
+
+    /** Adds an operation: rows of a tap (P,M,x), or (1,M,x) for all, chosen for each variant, (V,M',x). */
     private static void kept(ForwardPass one, String tap) {
         GraphOps.addIfAbsent(one.model().graph(), KEPT + tap, ops -> {
             Ops tf = ops.tf();
@@ -114,7 +125,9 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
                     tf.slice(tf.shape(ops.tap(tap)), tf.constant(new int[] {2}), tf.constant(new int[] {1}));
             Operand<TFloat32> rows =
                     tf.reshape(ops.tap(tap), tf.concat(List.of(tf.constant(new int[] {-1}), last), tf.constant(0)));
-            return tf.gather(rows, ops.fed(ROWS, TInt32.class, -1, -1), tf.constant(0));
+            Operand<TInt32> chosen = ops.fed(ROWS, TInt32.class, -1, -1);
+            Operand<TInt32> count = tf.gather(tf.shape(rows), tf.constant(0), tf.constant(0));
+            return tf.gather(rows, tf.math.floorMod(chosen, count), tf.constant(0));
         });
     }
 

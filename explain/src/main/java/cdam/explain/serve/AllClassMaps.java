@@ -20,8 +20,13 @@ import java.util.stream.IntStream;
  */
 record AllClassMaps(Model model) {
     private static final Method ATTENTION = MethodSpec.parse("am").create();
-    private static final Method ALL_CLASSES =
-            MethodSpec.parse("cdam[by=closed-form]").create();
+
+    /** In closed form, where there is one. */
+    private Method allClasses() {
+        boolean gradients = model.config().layout().pooling().isMean();
+        return MethodSpec.parse(gradients ? "cdam[by=gradient]" : "cdam[by=closed-form]")
+                .create();
+    }
 
     /** @param batch photos that fit together */
     List<PhotoExplanation> of(List<PhotoInput> batch) {
@@ -32,7 +37,7 @@ record AllClassMaps(Model model) {
                     ATTENTION.explain(run, TargetBatch.NONE, Progress.NONE).maps();
             float[][][] maps = head == null
                     ? new float[run.size()][0][]
-                    : ALL_CLASSES
+                    : allClasses()
                             .explain(run, TargetBatch.same(run.size(), logits(head)), Progress.NONE)
                             .maps();
             List<PhotoExplanation> explained = new ArrayList<>();

@@ -32,6 +32,7 @@ public final class ShuffledModel implements AutoCloseable {
         model.graph().operations().forEachRemaining(operation -> {
             if (operation.type().equals("Const")
                     && (operation.name().startsWith("blocks.")
+                            || operation.name().startsWith("pool.")
                             || operation.name().startsWith("norm."))) {
                 names.add(operation.name());
             }
@@ -82,7 +83,7 @@ public final class ShuffledModel implements AutoCloseable {
         return model.withWeights(weights);
     }
 
-    /** {@code blocks.3.attn.qkv.weight} is of block 3; the final norm goes with the last one. */
+    /** {@code blocks.3.attn.qkv.weight} is of block 3; the final norm and a probe's pooling go with the last one. */
     private int block(String name) {
         return name.startsWith("blocks.") ? Integer.parseInt(name.split("\\.", 3)[1]) : depth - 1;
     }
