@@ -32,14 +32,28 @@ public record ImageInput(Framing framing, Preprocessing preprocessing) {
     }
 
     /**
-     * What the model sees of one image, to be drawn; a tensor is brought back to colours.
+     * The part of one image that the model sees, to be drawn: at the image's own shape and resolution, or smaller; a tensor
+     * is brought back to colours.
      *
+     * @param longest side, in pixels
      * @throws cdam.io.InputException if the file is no image, damaged, or too large
      */
-    public RgbImage picture(Path file) {
+    public RgbImage photo(Path file, int longest) {
         return ImageFiles.isTensor(file)
                 ? preprocessing.picture(ImageTensor.read(file))
-                : framing.apply(ImageFiles.read(file));
+                : view(ImageFiles.read(file), longest);
+    }
+
+    /** The part of a picture that the model sees, as it is stored, or smaller where its longer side is above a bound. */
+    public RgbImage view(RgbImage stored, int longest) {
+        Box view = framing.view(stored);
+        double scale = Math.min(1, (double) longest / Math.max(view.width(), view.height()));
+        if (scale == 1) {
+            return view.equals(Box.of(stored)) ? stored : stored.crop(view);
+        }
+        int height = (int) Math.max(1, Math.round(view.height() * scale));
+        int width = (int) Math.max(1, Math.round(view.width() * scale));
+        return Resize.resize(stored, view, preprocessing.resampling(), height, width);
     }
 
     /**

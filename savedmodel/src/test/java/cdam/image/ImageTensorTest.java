@@ -45,8 +45,8 @@ class ImageTensorTest {
 
         assertThat(loaded.stored().rgb()).isEqualTo(ImageFiles.read(file).rgb());
         assertThat(loaded.picture().rgb())
-                .isEqualTo(INPUT.framing().apply(loaded.stored()).rgb())
-                .isEqualTo(INPUT.picture(file).rgb());
+                .isEqualTo(INPUT.framing().apply(loaded.stored()).rgb());
+        assertThat(INPUT.photo(file, 4096).rgb()).isEqualTo(loaded.stored().rgb());
         assertThat(loaded.tensor().values())
                 .isEqualTo(INPUT.preprocessing().normalise(loaded.picture()).values())
                 .isEqualTo(INPUT.read(file).values());
@@ -65,7 +65,7 @@ class ImageTensorTest {
         assertThat(loaded.tensor().values()).isEqualTo(values);
         assertThat(loaded.picture().rgb())
                 .isEqualTo(picture.rgb())
-                .isEqualTo(INPUT.picture(file).rgb());
+                .isEqualTo(INPUT.photo(file, 4096).rgb());
         assertThat(loaded.stored()).isEqualTo(loaded.picture());
         assertThat(loaded.sha256()).isEqualTo(Hashes.sha256(file));
     }

@@ -88,7 +88,7 @@ public final class Evaluation {
         this.patch = shape.patch();
         this.input = new ImageInput(
                 EvaluateConfig.or(config.framing(), Framing.STRETCH)
-                        .to(size, bundle.card().preprocessing().resampling()),
+                        .to(size, patch, bundle.card().preprocessing().resampling()),
                 bundle.card().preprocessing());
         config.methods().forEach(method -> method.create().require(shape));
         config.methods().forEach(method -> sources.add(MapSource.of(new MethodMaps(method))));

@@ -11,8 +11,10 @@ import cdam.cli.ProgressBar;
 import cdam.explain.targets.Concept;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
+import cdam.image.ImageInput;
 import cdam.image.ImageList;
 import cdam.image.ImageTensor;
+import cdam.image.Preprocessing;
 import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
@@ -86,12 +88,13 @@ public final class ConceptCommand implements Command {
                 ProgressBar progress = console.progress("concept", "images", drawn.size())) {
             ImageSize size = ImageSize.of(bundle.card());
             size.note(config).ifPresent(console::note);
-            ImageLoader loader = new ImageLoader(
-                    size, ExplainConfig.Framing.STRETCH, bundle.card().preprocessing(), config.patch());
+            Preprocessing preprocessing = bundle.card().preprocessing();
+            ImageInput input = new ImageInput(
+                    ExplainConfig.Framing.STRETCH.to(size, config.patch(), preprocessing.resampling()), preprocessing);
             for (int i = 0; i < drawn.size(); i++) {
-                ImageLoader.Decoded decoded = loader.load(drawn.get(i).path());
-                ImageTensor image = decoded.cut().image();
-                images.add(new Concept.Image(drawn.get(i).relative().toString(), decoded.sha256()));
+                ImageInput.Loaded loaded = input.load(drawn.get(i).path());
+                ImageTensor image = loaded.tensor().cutTo(config.patch()).image();
+                images.add(new Concept.Image(drawn.get(i).relative().toString(), loaded.sha256()));
                 float[] latent = model.latents(image.values(), 1, image.height(), image.width());
                 System.arraycopy(latent, 0, latents, i * config.width(), config.width());
                 progress.step();

@@ -69,8 +69,11 @@ public final class ExplainCommand implements Command {
                 .addOption(OptionsOf.many("target", "T,...", "default top1. " + String.join("; ", TargetSpec.KINDS)))
                 .addOption(OptionsOf.text(
                         "size", "HxW,...", "default: the model's own; several: a folder in OUT for each"))
-                .addOption(OptionsOf.text(
-                        "framing", "KIND", "stretch (default) or evaluation (middle of a larger image, square)"))
+                .addOption(
+                        OptionsOf.text(
+                                "framing",
+                                "KIND",
+                                "fit (default: a photo keeps its shape), stretch (brought to the size) or evaluation (middle of a larger image, square)"))
                 .addOption(OptionsOf.text(
                         "intervals", "N", "of concept maps: draw the concept's images again N times (200, say)"))
                 .addOption(OptionsOf.text("device", "D", "cpu (default) or gpu"))

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param size images are brought to it; default: the model's own
  * @param sizes several sizes instead of {@code size}: each gets a folder of its own in {@code out}
  * @param intervals how many times a concept's images are drawn again for an interval of every score; default: no intervals
- * @param framing {@code stretch} (default: the whole image) or {@code evaluation} (shorter side to 256/224 of the size, which
- *     is a square, middle cut out)
+ * @param framing {@code fit} (default: the whole image at its own shape, on as many patches as the size has at most),
+ *     {@code stretch} (the whole image at the size, whatever its shape) or {@code evaluation} (shorter side to 256/224 of the
+ *     size, which is a square, middle cut out)
  * @param out the folder for the results
  * @param device {@code cpu} or {@code gpu}
  * @param precision {@code fp32}; {@code bf16} on cpu; {@code fp16} on gpu
@@ -63,6 +64,8 @@ public record ExplainConfig(
 
     /** How a picture reaches the size. */
     public enum Framing {
+        @JsonProperty("fit")
+        FIT,
         @JsonProperty("stretch")
         STRETCH,
         @JsonProperty("evaluation")
@@ -71,15 +74,20 @@ public record ExplainConfig(
         /**
          * The way of a picture to a size.
          *
+         * @param patch side of a patch, in pixels
          * @param resampling the model's filter
          * @throws UsageException if a square is cut out of the middle, and the size is none
          */
-        public cdam.image.Framing to(ImageSize size, Interpolation resampling) {
-            if (this == STRETCH) {
-                return cdam.image.Framing.stretch(size.height(), size.width(), resampling);
-            }
-            size.requireSquare();
-            return new cdam.image.Framing.CenterCrop(size.height() * 256 / 224, size.height(), resampling);
+        public cdam.image.Framing to(ImageSize size, int patch, Interpolation resampling) {
+            return switch (this) {
+                case FIT ->
+                    new cdam.image.Framing.Fit(patch, size.height() / patch * (size.width() / patch), resampling);
+                case STRETCH -> cdam.image.Framing.stretch(size.height(), size.width(), resampling);
+                case EVALUATION -> {
+                    size.requireSquare();
+                    yield new cdam.image.Framing.CenterCrop(size.height() * 256 / 224, size.height(), resampling);
+                }
+            };
         }
     }
 
@@ -196,7 +204,7 @@ public record ExplainConfig(
 
     /** {@link #framing} or its default. */
     Framing framingOrDefault() {
-        return framing == null ? Framing.STRETCH : framing;
+        return framing == null ? Framing.FIT : framing;
     }
 
     /** {@link #memoryMb} or its default. */

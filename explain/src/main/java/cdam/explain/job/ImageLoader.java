@@ -1,6 +1,7 @@
 package cdam.explain.job;
 
 import cdam.bundle.ImageSize;
+import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.image.Box;
 import cdam.image.ImageFiles;
 import cdam.image.ImageInput;
@@ -14,22 +15,27 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Brings images to the model's size, and gives the picture that the model saw. */
+/** Brings images to the model's size, and gives the part of each that the model saw, to be drawn. */
 final class ImageLoader {
     /**
      * A decoded image.
      *
      * @param cut normalised, its sides whole patches
+     * @param height of the part of the stored picture that the model sees
+     * @param width of it
      * @param sha256 of the bytes that it was decoded from
      * @param notes what is odd about it
      */
-    record Decoded(ImageTensor.Cut cut, String sha256, List<String> notes) {
+    record Decoded(ImageTensor.Cut cut, int height, int width, String sha256, List<String> notes) {
         Decoded {
             notes = List.copyOf(notes);
         }
     }
 
     private static final byte GRAY = (byte) 128;
+
+    /** The longer side of a photo to be drawn: no picture is larger. */
+    private static final int LONGEST = 1024;
 
     private final ImageInput input;
     private final int patch;
@@ -40,7 +46,11 @@ final class ImageLoader {
      * @param size what images are brought to; a rest that is no whole patch is cut off afterwards
      */
     ImageLoader(ImageSize size, ExplainConfig.Framing kind, Preprocessing preprocessing, int patch) {
-        this(new ImageInput(kind.to(size, preprocessing.resampling()), preprocessing), patch, new PictureCache(), null);
+        this(
+                new ImageInput(kind.to(size, patch, preprocessing.resampling()), preprocessing),
+                patch,
+                new PictureCache(),
+                null);
     }
 
     private ImageLoader(ImageInput input, int patch, PictureCache recent, @Nullable BiConsumer<Path, String> gone) {
@@ -55,28 +65,34 @@ final class ImageLoader {
         return new ImageLoader(input, patch, recent, report);
     }
 
-    int patch() {
-        return patch;
-    }
-
     Decoded load(Path file) {
         ImageInput.Loaded loaded = input.load(file);
-        if (!ImageFiles.isTensor(file)) { // whose picture is quickly made again
-            recent.add(file, loaded.picture());
+        ImageTensor.Cut cut = loaded.tensor().cutTo(patch);
+        if (ImageFiles.isTensor(file)) { // whose picture is quickly made again
+            return new Decoded(cut, cut.image().height(), cut.image().width(), loaded.sha256(), loaded.notes());
         }
-        return new Decoded(loaded.tensor().cutTo(patch), loaded.sha256(), loaded.notes());
+        Box view = input.framing().view(loaded.stored());
+        recent.add(file, input.view(loaded.stored(), LONGEST));
+        return new Decoded(cut, view.height(), view.width(), loaded.sha256(), loaded.notes());
     }
 
-    /** What the model saw, as a picture; a tensor is brought back to colours. */
-    RgbImage picture(Path file, int height, int width) {
+    /**
+     * The part of the stored picture that the model saw, its longer side at most {@value #LONGEST} pixels; a tensor is brought
+     * back to colours.
+     */
+    RgbImage photo(Path file, ImageRecord record) {
         try {
-            RgbImage picture = recent.find(file).orElseGet(() -> input.picture(file));
-            return picture.crop(new Box(0, 0, width, height));
+            RgbImage photo = recent.find(file).orElseGet(() -> input.photo(file, LONGEST));
+            return ImageFiles.isTensor(file)
+                    ? photo.crop(new Box(0, 0, record.columns() * patch, record.rows() * patch))
+                    : photo;
         } catch (InputException e) {
             if (gone == null) {
                 throw e;
             }
             gone.accept(file, String.valueOf(e.getMessage()));
+            int height = record.rows() * patch;
+            int width = record.columns() * patch;
             byte[] gray = new byte[3 * height * width];
             Arrays.fill(gray, GRAY);
             return new RgbImage(width, height, gray);

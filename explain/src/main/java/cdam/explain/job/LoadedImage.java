@@ -13,17 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param error empty where there is an image
  */
 record LoadedImage(ImageTask task, ImageLoader.@Nullable Decoded found, String error) {
-    /** Reads images, in runs of one size; one that cannot be read is alone. */
+    /** Reads images; those of one size go together, and one that cannot be read is alone. */
     static List<List<LoadedImage>> bySize(List<ImageTask> tasks, ImageLoader loader) {
         List<List<LoadedImage>> runs = new ArrayList<>();
-        List<LoadedImage> last = List.of();
         for (ImageTask task : tasks) {
             LoadedImage loaded = of(task, loader);
-            if (last.isEmpty() || !last.get(0).fitsWith(loaded)) {
-                last = new ArrayList<>();
-                runs.add(last);
+            List<LoadedImage> fitting = runs.stream()
+                    .filter(run -> run.get(0).fitsWith(loaded))
+                    .findFirst()
+                    .orElseGet(ArrayList::new);
+            if (fitting.isEmpty()) {
+                runs.add(fitting);
             }
-            last.add(loaded);
+            fitting.add(loaded);
         }
         return runs;
     }

@@ -47,7 +47,6 @@ final class ReportWriter {
     private ReportImage image(ImageTask task) {
         ImageRecord record = Json.read(task.record(), ImageRecord.class);
         Prediction prediction = Json.read(task.prediction(), Prediction.class);
-        int patch = loader.patch();
         int patches = record.rows() * record.columns();
         List<ScoredMap> maps = new ArrayList<>();
         TokenClasses tokens = null;
@@ -73,7 +72,7 @@ final class ReportWriter {
                 facts(record),
                 record.rows(),
                 record.columns(),
-                Packed.jpeg(loader.picture(task.image().path(), record.rows() * patch, record.columns() * patch)),
+                Packed.jpeg(loader.photo(task.image().path(), record)),
                 prediction.top().stream()
                         .map(entry -> new ReportImage.Prediction(entry.name(), entry.logit(), entry.probability()))
                         .toList(),

@@ -162,9 +162,20 @@ record RunDescription(
         return environment;
     }
 
+    private int patch() {
+        return bundle.card().architecture().patch();
+    }
+
     List<String> title() {
         return List.of(
-                "Explanations at " + size + " pixels",
+                "Explanations "
+                        + switch (config.framingOrDefault()) {
+                            case FIT ->
+                                "of photos at their own shape, on at most "
+                                        + size.height() / patch() * (size.width() / patch()) + " patches";
+                            case STRETCH -> "at " + size + " pixels";
+                            case EVALUATION -> "of the photos' middle at " + size + " pixels";
+                        },
                 "model " + bundle.path().toAbsolutePath().normalize().getFileName()
                         + (head == null
                                 ? ", no head"

@@ -42,6 +42,8 @@ public record RunRecord(
      * @param sha256 of the file
      * @param rows gh
      * @param columns gw
+     * @param height of the part of the stored photo that the map covers, in pixels; null in records of 0.1.0 and of failures
+     * @param width of it
      * @param note what happened to it, such as pixels that were cut off; empty as a rule
      * @param classes the class indices of each target; -1 where a target is of no single class
      * @param diagnostics numbers about maps, by METHOD.TARGET and name
@@ -53,6 +55,8 @@ public record RunRecord(
             String sha256,
             int rows,
             int columns,
+            @Nullable Integer height,
+            @Nullable Integer width,
             String note,
             Map<String, List<Integer>> classes,
             Map<String, Map<String, List<Double>>> diagnostics,

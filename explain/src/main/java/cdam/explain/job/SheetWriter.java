@@ -120,10 +120,12 @@ final class SheetWriter {
     }
 
     private Photo photo(ImageTask task, ImageRecord record) {
-        int patch = loader.patch();
-        int height = record.rows() * patch;
-        int width = record.columns() * patch;
-        return new Photo(width, height, () -> loader.picture(task.image().path(), height, width));
+        Path file = task.image().path();
+        Integer height = record.height();
+        Integer width = record.width();
+        return height == null || width == null // a record of 0.1.0
+                ? Photo.of(loader.photo(file, record))
+                : new Photo(width, height, () -> loader.photo(file, record));
     }
 
     private List<Tile> tiles(ImageTask task, ImageRecord record, Prediction prediction, MapRequest one, Photo photo) {

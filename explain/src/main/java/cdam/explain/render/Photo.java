@@ -8,11 +8,11 @@ import java.awt.image.DataBufferInt;
 import java.util.function.Supplier;
 
 /**
- * The picture that the model saw, cut as it saw it, so that the map's grid covers it exactly.
+ * The part of a stored picture that the model saw, so that the map's grid covers it exactly, at the picture's own shape.
  *
- * @param width in pixels
+ * @param width in pixels; with the height it gives the shape
  * @param height in pixels
- * @param pixels loads it; called when the picture is drawn, so that a sheet never holds more than a row of photos
+ * @param pixels loads it; called when the picture is drawn, so that a sheet never holds more than a row of photos; may be smaller than width and height say
  */
 public record Photo(int width, int height, Supplier<RgbImage> pixels) {
     public Photo {

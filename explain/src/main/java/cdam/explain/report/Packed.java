@@ -18,7 +18,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Numbers and pictures as text: Base64 of little-endian bytes. */
 public final class Packed {
     /** The longer side of a photo as shown, in pixels. */
-    private static final int SIDE = 384;
+    public static final int SIDE = 384;
 
     private static final float QUALITY = 0.85f;
 

@@ -3,6 +3,7 @@ package cdam.explain.serve;
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.ImageSize;
+import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.RenderOptions;
@@ -12,7 +13,6 @@ import cdam.explain.serve.Responses.JobAnswer;
 import cdam.explain.serve.Responses.ModelAnswer;
 import cdam.explain.targets.Concept;
 import cdam.explain.targets.NamedTarget;
-import cdam.image.Framing;
 import cdam.image.ImageInput;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
@@ -30,17 +30,17 @@ final class Api {
     private final Shares places;
     private final Shares answers;
 
-    Api(Bundle bundle, ImageSize size, Worker worker, Limits limits) {
-        this.model = new ServedModel(bundle, size, Heads.of(bundle));
+    Api(Bundle bundle, ImageSize size, Framing framing, Worker worker, Limits limits) {
+        this.model = new ServedModel(bundle, size, framing, Heads.of(bundle));
         this.worker = worker;
         this.limits = limits;
         this.uploads = new UploadService(
                 worker,
                 limits,
                 new ImageInput(
-                        Framing.stretch(
-                                size.height(),
-                                size.width(),
+                        framing.to(
+                                size,
+                                bundle.card().architecture().patch(),
                                 bundle.card().preprocessing().resampling()),
                         bundle.card().preprocessing()),
                 bundle.card().architecture().patch());

@@ -111,7 +111,7 @@ record MapFile(PhotoInput seen, String method, String target, boolean signed, fl
         String head = head();
         return new SheetSpec(
                 List.of(),
-                List.of(List.of(Tile.original("Photo", "as the model sees it", photo), map)),
+                List.of(List.of(Tile.original("Photo", "", photo), map)),
                 List.of("Model " + model + (head == null ? "" : ", head " + head)));
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A photo as the model sees it, and what is asked of it.
  *
- * @param image the photo, normalised
+ * @param photo the part of it that the model sees, at its own shape, not larger than it is shown
+ * @param image the same as the model sees it, normalised
  * @param head null: no classes
  * @param patch side of a patch in pixels
  * @param notes what is odd about its file

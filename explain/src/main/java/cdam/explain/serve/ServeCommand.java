@@ -10,6 +10,7 @@ import cdam.bundle.SessionOptions.Precision;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
+import cdam.explain.job.ExplainConfig.Framing;
 import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class ServeCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "--model BUNDLE [--port N] [--host NAME] [--size HxW] [--device D] [--precision P] [--threads N]"
+        return "--model BUNDLE [--port N] [--host NAME] [--size HxW] [--framing F] [--device D] [--precision P] [--threads N]"
                 + " [--upload-mb N] [--queue N] [--keep-mb N]";
     }
 
@@ -55,6 +56,10 @@ public final class ServeCommand implements Command {
                         "NAME",
                         "default 127.0.0.1: this machine only. There is no login: think before you change it"))
                 .addOption(OptionsOf.text("size", "HxW", "that photos are brought to; default: the model's own"))
+                .addOption(OptionsOf.text(
+                        "framing",
+                        "F",
+                        "fit (default: a photo keeps its shape) or stretch (it is brought to the size)"))
                 .addOption(OptionsOf.text("device", "D", "cpu (default) or gpu"))
                 .addOption(OptionsOf.text("precision", "P", "fp32 (default), bf16 on cpu, fp16 on gpu"))
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
@@ -75,9 +80,13 @@ public final class ServeCommand implements Command {
         Limits limits = limits(line);
         Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
         ImageSize size = size(line, bundle.card());
+        Framing framing = OptionsOf.oneOf(Framing.values(), line, "framing", Framing.FIT);
+        if (framing == Framing.EVALUATION) {
+            throw new UsageException("--framing: expected fit or stretch, found evaluation");
+        }
         size.note(bundle.card().architecture()).ifPresent(console::note);
         try (Model model = Model.load(bundle, session);
-                Server server = Server.start(bundle, model, size, host, port, limits)) {
+                Server server = Server.start(bundle, model, size, framing, host, port, limits)) {
             console.print("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + "/");
             if (!OriginCheck.isLoopback(host)) {
                 console.note("warning: --host " + host + " lets other machines in, and there is no login: whoever"

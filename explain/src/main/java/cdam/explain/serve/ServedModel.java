@@ -2,6 +2,7 @@ package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.ImageSize;
+import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.method.Methods;
 import cdam.explain.render.PageStyle;
 import cdam.explain.render.RenderOptions;
@@ -13,8 +14,9 @@ import java.util.List;
  * The model that is served, and what the page must know of it.
  *
  * @param size that photos are brought to
+ * @param framing how they reach it
  */
-record ServedModel(Bundle bundle, ImageSize size, Heads heads) {
+record ServedModel(Bundle bundle, ImageSize size, Framing framing, Heads heads) {
     String name() {
         return String.valueOf(bundle.path().toAbsolutePath().normalize().getFileName());
     }
@@ -29,6 +31,7 @@ record ServedModel(Bundle bundle, ImageSize size, Heads heads) {
                 sha256(),
                 size.height(),
                 size.width(),
+                framing,
                 heads.answers(),
                 heads.defaultName(),
                 methods(true),

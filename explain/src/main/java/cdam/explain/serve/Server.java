@@ -4,6 +4,7 @@ import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
+import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.serve.Responses.ConceptAnswer;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -40,13 +41,15 @@ final class Server implements AutoCloseable {
      * @param port 0: any free one
      * @throws InputException if the port cannot be had
      */
-    static Server start(Bundle bundle, Model model, ImageSize size, String host, int port, Limits limits) {
-        return start(bundle, new Worker(model, new AllClassMaps(model)::of, limits), size, host, port, limits);
+    static Server start(
+            Bundle bundle, Model model, ImageSize size, Framing framing, String host, int port, Limits limits) {
+        return start(bundle, new Worker(model, new AllClassMaps(model)::of, limits), size, framing, host, port, limits);
     }
 
     /** @param worker becomes this server's, which closes it */
-    static Server start(Bundle bundle, Worker worker, ImageSize size, String host, int port, Limits limits) {
-        Api api = new Api(bundle, size, worker, limits);
+    static Server start(
+            Bundle bundle, Worker worker, ImageSize size, Framing framing, String host, int port, Limits limits) {
+        Api api = new Api(bundle, size, framing, worker, limits);
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.jetty.threadPool = new QueuedThreadPool(limits.waiting() + OTHER_THREADS);

@@ -1,6 +1,7 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Head;
+import cdam.explain.report.Packed;
 import cdam.image.Decoding;
 import cdam.image.ImageInput;
 import java.time.Duration;
@@ -32,7 +33,8 @@ final class UploadService {
     PhotoExplanation explain(Client client, byte[] file, @Nullable Head head, BooleanSupplier isGone) {
         try {
             ImageInput.Loaded photo = decode(client, file, isGone);
-            PhotoInput seen = new PhotoInput(photo.picture(), photo.tensor(), head, patch, photo.notes());
+            PhotoInput seen =
+                    new PhotoInput(input.view(photo.stored(), Packed.SIDE), photo.tensor(), head, patch, photo.notes());
             return await(worker.explain(client, seen), isGone);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

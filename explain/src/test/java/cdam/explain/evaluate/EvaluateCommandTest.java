@@ -368,6 +368,7 @@ class EvaluateCommandTest {
         assertFails(1, "methods: cdam\nmaps: {mine: " + folder.resolve("none") + "}\n", "image-0.npy");
         assertFails(2, "methods: cdam\nsize: 4x32\n", "4x32", "patch");
         assertFails(2, "methods: cdam\nsize: 32x40\nframing: evaluation\n", "square", "32x40");
+        assertFails(2, "methods: cdam\nframing: fit\n", "expected stretch or evaluation", "found fit");
         assertFails(2, "methods: cdam\nnoise: {draws: 0, radius: 0.1}\n", "noise.draws", "found 0");
         refusesMap("small", new NpyArray(new int[] {2, 2}, new float[4]), "image-0.npy", "(4, 4)", "(2, 2)");
         refusesMap("heads", new NpyArray(new int[] {3, 4, 4}, new float[48]), "image-0.npy", "(4, 4)", "(3, 4, 4)");

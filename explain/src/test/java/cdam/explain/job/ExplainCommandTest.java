@@ -173,10 +173,10 @@ class ExplainCommandTest {
                 assertThat(result.resolve(name)).isRegularFile();
             }
             assertThat(result.resolve("cdam.class-all.png")).doesNotExist();
-            assertThat(Npy.read(result.resolve("am.npy")).shape()).containsExactly(6, 4);
-            assertThat(Npy.read(result.resolve("cdam.top1.npy")).shape()).containsExactly(6, 4);
-            assertThat(Npy.read(result.resolve("cdam.top-2.npy")).shape()).containsExactly(2, 6, 4);
-            assertThat(Npy.read(result.resolve("cdam.class-all.npy")).shape()).containsExactly(10, 6, 4);
+            assertThat(Npy.read(result.resolve("am.npy")).shape()).containsExactly(4, 6);
+            assertThat(Npy.read(result.resolve("cdam.top1.npy")).shape()).containsExactly(4, 6);
+            assertThat(Npy.read(result.resolve("cdam.top-2.npy")).shape()).containsExactly(2, 4, 6);
+            assertThat(Npy.read(result.resolve("cdam.class-all.npy")).shape()).containsExactly(10, 4, 6);
         }
         RunRecord record = Json.read(folder.resolve("out/run.json"), RunRecord.class);
         assertThat(record.images()).hasSize(2);
@@ -190,7 +190,8 @@ class ExplainCommandTest {
 
     @Test
     void should_give_each_of_several_sizes_a_folder() throws IOException {
-        CommandLine run = explain("--image", images(), "--method", "cdam", "--size", "32x32,48x40");
+        CommandLine run =
+                explain("--image", images(), "--method", "cdam", "--size", "32x32,48x40", "--framing", "stretch");
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(Npy.read(folder.resolve("out/32x32/a/cdam.top1.npy")).shape())
                 .containsExactly(4, 4);

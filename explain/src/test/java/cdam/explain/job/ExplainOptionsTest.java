@@ -7,6 +7,7 @@ import cdam.io.Npy;
 import cdam.testing.CommandLine;
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +99,7 @@ class ExplainOptionsTest {
                 .containsEntry("threads", 1)
                 .containsEntry("memory_mb", 64)
                 .containsEntry("targets", List.of("class:1", "class:2"))
-                .containsEntry("framing", "stretch");
+                .containsEntry("framing", "fit");
         assertThat(Objects.requireNonNull(record.environment()))
                 .containsEntry("threads", "1")
                 .containsEntry("device", "cpu")
@@ -173,8 +176,8 @@ class ExplainOptionsTest {
                 folder.resolve("out"));
         float[] heads = map("out", "b", "am-heads.npy");
         float[] one = map("out", "b", "am.head-1.npy");
-        assertThat(one).hasSize(16);
-        assertThat(one).containsExactly(Arrays.copyOfRange(heads, 16, 32));
+        assertThat(one).hasSize(15);
+        assertThat(one).containsExactly(Arrays.copyOfRange(heads, 15, 30));
         assertThat(map("out", "b", "am.block-0.npy")).isNotEqualTo(map("out", "b", "am.npy"));
         assertThat(map("out", "b", "smooth-cdam.noise-0.1.samples-4.top1.npy"))
                 .isNotEqualTo(map("out", "b", "smooth-cdam.top1.npy"));
@@ -194,6 +197,40 @@ class ExplainOptionsTest {
         CommandLine again =
                 done("--method", "tam[memory=5],smooth-cdam[noise=5e-2]", "--memory-mb", "999", "--out", out);
         assertThat(again.err()).contains("3 of 3 images are done already");
+    }
+
+    @Test
+    void should_keep_a_photos_shape_unless_it_is_stretched_or_cut() throws IOException {
+        BufferedImage wide = new BufferedImage(128, 64, BufferedImage.TYPE_INT_RGB);
+        IntStream.range(64, 128).forEach(x -> wide.setRGB(x, x % 64, 0xFFFFFF));
+        Path photo = folder.resolve("wide.png");
+        ImageIO.write(wide, "png", photo.toFile());
+        done("--image", photo, "--out", folder.resolve("fit"));
+        done("--image", photo, "--framing", "stretch", "--out", folder.resolve("stretch"));
+        done("--image", photo, "--framing", "evaluation", "--out", folder.resolve("evaluation"));
+        // At most the size's 4 x 4 patches: 3 x 5 are nearest to 1 : 2.
+        assertThat(Npy.read(folder.resolve("fit/wide/am.npy")).shape()).containsExactly(3, 5);
+        assertThat(Npy.read(folder.resolve("stretch/wide/am.npy")).shape()).containsExactly(4, 4);
+        assertThat(Npy.read(folder.resolve("evaluation/wide/am.npy")).shape()).containsExactly(4, 4);
+        assertThat(record("fit").images()).singleElement().satisfies(one -> {
+            assertThat(one.height()).isEqualTo(64);
+            assertThat(one.width()).isEqualTo(128);
+        });
+        assertThat(record("evaluation").images()).singleElement().satisfies(one -> {
+            assertThat(one.height()).isEqualTo(one.width()).isEqualTo(57); // 64 * 32 / 36
+        });
+        int fit = height("fit/wide/am.png");
+        assertThat(height("stretch/wide/am.png"))
+                .as("drawn over the photo, not over the square")
+                .isEqualTo(fit);
+        assertThat(height("evaluation/wide/am.png")).isGreaterThan(fit + 100);
+        CommandLine other = explain("--image", photo, "--framing", "stretch", "--out", folder.resolve("fit"));
+        assertThat(other.status()).isEqualTo(2);
+        assertThat(other.errors()).singleElement().asString().contains("framing FIT, this run has STRETCH");
+    }
+
+    private int height(String picture) throws IOException {
+        return ImageIO.read(folder.resolve(picture).toFile()).getHeight();
     }
 
     @Test

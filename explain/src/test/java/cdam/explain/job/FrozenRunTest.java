@@ -38,6 +38,7 @@ class FrozenRunTest {
         RunRecord.ImageRecord record = Json.read(image.resolve("image.json"), RunRecord.ImageRecord.class);
         assertThat(record.folder()).isEqualTo("plain");
         assertThat(record.rows()).isEqualTo(4);
+        assertThat(record.height()).isNull();
         assertThat(record.error()).isEmpty();
         Prediction prediction = Json.read(image.resolve("prediction.json"), Prediction.class);
         assertThat(prediction.latent()).hasSize(48);

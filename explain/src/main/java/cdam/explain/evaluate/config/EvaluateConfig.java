@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param randomisationImages how many of the images weight-randomisation and max-sensitivity take; default 20
  * @param randomisationShuffles how many times weight-randomisation shuffles the weights; default 10
  * @param size images are brought to it; default: the model's own
- * @param framing as in {@code explain}: {@code stretch} (default) or {@code evaluation}
+ * @param framing as in {@code explain}: {@code stretch} (default) or {@code evaluation}; all images have one grid
  * @param published whether the images are ImageNet's validation set, so that the paper's numbers may stand beside ours
  * @param examples how many images the report shows; default 6
  * @param resamples of the bootstrap of weight-randomisation; default 1000
@@ -129,6 +129,9 @@ public record EvaluateConfig(
     }
 
     public EvaluateConfig {
+        require(
+                framing != Framing.FIT,
+                "framing: expected stretch or evaluation, found fit: measures need one grid for all images");
         requireGiven("model", model);
         requireGiven("images", images);
         requireGiven("methods", methods);

@@ -65,7 +65,7 @@ class RegionFileTest {
         return file.of(
                 Path.of("a.png"),
                 new RgbImage(8, 8, new byte[3 * 64]),
-                Framing.STRETCH.to(size, Interpolation.BICUBIC)::apply,
+                Framing.STRETCH.to(size, 8, Interpolation.BICUBIC)::apply,
                 4);
     }
 }
