@@ -17,8 +17,8 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The training graph of a {@link HeadGrid}. The heads that read the same features are the rows of one matrix; each has its
- * own loss, so that none changes another's gradient. Owns the graph and the session.
+ * The training graph of a {@link HeadGrid} with one kind of features. The heads are the rows of one matrix; each has its own
+ * loss, so that none changes another's gradient. Owns the graph and the session.
  */
 final class GridGraph implements AutoCloseable {
     private final Graph graph = new Graph();
@@ -29,13 +29,11 @@ final class GridGraph implements AutoCloseable {
     private final Placeholder<TFloat32> batch;
     private final Placeholder<TFloat32> targets;
     private final List<Placeholder<TFloat32>> scalars = new ArrayList<>();
-    private final List<Part> parts = new ArrayList<>();
+    private final Variable<TFloat32> weight; // (R C, F)
+    private final Variable<TFloat32> bias; // (R C)
     private final List<Op> updates = new ArrayList<>();
     private final List<Op> start = new ArrayList<>();
     private final Operand<TFloat32> loss;
-
-    /** The heads on one kind of features: weight (R C, F), bias (R C), logits (B R, C). */
-    private record Part(Variable<TFloat32> weight, Variable<TFloat32> bias, Operand<TFloat32> logits) {}
 
     /** @param classWeights (C) */
     GridGraph(HeadGrid grid, int width, float[] classWeights, Recipe recipe, ConfigProto device) {
@@ -51,41 +49,37 @@ final class GridGraph implements AutoCloseable {
         Operand<TFloat32> rows = tf.reshape(
                 tf.tile(tf.expandDims(targets, tf.constant(1)), tf.constant(new int[] {1, heads, 1})),
                 tf.constant(new int[] {-1, classes}));
-        Operand<TFloat32> sum = tf.constant(0f);
-        for (HeadGrid.Features features : grid.features()) {
-            Part part = part(tf, features, recipe.seed());
-            parts.add(part);
-            // The loss is a mean over the rows: of each head's batch, times the heads.
-            Operand<TFloat32> mean =
-                    recipe.task().loss(recipe.labelSmoothing()).of(tf, part.logits, rows, tf.constant(classWeights));
-            sum = tf.math.add(sum, tf.math.mul(mean, tf.constant((float) heads)));
-        }
-        loss = sum;
-        for (Part part : parts) {
-            update(tf, grid, part.weight, recipe, true);
-            update(tf, grid, part.bias, recipe, false);
-        }
+        HeadGrid.Features features = grid.features().get(0);
+        weight = tf.variable(Shape.of((long) heads * classes, features.size()), TFloat32.class);
+        bias = tf.variable(Shape.of((long) heads * classes), TFloat32.class);
+        start(tf, features.size(), recipe.seed());
+        Operand<TFloat32> logits = logits(tf, features);
+        // The loss is a mean over the rows: of each head's batch, times the heads.
+        Operand<TFloat32> mean =
+                recipe.task().loss(recipe.labelSmoothing()).of(tf, logits, rows, tf.constant(classWeights));
+        loss = tf.math.mul(mean, tf.constant((float) heads));
+        update(tf, grid, weight, recipe, true);
+        update(tf, grid, bias, recipe, false);
         session = new Session(graph, device);
         Session.Runner runner = session.runner();
         start.forEach(runner::addTarget);
         runner.run().close();
     }
 
-    private Part part(Ops tf, HeadGrid.Features features, long seed) {
-        int size = features.size();
+    private void start(Ops tf, int size, long seed) {
         HeadState initial = HeadState.initial(classes, size, seed);
-        Variable<TFloat32> weight = tf.variable(Shape.of((long) heads * classes, size), TFloat32.class);
-        Variable<TFloat32> bias = tf.variable(Shape.of((long) heads * classes), TFloat32.class);
         Operand<TFloat32> first =
                 tf.reshape(tf.constant(initial.get(HeadState.WEIGHT)), tf.constant(new int[] {classes, size}));
         start.add(tf.assign(weight, tf.tile(first, tf.constant(new int[] {heads, 1}))));
         start.add(tf.assign(bias, tf.tile(tf.constant(initial.get(HeadState.BIAS)), tf.constant(new int[] {heads}))));
-        Operand<TFloat32> x =
-                tf.slice(batch, tf.constant(new int[] {0, features.from()}), tf.constant(new int[] {-1, size}));
+    }
+
+    /** (B R, C). */
+    private Operand<TFloat32> logits(Ops tf, HeadGrid.Features features) {
+        Operand<TFloat32> x = tf.slice(
+                batch, tf.constant(new int[] {0, features.from()}), tf.constant(new int[] {-1, features.size()}));
         Operand<TFloat32> product = tf.linalg.matMul(x, tf.identity(weight), MatMul.transposeB(true));
-        Operand<TFloat32> logits =
-                tf.reshape(tf.math.add(product, tf.identity(bias)), tf.constant(new int[] {-1, classes}));
-        return new Part(weight, bias, logits);
+        return tf.reshape(tf.math.add(product, tf.identity(bias)), tf.constant(new int[] {-1, classes}));
     }
 
     /** Every row moves at its head's own rate. */
@@ -137,11 +131,9 @@ final class GridGraph implements AutoCloseable {
         }
     }
 
-    /** Weight (R C, F) and bias (R C) of the heads on one kind of features. */
-    List<float[]> variables(int features) {
-        Part part = parts.get(features);
-        try (Result result =
-                session.runner().fetch(part.weight).fetch(part.bias).run()) {
+    /** Weight (R C, F) and bias (R C). */
+    List<float[]> variables() {
+        try (Result result = session.runner().fetch(weight).fetch(bias).run()) {
             return List.of(Tensors.values(result.get(0)), Tensors.values(result.get(1)));
         }
     }

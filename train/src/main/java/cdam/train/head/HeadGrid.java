@@ -56,6 +56,23 @@ public record HeadGrid(List<Double> rates, List<Features> features) {
         return new HeadGrid(rates, features);
     }
 
+    /**
+     * The grid in parts, each of one kind of features and of nearly as many rates; in the order of the features and the rates.
+     *
+     * @param least parts, unless there are fewer heads
+     */
+    List<HeadGrid> groups(int least) {
+        int parts = Math.min(rates.size(), (least + features.size() - 1) / features.size());
+        List<HeadGrid> groups = new ArrayList<>();
+        for (Features each : features) {
+            for (int i = 0; i < parts; i++) {
+                List<Double> some = rates.subList(i * rates.size() / parts, (i + 1) * rates.size() / parts);
+                groups.add(new HeadGrid(some, List.of(each)));
+            }
+        }
+        return groups;
+    }
+
     /** How many heads. */
     public int size() {
         return rates.size() * features.size();

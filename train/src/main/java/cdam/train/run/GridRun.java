@@ -36,8 +36,9 @@ final class GridRun {
                 + grid.features().size() + " kinds of features");
         ConfigProto device = config.session().toProto();
         CachedData data = new CachedData(preparation, parts.train(), parts.val());
-        List<GridTrainer.Member> members =
-                new GridTrainer(grid, config.recipe(parts.train().set().labels()), data).train(new Epochs(), device);
+        List<GridTrainer.Member> members = new GridTrainer(
+                        grid, config.recipe(parts.train().set().labels()), data)
+                .train(new Epochs(), config.features().threadCount(), device);
         List<Trial> trials = members.stream().map(GridRun::trial).toList();
         trials.forEach(console::trial);
         boolean single = config.recipe().task() == Recipe.Task.SINGLE_LABEL;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import cdam.bundle.HeadInput;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +27,8 @@ class GridTrainerTest {
                         new HeadGrid.Features("all", HeadInput.CLS, 0, Toy.FEATURES),
                         new HeadGrid.Features("the first three", HeadInput.CLS, 0, 3)));
 
-        List<GridTrainer.Member> members = new GridTrainer(grid, recipe, DATA).train(new Toy.Interruption(0), DEVICE);
+        List<GridTrainer.Member> members =
+                new GridTrainer(grid, recipe, DATA).train(new Toy.Interruption(0), 2, DEVICE);
 
         assertThat(members).hasSize(4);
         for (GridTrainer.Member member : members) {
@@ -38,6 +40,31 @@ class GridTrainerTest {
             assertThat(member.head().weight()).containsExactly(last.variables().get("weight"), within(2e-5f));
             assertThat(member.head().bias()).containsExactly(last.variables().get("bias"), within(2e-5f));
         }
+    }
+
+    @Test
+    void should_give_the_same_bits_in_the_grids_order_with_any_number_of_threads() {
+        Recipe recipe = Recipes.of(Recipe.Task.SINGLE_LABEL, Recipe.Optimizer.SGD, 1, 0, 0);
+        List<Double> rates = List.of(0.3, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08);
+        HeadGrid grid = new HeadGrid(
+                rates,
+                List.of(
+                        new HeadGrid.Features("the first three", HeadInput.CLS, 0, 3),
+                        new HeadGrid.Features("all", HeadInput.CLS, 0, Toy.FEATURES)));
+
+        List<GridTrainer.Member> one = new GridTrainer(grid, recipe, DATA).train(new Toy.Interruption(0), 1, DEVICE);
+        List<GridTrainer.Member> three = new GridTrainer(grid, recipe, DATA).train(new Toy.Interruption(0), 3, DEVICE);
+
+        assertThat(three).extracting(GridTrainer.Member::rate).containsExactlyElementsOf(twice(rates));
+        for (int i = 0; i < one.size(); i++) {
+            assertThat(three.get(i).features()).isEqualTo(grid.features().get(i / rates.size()));
+            assertThat(three.get(i).head().weight())
+                    .containsExactly(one.get(i).head().weight());
+        }
+    }
+
+    private static List<Double> twice(List<Double> rates) {
+        return Stream.concat(rates.stream(), rates.stream()).toList();
     }
 
     @Test
@@ -59,7 +86,8 @@ class GridTrainerTest {
         Recipe recipe = Recipes.of(Recipe.Task.SINGLE_LABEL, Recipe.Optimizer.SGD, 1, 0, 0);
         HeadGrid grid = HeadGrid.of(List.of(0.1, 1e38), List.of(1), List.of(false), 1, Toy.FEATURES);
 
-        List<GridTrainer.Member> members = new GridTrainer(grid, recipe, DATA).train(new Toy.Interruption(0), DEVICE);
+        List<GridTrainer.Member> members =
+                new GridTrainer(grid, recipe, DATA).train(new Toy.Interruption(0), 2, DEVICE);
 
         assertThat(members).hasSize(1);
         assertThat(members.get(0).validation().metrics().get("top1")).isGreaterThan(0.9);
