@@ -43,6 +43,11 @@ public final class PngCanvas implements Canvas {
         graphics.draw(AffineTransform.getTranslateInstance(x, y).createTransformedShape(shape));
     }
 
+    /** The pixels; not copied. */
+    public BufferedImage image() {
+        return page;
+    }
+
     public void write(OutputStream out) throws IOException {
         PngWriter.write(page, out);
     }

@@ -19,7 +19,10 @@ public final class ImageFiles {
     public static final long MAX_PIXELS = 100_000_000;
 
     /** Nothing that is decoded needs more bytes a pixel: 16 bits for each of red, green, blue and alpha. */
-    private static final int MAX_BYTES_A_PIXEL = 8;
+    private static final int MAX_BYTES_PER_PIXEL = 8;
+
+    /** No file of an image is larger. */
+    private static final int MAX_BYTES = Math.toIntExact(MAX_BYTES_PER_PIXEL * MAX_PIXELS);
 
     private static final String NPY_MAGIC = "\u0093NUMPY";
 
@@ -48,7 +51,20 @@ public final class ImageFiles {
         if (!Files.isRegularFile(file)) {
             throw new InputException(file + ": expected an image file, found " + instead(file));
         }
-        return BoundedFile.bytes(file, Math.toIntExact(MAX_BYTES_A_PIXEL * MAX_PIXELS), "an image");
+        return BoundedFile.bytes(file, MAX_BYTES, "an image");
+    }
+
+    /**
+     * The bytes of an image file from a stream, which stays the caller's.
+     *
+     * @throws InputException if it cannot be read, or is larger than any image with {@link #MAX_PIXELS} pixels
+     */
+    public static byte[] bytes(InputStream file) {
+        try {
+            return BoundedFile.bytes(file, "stream", MAX_BYTES, "an image");
+        } catch (IOException e) {
+            throw new InputException("expected an image from a stream, found " + e.getMessage(), e);
+        }
     }
 
     private static String instead(Path file) {

@@ -80,8 +80,16 @@ public record ImageInput(Framing framing, Preprocessing preprocessing) {
      * @throws cdam.io.InputException if it is no picture, damaged, or too large
      */
     public Loaded load(byte[] file, String name, Decoding decoding) {
-        RgbImage stored = ImageFiles.read(file, name, decoding);
+        return of(ImageFiles.read(file, name, decoding), Hashes.sha256(file), decoding.notes());
+    }
+
+    /** Takes in a picture that is no file; its hash is that of its pixels. */
+    public Loaded of(RgbImage image) {
+        return of(image, Hashes.sha256(image.rgb()), List.of());
+    }
+
+    private Loaded of(RgbImage stored, String sha256, List<String> notes) {
         RgbImage picture = framing.apply(stored);
-        return new Loaded(stored, picture, preprocessing.normalise(picture), Hashes.sha256(file), decoding.notes());
+        return new Loaded(stored, picture, preprocessing.normalise(picture), sha256, notes);
     }
 }

@@ -1,5 +1,7 @@
 package cdam.image;
 
+import java.awt.image.BufferedImage;
+
 /**
  * A picture of 8 bits a channel.
  *
@@ -13,6 +15,19 @@ public record RgbImage(int width, int height, byte[] rgb) {
             throw new IllegalArgumentException("expected 3 bytes for each pixel of " + width + " x " + height
                     + " (width x height), found " + rgb.length);
         }
+    }
+
+    /** A picture of Java's, its colours as sRGB, its alpha dropped. */
+    public static RgbImage of(BufferedImage image) {
+        int width = image.getWidth();
+        int[] argb = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
+        byte[] rgb = new byte[Math.toIntExact(3L * argb.length)];
+        for (int i = 0; i < argb.length; i++) {
+            rgb[3 * i] = (byte) (argb[i] >> 16);
+            rgb[3 * i + 1] = (byte) (argb[i] >> 8);
+            rgb[3 * i + 2] = (byte) argb[i];
+        }
+        return new RgbImage(width, image.getHeight(), rgb);
     }
 
     /** The pixels inside a box, copied. */

@@ -25,14 +25,26 @@ public final class BoundedFile {
             throw new InputException("cannot read " + file + ": expected " + what + ", found a folder");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(most + 1);
-            if (bytes.length > most) {
-                throw new InputException(file + ": expected " + what + " of at most " + most + " bytes, found more");
-            }
-            return bytes;
+            return bytes(in, file.toString(), most, what);
         } catch (IOException e) {
             throw InputException.cannotRead(file, e);
         }
+    }
+
+    /**
+     * All bytes of a stream, which stays the caller's.
+     *
+     * @param name of it, for the message
+     * @param most bytes
+     * @param what it is, for the message
+     * @throws InputException if there are more
+     */
+    public static byte[] bytes(InputStream in, String name, int most, String what) throws IOException {
+        byte[] bytes = in.readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw new InputException(name + ": expected " + what + " of at most " + most + " bytes, found more");
+        }
+        return bytes;
     }
 
     /**

@@ -31,7 +31,7 @@ final class BatchJob {
     private static final int MOST_MEMORY_MB = 1 << 20;
 
     private final @Nullable Head head;
-    private final Targets targets;
+    private final RunTargets targets;
     private final List<String> keep;
     private final int memoryMb;
     private final Map<MethodSpec, List<MapRequest>> wanted = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class BatchJob {
      * @param keep what the forward pass keeps for methods to go on from
      * @param memoryMb bounds what is kept, and methods that have a limit
      */
-    BatchJob(@Nullable Head head, Targets targets, List<MapRequest> wanted, List<String> keep, int memoryMb) {
+    BatchJob(@Nullable Head head, RunTargets targets, List<MapRequest> wanted, List<String> keep, int memoryMb) {
         this.head = head;
         this.targets = targets;
         this.keep = keep;

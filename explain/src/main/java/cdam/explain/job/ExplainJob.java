@@ -42,7 +42,7 @@ public final class ExplainJob {
     private final Console console;
     private final RunDescription provenance;
     private final List<MapRequest> wanted;
-    private final Targets targets;
+    private final RunTargets targets;
     private final BatchPlan batches;
     private final BatchJob batchJob;
 
@@ -61,7 +61,7 @@ public final class ExplainJob {
         List<TargetSpec> specs = config.targetSpecs();
         this.wanted =
                 ImageTask.wanted(config.methodsOrDefault(), specs, Objects.requireNonNullElse(config.intervals(), 0));
-        this.targets = new Targets(bundle, head, specs, wanted); // unknown classes and concepts fail before any work
+        this.targets = new RunTargets(bundle, head, specs, wanted); // unknown classes and concepts fail before any work
         config.methodsOrDefault().forEach(method -> method.create().require(architecture));
         List<String> keep = config.methodsOrDefault().stream()
                 .flatMap(method -> method.create(Map.of()).retainedTaps(architecture).stream())

@@ -1,8 +1,7 @@
 package cdam.explain.job;
 
 import cdam.bundle.Head;
-import cdam.bundle.Label;
-import cdam.explain.targets.TargetSpec;
+import cdam.explain.score.ClassScore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,27 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param logits (C); empty without a head
  * @param top the five most likely classes, the first one first; empty without a head
  */
-public record Prediction(float[] latent, float[] logits, List<Entry> top) {
-    /**
-     * A class with its score.
-     *
-     * @param probability as the head's kind defines it
-     */
-    public record Entry(int index, String id, String name, float logit, double probability) {}
-
+public record Prediction(float[] latent, float[] logits, List<ClassScore> top) {
     private static final int TOP = 5;
 
     static Prediction of(float[] latent, float[] logits, @Nullable Head head) {
         if (head == null) {
             return new Prediction(latent, logits, List.of());
         }
-        double[] p = head.probabilities(logits);
-        List<Entry> top = TargetSpec.top(logits, TOP).stream()
-                .map(index -> {
-                    Label label = head.labels().get(index);
-                    return new Entry(index, label.id(), label.name(), logits[index], p[index]);
-                })
-                .toList();
-        return new Prediction(latent, logits, top);
+        return new Prediction(latent, logits, ClassScore.top(head, logits, TOP));
     }
 }

@@ -1,5 +1,6 @@
 package cdam.explain.job;
 
+import cdam.explain.score.ClassScore;
 import cdam.bundle.Head;
 import cdam.explain.job.ImageTask.MapRequest;
 import cdam.explain.job.RunRecord.ImageRecord;
@@ -183,7 +184,7 @@ final class SheetWriter {
                         prediction.top().get(0).probability());
     }
 
-    private String title(Prediction.Entry entry) {
+    private String title(ClassScore entry) {
         return head == null ? entry.name() : head.labels().title(entry.index());
     }
 

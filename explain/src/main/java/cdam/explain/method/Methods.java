@@ -124,6 +124,15 @@ public final class Methods {
     private Methods() {}
 
     /**
+     * A method with its options, such as {@code tam[group=2]}.
+     *
+     * @throws UsageException if there is none of that name, or it has no such option
+     */
+    public static MethodSpec parse(String text) {
+        return MethodSpec.parse(text);
+    }
+
+    /**
      * A registered method by name.
      *
      * @throws UsageException if there is none of that name

@@ -3,6 +3,7 @@ package cdam.explain.render;
 import cdam.canvas.PngCanvas;
 import cdam.canvas.SvgCanvas;
 import cdam.io.AtomicFiles;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,19 +45,28 @@ public final class Sheet {
         });
     }
 
+    /** The first page's pixels. */
+    public static BufferedImage image(SheetSpec spec, RenderOptions options) {
+        return canvas(spec, options).image();
+    }
+
     /** The first page as a PNG file in memory. */
     public static byte[] png(SheetSpec spec, RenderOptions options) {
-        Scales scales = Scales.of(spec.rows(), options);
-        SheetLayout layout = SheetLayout.of(spec, options, footer(spec, scales, options));
-        PngCanvas canvas = new PngCanvas(layout.width(), layout.height(0), SheetPainter.BACKGROUND);
-        new SheetPainter(layout, scales, options, TileCache::new).page(canvas, 0);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            canvas.write(bytes);
+            canvas(spec, options).write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static PngCanvas canvas(SheetSpec spec, RenderOptions options) {
+        Scales scales = Scales.of(spec.rows(), options);
+        SheetLayout layout = SheetLayout.of(spec, options, footer(spec, scales, options));
+        PngCanvas canvas = new PngCanvas(layout.width(), layout.height(0), SheetPainter.BACKGROUND);
+        new SheetPainter(layout, scales, options, TileCache::new).page(canvas, 0);
+        return canvas;
     }
 
     /** The same as SVG: pictures as embedded PNG, titles and numbers as text. */

@@ -106,7 +106,7 @@ final class Api {
 
     /** A map that needs no job. */
     MapFile map(String image, @Nullable String target) {
-        return Targets.map(results.images().get(image), target);
+        return RequestTargets.map(results.images().get(image), target);
     }
 
     /**
@@ -169,7 +169,7 @@ final class Api {
             throw new Refusal(
                     400, "expected the parameter target: " + method.info().name() + " explains a scalar");
         }
-        return Targets.of(target, explained, results.concepts());
+        return RequestTargets.of(target, explained, results.concepts());
     }
 
     JobAnswer job(String id) {

@@ -1,5 +1,6 @@
 package cdam.explain.job;
 
+import cdam.explain.score.ClassScore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -114,7 +115,7 @@ class HeadKindsTest {
         add("one", HeadKind.BINARY, -6.8f);
         explain("one");
 
-        Prediction.Entry entry = prediction("one").top().get(0);
+        ClassScore entry = prediction("one").top().get(0);
         assertThat(entry.probability())
                 .isCloseTo(sigmoid(entry.logit()), within(1e-9))
                 .isLessThan(0.01);

@@ -1,5 +1,6 @@
 package cdam.spark;
 
+import cdam.explain.score.ClassScore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.explain.job.Prediction;
@@ -80,8 +81,8 @@ class SparkExplainTest {
         assertThat(Fixtures.relativeError(actual.latent(), expected.latent())).isLessThan(1e-5);
         assertThat(Fixtures.relativeError(actual.logits(), expected.logits())).isLessThan(1e-5);
         assertThat(actual.top())
-                .extracting(Prediction.Entry::name)
-                .isEqualTo(expected.top().stream().map(Prediction.Entry::name).toList());
+                .extracting(ClassScore::name)
+                .isEqualTo(expected.top().stream().map(ClassScore::name).toList());
     }
 
     @Test

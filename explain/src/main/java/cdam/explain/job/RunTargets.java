@@ -17,13 +17,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The scalars that a run's targets stand for, image by image; those that are the same for every image are made once. */
-final class Targets {
+final class RunTargets {
     private final @Nullable Head head;
     private final List<TargetSpec> specs;
     private final Map<TargetSpec, List<NamedTarget>> fixed = new HashMap<>();
 
     /** Unknown classes, and concepts that are missing or of another model, fail here. */
-    Targets(Bundle bundle, @Nullable Head head, List<TargetSpec> specs, List<MapRequest> wanted) {
+    RunTargets(Bundle bundle, @Nullable Head head, List<TargetSpec> specs, List<MapRequest> wanted) {
         this.head = head;
         this.specs = specs;
         float[] noLogits = new float[head == null ? 0 : head.labels().size()];

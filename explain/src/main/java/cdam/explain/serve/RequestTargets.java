@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Targets of requests: as on the command line, but of one scalar, and a concept is one that was made here, never a file. */
-final class Targets {
-    private Targets() {}
+final class RequestTargets {
+    private RequestTargets() {}
 
     static NamedTarget of(String text, PhotoExplanation explained, ResultCache<float[]> concepts) {
         if (!text.startsWith("concept:")) {

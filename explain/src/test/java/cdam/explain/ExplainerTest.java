@@ -1,0 +1,125 @@
+package cdam.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cdam.explain.method.Methods;
+import cdam.explain.render.RenderOptions;
+import cdam.explain.score.ClassScore;
+import cdam.explain.score.ScoreMap;
+import cdam.explain.targets.Targets;
+import cdam.io.InputException;
+import cdam.io.UsageException;
+import cdam.testing.Fixtures;
+import cdam.testing.TinyModels;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class ExplainerTest {
+    private static final Path IMAGE = Fixtures.path("images/alpha.png");
+
+    private static Explainer open() {
+        return Explainer.open(TinyModels.bundle("dino").path());
+    }
+
+    @Test
+    void should_give_the_same_map_of_a_path_bytes_a_stream_and_a_picture() throws Exception {
+        byte[] bytes = Files.readAllBytes(IMAGE);
+        try (Explainer explainer = open()) {
+            float[] expected = null;
+            for (Explanation each : List.of(
+                    explainer.explain(IMAGE),
+                    explainer.explain(bytes),
+                    explainer.explain(new ByteArrayInputStream(bytes)),
+                    explainer.explain(ImageIO.read(IMAGE.toFile())))) {
+                try (each) {
+                    float[] scores = each.map("cdam", "class:#3").scores();
+                    expected = expected == null ? scores : expected;
+                    assertThat(scores).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void should_predict_the_largest_logits_first() {
+        try (Explainer explainer = open();
+                Explanation photo = explainer.explain(IMAGE)) {
+            List<ClassScore> top = photo.predictions(3);
+            assertThat(top).hasSize(3);
+            assertThat(top.get(0).logit()).isGreaterThanOrEqualTo(top.get(1).logit());
+            assertThat(top.get(0).logit()).isEqualTo(photo.logits()[top.get(0).index()]);
+            assertThat(top.get(0)).hasToString(top.get(0).toString()).asString().contains("probability");
+        }
+    }
+
+    @Test
+    void should_subtract_maps_of_a_contrast_since_cdam_is_linear() {
+        try (Explainer explainer = open();
+                Explanation photo = explainer.explain(IMAGE)) {
+            ScoreMap one = photo.map("cdam", "class:#3");
+            ScoreMap other = photo.map("cdam", "class:#5");
+            ScoreMap both = photo.map(Methods.parse("cdam"), Targets.contrast("#3", "#5"));
+            for (int i = 0; i < both.scores().length; i++) {
+                assertThat(both.scores()[i])
+                        .isCloseTo(one.scores()[i] - other.scores()[i], org.assertj.core.data.Offset.offset(1e-4f));
+            }
+        }
+    }
+
+    @Test
+    void should_give_every_class_in_the_heads_order() {
+        try (Explainer explainer = open();
+                Explanation photo = explainer.explain(IMAGE)) {
+            List<ScoreMap> all = photo.maps(Methods.parse("cdam"), Targets.parse("class:all"));
+            assertThat(all).hasSize(photo.logits().length);
+            assertThat(all.get(3).scores())
+                    .usingComparatorWithPrecision(1e-5f)
+                    .containsExactly(photo.map("cdam", "class:#3").scores());
+            assertThatThrownBy(() -> photo.map("cdam", "class:all"))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("maps");
+        }
+    }
+
+    @Test
+    void should_draw_only_what_it_made() {
+        try (Explainer explainer = open();
+                Explanation photo = explainer.explain(IMAGE);
+                Explanation other = explainer.explain(IMAGE)) {
+            ScoreMap map = photo.map("am");
+            assertThat(photo.picture(map)
+                            .with(RenderOptions.defaults().withLayout(64, 1))
+                            .image()
+                            .getWidth())
+                    .isGreaterThanOrEqualTo(64);
+            assertThatThrownBy(() -> other.picture(map)).isInstanceOf(UsageException.class);
+        }
+    }
+
+    @Test
+    void should_say_what_is_missing() {
+        try (Explainer explainer = open();
+                Explanation photo = explainer.explain(IMAGE)) {
+            assertThatThrownBy(() -> photo.map("cdam"))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("target");
+            assertThatThrownBy(() -> explainer.explain(new byte[] {1, 2, 3})).isInstanceOf(InputException.class);
+        }
+    }
+
+    @Test
+    void should_take_another_size() {
+        Path bundle = TinyModels.bundle("dino").path();
+        try (Explainer explainer = Explainer.builder(bundle).size(48, 64).open();
+                Explanation photo = explainer.explain(IMAGE)) {
+            ScoreMap map = photo.map("am");
+            int patch = explainer.model().config().patch();
+            assertThat(List.of(map.rows(), map.columns())).isEqualTo(List.of(48 / patch, 64 / patch));
+        }
+    }
+}
