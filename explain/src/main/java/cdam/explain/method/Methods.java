@@ -3,11 +3,12 @@ package cdam.explain.method;
 import cdam.config.Suggestion;
 import cdam.io.UsageException;
 import cdam.vit.Taps;
+import cdam.config.Extensions;
 import java.util.List;
 
 /** All explanation methods: the one list from which help, docs and the contract test derive. */
 public final class Methods {
-    public static final List<MethodInfo> ALL = List.of(
+    private static final List<MethodInfo> OWN = List.of(
             new MethodInfo(
                     "am",
                     "attention of [CLS] to each patch in a block (the last), mean of the heads",
@@ -120,6 +121,16 @@ public final class Methods {
                     true,
                     true,
                     Occlusion::new));
+
+    /** The product's own methods, then those of other jars. */
+    public static final List<MethodInfo> ALL = Extensions.add(
+            OWN, Provider.class, provider -> provider.methods().stream(), MethodInfo::name);
+
+    /** Methods of another jar, which names its provider in {@code META-INF/services}. */
+    public interface Provider {
+        /** Its methods; a name is of small letters and hyphens, and no other method's. */
+        List<MethodInfo> methods();
+    }
 
     private Methods() {}
 

@@ -1,5 +1,6 @@
 package cdam.explain.metric;
 
+import cdam.config.Extensions;
 import cdam.config.Suggestion;
 import cdam.explain.metric.MetricInfo.Better;
 import cdam.io.UsageException;
@@ -19,10 +20,16 @@ public record Metrics(List<MetricInfo> all) {
     /** As in its paper. */
     private static final int SACO_GROUPS = 10;
 
+    /** Metrics of another jar, which names its provider in {@code META-INF/services}. */
+    public interface Provider {
+        /** Its metrics; a name is of small letters and hyphens, and no other metric's. */
+        List<MetricInfo> metrics(MetricSettings settings);
+    }
+
     /** The list, with the settings of those that ask the model. */
     public static Metrics of(MetricSettings settings) {
         RandomBoxes boxes = new RandomBoxes(settings.boxes(), settings.boxSide());
-        return new Metrics(List.of(
+        List<MetricInfo> own = List.of(
                 new MetricInfo(
                         "pearson",
                         "Pearson correlation of two methods' scores, pooled over all patches of all images",
@@ -218,7 +225,9 @@ public record Metrics(List<MetricInfo> all) {
                         "Böhle et al. 2021 (B-cos, grid pointing game)",
                         Better.HIGHER,
                         Basis.MOSAICS,
-                        new Energy())));
+                        new Energy()));
+        return new Metrics(Extensions.add(
+                own, Provider.class, provider -> provider.metrics(settings).stream(), MetricInfo::name));
     }
 
     /**

@@ -4,6 +4,7 @@ import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
+import cdam.config.Extensions;
 import cdam.io.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +26,36 @@ import org.jspecify.annotations.Nullable;
  * @param argument what comes after it; empty for {@code top1}
  */
 public record TargetSpec(String text, String kind, String argument) {
+    private static final List<TargetKind> OTHERS =
+            Extensions.add(List.of(), TargetKind.class, Stream::of, TargetKind::name);
+
     /** The kinds, each with what it stands for: help and errors are made from it. */
-    public static final List<String> KINDS = List.of(
+    public static final List<String> KINDS = Stream.concat(Stream.of(
             "top1 (the predicted class)",
             "top:K (the K most likely classes)",
             "class:INDEX, class:ID or class:NAME (its logit; class:#INDEX where a number is also an id)",
             "class:all",
             "contrast:A/B (logit of A minus logit of B)",
             "probability:A",
-            "concept:FILE[:dot|cosine|l2]");
+            "concept:FILE[:dot|cosine|l2]"), OTHERS.stream().map(TargetKind::usage)).toList();
 
     /** What each kind looks like, as a regular expression. */
     public static final String PATTERN =
-            "top1|top:[1-9]\\d{0,4}|(class|probability|concept):.*\\S.*|contrast:.*\\S.*/.*\\S.*";
+            "top1|top:[1-9]\\d{0,4}|(class|probability|concept" + others() + "):.*\\S.*|contrast:.*\\S.*/.*\\S.*";
 
-    private static final Pattern COMMA = Pattern.compile(",\\s*(?=top1|top:|class:|probability:|concept:|contrast:)");
+    private static final Pattern COMMA = Pattern.compile(
+            ",\\s*(?=top1|top:|contrast:|(class|probability|concept" + others() + "):)");
 
     /** A class by its index, and every class. */
     private static final Pattern NUMBERED = Pattern.compile("#(?=(\\d+|all)(/|$))");
+
+    private static String others() {
+        return OTHERS.stream().map(kind -> "|" + kind.name()).collect(Collectors.joining());
+    }
+
+    private Optional<TargetKind> other() {
+        return OTHERS.stream().filter(each -> each.name().equals(kind)).findFirst();
+    }
 
     /** Cuts a list at commas, but for those within a class's name. */
     public static List<String> split(String list) {
@@ -88,7 +102,9 @@ public record TargetSpec(String text, String kind, String argument) {
 
     /** Whether it is the same for every image: all but the predicted classes. */
     public boolean isFixed() {
-        return !kind.equals("top1") && !kind.equals("top");
+        return !kind.equals("top1")
+                && !kind.equals("top")
+                && other().map(TargetKind::isFixed).orElse(true);
     }
 
     /** The file of a concept; empty for the other kinds. */
@@ -144,8 +160,9 @@ public record TargetSpec(String text, String kind, String argument) {
                         "p(" + labels.title(label.index()) + ")"));
             }
             case "contrast" -> List.of(contrast(head, labels));
-            default ->
+            case "class" ->
                 isAll() ? all(head) : List.of(logit(head, labels.find(argument).index()));
+            default -> List.of(other().orElseThrow().resolve(argument, head, logits));
         };
     }
 
