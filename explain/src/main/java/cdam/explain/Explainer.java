@@ -110,7 +110,9 @@ public final class Explainer implements AutoCloseable {
             ImageSize own = size == null ? ImageSize.of(bundle.card()) : size;
             Framing way = framing == null
                     ? Framing.stretch(
-                            own.height(), own.width(), bundle.card().preprocessing().resampling())
+                            own.height(),
+                            own.width(),
+                            bundle.card().preprocessing().resampling())
                     : framing;
             ImageInput input = new ImageInput(way, bundle.card().preprocessing());
             return new Explainer(Model.load(bundle, session), chosen, input);

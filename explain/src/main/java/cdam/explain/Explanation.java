@@ -4,7 +4,6 @@ import cdam.bundle.Head;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
-import cdam.explain.method.Methods;
 import cdam.explain.method.Progress;
 import cdam.explain.method.UncoveredShare;
 import cdam.explain.render.Photo;
@@ -93,8 +92,7 @@ public final class Explanation implements AutoCloseable {
      * @param progress of long methods; may stop them by throwing
      * @throws UsageException if the method needs a target and there is none, or the target is none of the model's
      */
-    public List<ScoreMap> maps(
-            MethodSpec method, @Nullable TargetSpec target, Progress progress) {
+    public List<ScoreMap> maps(MethodSpec method, @Nullable TargetSpec target, Progress progress) {
         List<NamedTarget> named = named(method, target);
         TargetBatch batch = named.isEmpty()
                 ? TargetBatch.NONE

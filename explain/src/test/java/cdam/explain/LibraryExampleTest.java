@@ -56,12 +56,10 @@ class LibraryExampleTest {
 
     /** The imports stand above the block's code. */
     private void run(String code) throws Exception {
-        String imports = code.lines()
-                .filter(line -> line.startsWith("import "))
-                .reduce("", (all, line) -> all + line + "\n");
-        String body = code.lines()
-                .filter(line -> !line.startsWith("import "))
-                .reduce("", (all, line) -> all + line + "\n");
+        String imports =
+                code.lines().filter(line -> line.startsWith("import ")).reduce("", (all, line) -> all + line + "\n");
+        String body =
+                code.lines().filter(line -> !line.startsWith("import ")).reduce("", (all, line) -> all + line + "\n");
         String source =
                 imports + "public class Example { public static void run() throws Exception {\n" + body + "\n} }";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

@@ -27,7 +27,8 @@ public final class Extensions {
         for (S found : ServiceLoader.load(service, service.getClassLoader())) {
             items.apply(found).forEach(item -> {
                 String added = name.apply(item);
-                boolean exists = all.stream().anyMatch(other -> name.apply(other).equals(added));
+                boolean exists =
+                        all.stream().anyMatch(other -> name.apply(other).equals(added));
                 if (exists || !added.matches(NAME)) {
                     throw new IllegalStateException(
                             found.getClass().getName() + " adds " + added + ": expected a name like my-method"

@@ -1,6 +1,5 @@
 package cdam.explain.job;
 
-import cdam.explain.score.ClassScore;
 import cdam.bundle.Head;
 import cdam.explain.job.ImageTask.MapRequest;
 import cdam.explain.job.RunRecord.ImageRecord;
@@ -11,6 +10,7 @@ import cdam.explain.render.Sheet;
 import cdam.explain.render.SheetSpec;
 import cdam.explain.render.Tile;
 import cdam.explain.render.TileCache;
+import cdam.explain.score.ClassScore;
 import cdam.explain.score.ScoreMap;
 import cdam.explain.targets.TargetSpec;
 import cdam.io.AtomicFiles;

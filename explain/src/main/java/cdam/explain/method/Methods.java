@@ -1,9 +1,9 @@
 package cdam.explain.method;
 
+import cdam.config.Extensions;
 import cdam.config.Suggestion;
 import cdam.io.UsageException;
 import cdam.vit.Taps;
-import cdam.config.Extensions;
 import java.util.List;
 
 /** All explanation methods: the one list from which help, docs and the contract test derive. */
@@ -123,8 +123,8 @@ public final class Methods {
                     Occlusion::new));
 
     /** The product's own methods, then those of other jars. */
-    public static final List<MethodInfo> ALL = Extensions.add(
-            OWN, Provider.class, provider -> provider.methods().stream(), MethodInfo::name);
+    public static final List<MethodInfo> ALL =
+            Extensions.add(OWN, Provider.class, provider -> provider.methods().stream(), MethodInfo::name);
 
     /** Methods of another jar, which names its provider in {@code META-INF/services}. */
     public interface Provider {

@@ -226,8 +226,8 @@ public record Metrics(List<MetricInfo> all) {
                         Better.HIGHER,
                         Basis.MOSAICS,
                         new Energy()));
-        return new Metrics(Extensions.add(
-                own, Provider.class, provider -> provider.metrics(settings).stream(), MetricInfo::name));
+        return new Metrics(
+                Extensions.add(own, Provider.class, provider -> provider.metrics(settings).stream(), MetricInfo::name));
     }
 
     /**

@@ -30,21 +30,24 @@ public record TargetSpec(String text, String kind, String argument) {
             Extensions.add(List.of(), TargetKind.class, Stream::of, TargetKind::name);
 
     /** The kinds, each with what it stands for: help and errors are made from it. */
-    public static final List<String> KINDS = Stream.concat(Stream.of(
-            "top1 (the predicted class)",
-            "top:K (the K most likely classes)",
-            "class:INDEX, class:ID or class:NAME (its logit; class:#INDEX where a number is also an id)",
-            "class:all",
-            "contrast:A/B (logit of A minus logit of B)",
-            "probability:A",
-            "concept:FILE[:dot|cosine|l2]"), OTHERS.stream().map(TargetKind::usage)).toList();
+    public static final List<String> KINDS = Stream.concat(
+                    Stream.of(
+                            "top1 (the predicted class)",
+                            "top:K (the K most likely classes)",
+                            "class:INDEX, class:ID or class:NAME (its logit; class:#INDEX where a number is also an id)",
+                            "class:all",
+                            "contrast:A/B (logit of A minus logit of B)",
+                            "probability:A",
+                            "concept:FILE[:dot|cosine|l2]"),
+                    OTHERS.stream().map(TargetKind::usage))
+            .toList();
 
     /** What each kind looks like, as a regular expression. */
     public static final String PATTERN =
             "top1|top:[1-9]\\d{0,4}|(class|probability|concept" + others() + "):.*\\S.*|contrast:.*\\S.*/.*\\S.*";
 
-    private static final Pattern COMMA = Pattern.compile(
-            ",\\s*(?=top1|top:|contrast:|(class|probability|concept" + others() + "):)");
+    private static final Pattern COMMA =
+            Pattern.compile(",\\s*(?=top1|top:|contrast:|(class|probability|concept" + others() + "):)");
 
     /** A class by its index, and every class. */
     private static final Pattern NUMBERED = Pattern.compile("#(?=(\\d+|all)(/|$))");

@@ -1,6 +1,5 @@
 package cdam.explain.job;
 
-import cdam.explain.score.ClassScore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,6 +7,7 @@ import cdam.bundle.Bundle;
 import cdam.bundle.HeadInput;
 import cdam.bundle.HeadKind;
 import cdam.bundle.Labels;
+import cdam.explain.score.ClassScore;
 import cdam.io.Json;
 import cdam.io.Npy;
 import cdam.testing.CommandLine;

@@ -1,9 +1,9 @@
 package cdam.spark;
 
-import cdam.explain.score.ClassScore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.explain.job.Prediction;
+import cdam.explain.score.ClassScore;
 import cdam.io.AtomicFiles;
 import cdam.io.Json;
 import cdam.spark.ShardReport.Failed;
