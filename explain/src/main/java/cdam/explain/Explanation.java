@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Explanation implements AutoCloseable {
     private final ForwardPass pass;
     private final Loaded image;
-    private final Map<ScoreMap, Origin> origins = new IdentityHashMap<>();
+    private final IdentityHashMap<ScoreMap, Origin> origins = new IdentityHashMap<>();
 
     /** Where a map comes from. */
     private record Origin(MethodSpec method, String target, Map<String, Double> diagnostics) {}
