@@ -1,6 +1,8 @@
 package cdam.train.metric;
 
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -23,14 +25,27 @@ public final class CalibrationError {
 
     /** The bins that have images, in order. */
     public static List<Bin> bins(List<Outcome> outcomes) {
+        return bins(
+                outcomes.size(),
+                i -> outcomes.get(i).confidence(),
+                i -> outcomes.get(i).rank() == 0);
+    }
+
+    /** Of several labels every class of every image counts: its probability, and whether the image has it. */
+    public static List<Bin> bins(MultiLabelScores scores) {
+        return bins(scores.logits().length, i -> 1 / (1 + Math.exp(-scores.logits()[i])), i -> scores.truth()[i]);
+    }
+
+    private static List<Bin> bins(int count, IntToDoubleFunction probability, IntPredicate isRight) {
         int[] images = new int[BINS];
         double[] confidence = new double[BINS];
         double[] right = new double[BINS];
-        for (Outcome outcome : outcomes) {
-            int bin = Math.max(0, (int) Math.ceil(outcome.confidence() * (double) BINS) - 1);
+        for (int i = 0; i < count; i++) {
+            double p = probability.applyAsDouble(i);
+            int bin = Math.max(0, (int) Math.ceil(p * BINS) - 1);
             images[bin]++;
-            confidence[bin] += outcome.confidence();
-            right[bin] += outcome.rank() == 0 ? 1 : 0;
+            confidence[bin] += p;
+            right[bin] += isRight.test(i) ? 1 : 0;
         }
         return IntStream.range(0, BINS)
                 .filter(bin -> images[bin] > 0)

@@ -1,11 +1,11 @@
 package cdam.train.report;
 
+import cdam.bundle.ClassMapSheets;
 import cdam.bundle.Labels;
 import cdam.train.fit.FittedHead;
 import cdam.train.head.EpochRecord;
+import cdam.train.metric.CalibrationError;
 import cdam.train.metric.Evaluation;
-import cdam.train.metric.Outcome;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -19,8 +19,10 @@ import java.util.List;
  * @param epoch that was kept; 0 without epochs
  * @param history the epochs; empty without any
  * @param part what the head was measured on, such as "test"
- * @param outcomes of these images, in the order of {@code files}; empty for several labels
- * @param files these images
+ * @param images how many these are
+ * @param calibration of the head's probabilities on them
+ * @param mistakes on them, the most confident ones first
+ * @param maps pictures of the first of these; without any sheets where there is nothing that draws them
  * @param config as YAML, all that is needed to run it again
  */
 public record ReportData(
@@ -34,8 +36,10 @@ public record ReportData(
         int epoch,
         List<EpochRecord> history,
         String part,
-        List<Outcome> outcomes,
-        List<Path> files,
+        int images,
+        List<CalibrationError.Bin> calibration,
+        List<Mistake> mistakes,
+        ClassMapSheets.Drawn maps,
         String config) {
 
     /** Of the part that the accuracy is of. */

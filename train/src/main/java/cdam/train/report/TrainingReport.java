@@ -5,7 +5,6 @@ import cdam.math.Wilson;
 import cdam.train.fit.Trial;
 import cdam.train.head.EpochRecord;
 import cdam.train.metric.CalibrationError;
-import cdam.train.metric.Outcome;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import javax.imageio.ImageIO;
 
 /** Writes {@code report.html}, {@code per-class.csv} and, for one label per image, {@code confusion.png}. */
 public final class TrainingReport {
-    private static final int MISTAKES = 24;
     private static final int PAIRS = 12;
     private static final String STYLE = """
             :root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:68rem;margin:2rem auto;\
@@ -30,8 +28,9 @@ public final class TrainingReport {
             {text-align:left}.wide{overflow-x:auto;max-height:32rem;overflow-y:auto}svg{max-width:30rem;width:100%;\
             font-size:11px}svg text:not([fill]){fill:currentColor}.plots,.photos{display:flex;flex-wrap:wrap;gap:1rem}\
             figure{margin:0;width:160px;font-size:13px}figure img{max-width:160px;max-height:160px;display:block}\
+            figure.maps{width:auto;margin-bottom:1rem}figure.maps img{max-width:100%;max-height:none}\
             .warning{border-left:4px solid #d55e00;padding-left:.7rem}pre{overflow-x:auto;background:#8881;padding:1rem}\
-            .confusion{max-width:100%;background:#fff}""";
+            .confusion{max-width:100%;background:#fff}@media(prefers-color-scheme:dark){svg{filter:brightness(1.7)}}""";
 
     private TrainingReport() {}
 
@@ -50,9 +49,7 @@ public final class TrainingReport {
             confusion(html, out, data);
         }
         html.append("<h2>Classes</h2>").append(Html.table(PerClassTable.header(data), PerClassTable.rows(data)));
-        if (!data.outcomes().isEmpty()) {
-            mistakes(html, data);
-        }
+        MistakeGallery.append(html, data);
         html.append("<h2>Settings</h2><p>Run again with <code>scripts/cdam train --config config.yaml</code>.</p><pre>")
                 .append(Html.escape(data.config()))
                 .append("</pre></body></html>\n");
@@ -76,7 +73,7 @@ public final class TrainingReport {
         for (Map.Entry<String, Double> metric : data.evaluation().metrics().entrySet()) {
             List<String> row = new ArrayList<>(List.of(metric.getKey().replace('_', ' '), number(metric.getValue())));
             boolean share = metric.getKey().equals("top1") || metric.getKey().equals("top5");
-            row.add(share ? Wilson.of(metric.getValue(), data.files().size()).toString() : "");
+            row.add(share ? Wilson.of(metric.getValue(), data.images()).toString() : "");
             if (data.fitted().test() != null) {
                 row.add(number(validation.getOrDefault(metric.getKey(), Double.NaN)));
             }
@@ -138,9 +135,7 @@ public final class TrainingReport {
                             data.epoch())
                     .text("epoch", "loss", ticks(x)));
         }
-        if (!data.outcomes().isEmpty()) {
-            html.append(calibration(data));
-        }
+        html.append(calibration(data));
         html.append("</div>");
     }
 
@@ -159,18 +154,22 @@ public final class TrainingReport {
     }
 
     private static String calibration(ReportData data) {
-        List<CalibrationError.Bin> bins = CalibrationError.bins(data.outcomes());
+        List<CalibrationError.Bin> bins = data.calibration();
+        boolean single = PerClassTable.isSingle(data.evaluation());
         return new Svg(0, 1, 0, 1)
                 .diagonal()
                 .line(
-                        "accuracy by confidence, " + data.part(),
+                        (single ? "accuracy by confidence, " : "share of images with the label, ") + data.part(),
                         bins.stream()
                                 .mapToDouble(CalibrationError.Bin::confidence)
                                 .toArray(),
                         bins.stream()
                                 .mapToDouble(CalibrationError.Bin::accuracy)
                                 .toArray())
-                .text("confidence", "accuracy", new double[] {0, 0.25, 0.5, 0.75, 1});
+                .text(
+                        single ? "confidence" : "probability of a label",
+                        single ? "accuracy" : "share with the label",
+                        new double[] {0, 0.25, 0.5, 0.75, 1});
     }
 
     private static Svg plot(double[] x, List<String> names, List<double[]> lines, double kept) {
@@ -225,40 +224,6 @@ public final class TrainingReport {
             html.append("<h3>Most frequent mistakes</h3>")
                     .append(Html.table(List.of("true", "taken for", "images"), rows));
         }
-    }
-
-    private static void mistakes(StringBuilder html, ReportData data) {
-        List<Outcome> outcomes = data.outcomes();
-        List<Integer> wrong = IntStream.range(0, outcomes.size())
-                .filter(i -> outcomes.get(i).rank() > 0)
-                .boxed()
-                .sorted(Comparator.comparingDouble(
-                        (Integer i) -> -outcomes.get(i).confidence()))
-                .toList();
-        html.append("<h2>Most confident mistakes</h2><p>")
-                .append(
-                        wrong.size() > MISTAKES
-                                ? MISTAKES + " of " + wrong.size()
-                                : wrong.isEmpty() ? "None" : wrong.size())
-                .append(" wrong among ")
-                .append(outcomes.size())
-                .append(" images.</p><div class=\"photos\">");
-        for (int i : wrong.subList(0, Math.min(MISTAKES, wrong.size()))) {
-            Outcome outcome = outcomes.get(i);
-            Path file = data.files().get(i);
-            html.append("<figure>");
-            Thumbnail.of(file)
-                    .ifPresent(address ->
-                            html.append("<img alt=\"\" src=\"").append(address).append("\">"));
-            html.append("<figcaption>")
-                    .append(Html.escape(data.name(outcome.predicted())))
-                    .append(String.format(Locale.ROOT, " %.0f %%, true: ", 100 * outcome.confidence()))
-                    .append(Html.escape(data.name(outcome.label())))
-                    .append("<br><small>")
-                    .append(Html.escape(String.valueOf(file.getFileName())))
-                    .append("</small></figcaption></figure>");
-        }
-        html.append("</div>");
     }
 
     private static double[] values(List<EpochRecord> history, ToDoubleFunction<EpochRecord> value) {

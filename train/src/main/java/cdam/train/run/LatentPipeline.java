@@ -85,13 +85,17 @@ final class LatentPipeline implements AutoCloseable {
 
     /** The middle of the image, as validation images are seen. */
     View plainView() {
+        return new View.Plain(framing());
+    }
+
+    /** Brings the middle of an image to the model's size. */
+    Framing framing() {
         Integer shorter = config.inputOrDefault().shorterSide();
         int side = shorter == null ? (int) Math.rint(size * 256 / 224.0) : shorter;
         if (side < size) {
             throw new UsageException("input.shorter_side: expected at least the size " + size + ", found " + side);
         }
-        return new View.Plain(
-                new Framing.CenterCrop(side, size, bundle.card().preprocessing().resampling()));
+        return new Framing.CenterCrop(side, size, bundle.card().preprocessing().resampling());
     }
 
     /** As training images are seen in an epoch, counted from 0. */

@@ -12,16 +12,21 @@ import cdam.train.fit.Warnings;
 import cdam.train.head.ClassWeights;
 import cdam.train.head.Evaluator;
 import cdam.train.head.Recipe;
+import cdam.train.metric.CalibrationError;
 import cdam.train.metric.Evaluation;
+import cdam.train.metric.MultiLabelScores;
 import cdam.train.metric.Outcome;
 import cdam.train.report.Csv;
+import cdam.train.report.Mistake;
 import cdam.train.report.ReportData;
 import cdam.train.report.TrainingReport;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.tensorflow.proto.ConfigProto;
 
 /** What a finished training leaves: the head in the bundle, its page and tables in OUT, a line on the console. */
 final class Results {
@@ -45,7 +50,7 @@ final class Results {
         String resolved = ConfigFile.text(config);
         AtomicFiles.write(config.out().resolve("config.yaml"), resolved);
         AtomicFiles.write(config.out().resolve("split.csv"), split(labels));
-        TrainingReport.write(config.out(), report(fitted, labels, resolved));
+        TrainingReport.write(config.out(), report(preparation, fitted, labels, resolved));
         Head head = earlier.put(
                 preparation,
                 record,
@@ -106,15 +111,22 @@ final class Results {
                 warnings);
     }
 
-    private ReportData report(FittedHead fitted, Labels labels, String resolved) {
+    private ReportData report(LatentPipeline preparation, FittedHead fitted, Labels labels, String resolved) {
         ReadableSet shown = fitted.test() == null ? parts.val() : parts.test();
-        List<Outcome> outcomes = config.recipe().task() == Recipe.Task.SINGLE_LABEL
-                ? Evaluator.outcomes(
-                        fitted.head(),
-                        shown.latents(),
-                        shown.set().classes(),
-                        config.session().toProto())
-                : List.of();
+        List<Path> files = shown.refs().stream().map(ImageRef::file).toList();
+        int[][] truth = shown.set().classes();
+        ConfigProto device = config.session().toProto();
+        List<CalibrationError.Bin> calibration;
+        List<Mistake> mistakes;
+        if (config.recipe().task() == Recipe.Task.SINGLE_LABEL) {
+            List<Outcome> outcomes = Evaluator.outcomes(fitted.head(), shown.latents(), truth, device);
+            calibration = CalibrationError.bins(outcomes);
+            mistakes = Mistake.of(outcomes, files, labels);
+        } else {
+            MultiLabelScores scores = Evaluator.scores(fitted.head(), shown.latents(), truth, device);
+            calibration = CalibrationError.bins(scores);
+            mistakes = Mistake.of(scores, files, labels);
+        }
         return new ReportData(
                 config.head(),
                 labels,
@@ -126,8 +138,10 @@ final class Results {
                 course.epoch(),
                 course.history(),
                 fitted.test() == null ? "validation" : "test",
-                outcomes,
-                shown.refs().stream().map(ImageRef::file).toList(),
+                files.size(),
+                calibration,
+                mistakes,
+                new MistakeMaps(config, preparation, console).draw(fitted.head(), course.input(), labels, mistakes),
                 resolved);
     }
 

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param features what the head reads, and their cache
  * @param training how the head is fitted
  * @param fewShot how {@code few-shot} draws its images
+ * @param mistakeMaps of how many mistakes the report shows maps of the classes, 8; 0: the backbone is not loaded for it
  * @param device cpu (default) or gpu
  * @param precision of the backbone's matrix products: fp32 (default), bf16, fp16
  * @param engine who computes the features; default: this process
@@ -50,6 +51,7 @@ public record TrainConfig(
         Features features,
         @Nullable Training training,
         @Nullable FewShot fewShot,
+        @Nullable Integer mistakeMaps,
         @Nullable Device device,
         @Nullable Precision precision,
         @Nullable Engine engine) {
@@ -539,6 +541,9 @@ public record TrainConfig(
         require(out, "out", "a folder for what the run writes");
         require(data, "data", "train and val");
         require(features, "features", "at least cache");
+        if (mistakeMaps != null && (mistakeMaps < 0 || mistakeMaps > 24)) {
+            throw new UsageException("mistake_maps: expected 0 to 24, found " + mistakeMaps);
+        }
         if (training != null) {
             training.recipe();
         }
@@ -566,7 +571,8 @@ public record TrainConfig(
         Augmentation view =
                 solver.hasEpochs() ? augmentation : new Augmentation(Augmentation.Kind.NONE, null, null, null);
         Features read = asked.grid == null ? features : features.widest(asked.grid);
-        return new TrainConfig(model, head, out, data, input, view, read, chosen, fewShot, device, precision, engine);
+        return new TrainConfig(
+                model, head, out, data, input, view, read, chosen, fewShot, mistakeMaps, device, precision, engine);
     }
 
     /** The heads that are trained beside each other; null: one. */
@@ -585,13 +591,29 @@ public record TrainConfig(
     TrainConfig plain() {
         Augmentation none = new Augmentation(Augmentation.Kind.NONE, null, null, null);
         return new TrainConfig(
-                model, head, out, data, input, none, features, training, fewShot, device, precision, engine);
+                model,
+                head,
+                out,
+                data,
+                input,
+                none,
+                features,
+                training,
+                fewShot,
+                mistakeMaps,
+                device,
+                precision,
+                engine);
     }
 
     /** Of a resolved config. */
     Solver solver() {
         Solver solver = Objects.requireNonNullElse(training, Training.DEFAULT).wanted();
         return solver == null ? Solver.ADAM : solver;
+    }
+
+    int mistakeMapsOrDefault() {
+        return Objects.requireNonNullElse(mistakeMaps, 8);
     }
 
     FewShot fewShotOrDefault() {

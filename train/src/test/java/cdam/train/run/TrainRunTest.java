@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.ClassMapSheets;
 import cdam.bundle.Head;
 import cdam.bundle.HeadInput;
 import cdam.bundle.HeadKind;
@@ -477,6 +478,15 @@ class TrainRunTest {
             assertThat(head.card().kind()).isEqualTo(HeadKind.MULTI_LABEL);
             assertThat(head.linear().classes()).isEqualTo(4);
             assertThat(folder.resolve(solver + "/per-class.csv")).content().contains("best F1");
+            assertThat(folder.resolve(solver + "/report.html"))
+                    .content()
+                    .contains("share of images with the label")
+                    .contains("wrong labels or missing ones on ")
+                    .contains(", is a label of it")
+                    .contains(
+                            ClassMapSheets.find().isPresent()
+                                    ? "CDAM: orange patches speak for the class"
+                                    : "Class maps are left out: this program has no module that draws them.");
         }
         assertThat(said()).contains("12 images stay with another one").contains("mean_average_precision");
     }
