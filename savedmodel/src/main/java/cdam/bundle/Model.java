@@ -11,7 +11,6 @@ import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -73,9 +72,10 @@ public final class Model implements AutoCloseable {
                 graph.importGraphDef(def);
                 bundle.requireCardOf(meta, graph);
             });
-        } catch (TFResourceExhaustedException e) {
-            throw e;
         } catch (TensorFlowException | IllegalArgumentException e) { // no graph, or no thread for a session
+            if (OutOfMemory.ofTensorFlow(e)) {
+                throw e;
+            }
             throw new InputException(
                     bundle.path() + ": TensorFlow cannot load the graph: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")

@@ -1,6 +1,7 @@
 package cdam.cli;
 
 import cdam.bundle.NativeLibrary;
+import cdam.bundle.OutOfMemory;
 import cdam.config.Suggestion;
 import cdam.io.ErrorMessages;
 import cdam.io.InputException;
@@ -21,7 +22,6 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 import org.apache.commons.cli.help.HelpFormatter;
 import org.apache.commons.cli.help.TextHelpAppendable;
-import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** The program: {@code cdam COMMAND [OPTIONS]}. */
 public final class Main {
@@ -75,14 +75,15 @@ public final class Main {
     }
 
     private static String reason(Throwable e) {
+        if (OutOfMemory.ofTensorFlow(e)) {
+            return "out of memory: TensorFlow cannot have what this needs; use a smaller --size or batch, or less memory_mb";
+        }
+        OutOfMemoryError ofJava = OutOfMemory.ofJava(e);
+        if (ofJava != null) {
+            return "out of memory: " + ofJava.getMessage()
+                    + "; use a smaller --size or batch, or a larger heap (CDAM_JAVA_OPTS=-Xmx8g)";
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TFResourceExhaustedException) {
-                return "out of memory: TensorFlow cannot have what this needs; use a smaller --size or batch, or less memory_mb";
-            }
-            if (cause instanceof OutOfMemoryError) {
-                return "out of memory: " + cause.getMessage()
-                        + "; use a smaller --size or batch, or a larger heap (CDAM_JAVA_OPTS=-Xmx8g)";
-            }
             if (cause instanceof InternalError
                     && String.valueOf(cause.getMessage()).contains(SHORTENED)) {
                 return "a file became shorter, or its disk failed, while it was read; run it again when nobody writes to what it reads";

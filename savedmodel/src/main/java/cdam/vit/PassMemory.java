@@ -30,15 +30,26 @@ public record PassMemory(ViTConfig config, int tokens) {
         return forward() + 8.0 * maps * tokens;
     }
 
-    /** A backward pass to the image: every block's attention and layers wait for it, and one block's gradients are under way. */
+    /**
+     * A backward pass to the image: every block's layers wait for it, and their attention where it is not computed again; one
+     * block's gradients are under way.
+     */
     public double backward() {
-        double waiting = bytes(1, 8.0 * config.width() + 3.0 * config.hidden());
+        double waiting = bytes(isComputedAgain() ? 0 : 1, 8.0 * config.width() + 3.0 * config.hidden());
         return (config.depth() - 1) * waiting + bytes(3, 8.0 * config.width() + 4.0 * config.hidden());
     }
 
-    /** What a backward pass goes on from, where the forward pass keeps it: attention, 6 widths and the hidden layer a token, of all blocks but the last. */
+    /**
+     * What a backward pass goes on from, where the forward pass keeps it: attention, 6 widths and the hidden layer a token, of
+     * all blocks but the last.
+     */
     public double kept() {
         return (config.depth() - 1) * bytes(1, 6.0 * config.width() + config.hidden());
+    }
+
+    /** Whether a backward pass computes attention again, since that of all blocks is too much to wait for its turn. */
+    public boolean isComputedAgain() {
+        return kept() > DEFAULT_MEGABYTES * 0x1p20;
     }
 
     /** Attentions (h,M,M), and numbers a token. */

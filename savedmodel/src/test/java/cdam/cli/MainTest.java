@@ -19,6 +19,7 @@ import org.apache.commons.cli.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /** What is said when a command ends in a way that it did not choose. */
 class MainTest {
@@ -98,6 +99,10 @@ class MainTest {
                 .contains("out of memory: Java heap space");
         assertThat(said(() -> {
                     throw new IllegalStateException(new TFResourceExhaustedException("OOM when allocating"));
+                }))
+                .contains("out of memory: TensorFlow cannot have what this needs; use a smaller --size");
+        assertThat(said(() -> {
+                    throw new TensorFlowException("Operation received an exception: could not create a memory object");
                 }))
                 .contains("out of memory: TensorFlow cannot have what this needs; use a smaller --size");
     }

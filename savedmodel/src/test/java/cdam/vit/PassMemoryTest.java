@@ -21,9 +21,21 @@ class PassMemoryTest {
         assertThat(LARGE.tokens()).isEqualTo(3722);
         assertThat(ATTENTION).isCloseTo(332e6, within(1e6));
         assertThat(LARGE.forward()).isBetween(2 * ATTENTION, 2.5 * ATTENTION);
-        double layers = 4.0 * 3722 * (11 * (8 * 384 + 3 * 1536) + 8 * 384 + 4 * 1536);
-        assertThat(LARGE.backward()).isCloseTo(14 * ATTENTION + layers, within(1e3));
+        PassMemory usual = PassMemory.of(SMALL_8, 224, 224);
+        assertThat(usual.isComputedAgain()).isFalse();
+        assertThat(usual.backward()).isCloseTo(14 * 4.0 * 6 * 785 * 785 + layers(785), within(1e3));
         assertThat(LARGE.kept()).isBetween(11 * ATTENTION, 13 * ATTENTION);
+    }
+
+    private static double layers(int tokens) {
+        return 4.0 * tokens * (11 * (8 * 384 + 3 * 1536) + 8 * 384 + 4 * 1536);
+    }
+
+    /** Where that of all blocks would take more than a GB. */
+    @Test
+    void should_not_count_attention_that_is_computed_again() {
+        assertThat(LARGE.isComputedAgain()).isTrue();
+        assertThat(LARGE.backward()).isCloseTo(3 * ATTENTION + layers(3722), within(1e3));
     }
 
     @Test

@@ -2,6 +2,7 @@ package cdam.explain.bench;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
+import cdam.bundle.MemoryBound;
 import cdam.bundle.SessionOptions;
 import cdam.cli.OptionsOf;
 import cdam.explain.method.MethodInfo;
@@ -14,6 +15,7 @@ import cdam.image.ImageTensor;
 import cdam.image.Preprocessing;
 import cdam.io.InputException;
 import cdam.io.UsageException;
+import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +76,13 @@ record BenchArguments(CommandLine line, Bundle bundle, List<BenchSetting> settin
     /** Whether there is one size, one batch and one head. */
     boolean isSingle() {
         return settings.size() == 1 && heads.size() == 1;
+    }
+
+    /** Refuses what the machine has no memory for. */
+    void requireRoom() {
+        ViTConfig config = bundle.card().architecture();
+        MemoryBound.of(bundle, 0, null)
+                .requireBatch(PassMemory.of(config, setting().height(), setting().width()), setting().batch());
     }
 
     BenchSetting setting() {

@@ -93,6 +93,9 @@ public final class BenchCommand implements Command {
                     line.getOptionValue("out")
                             + ": expected a name that is free, found a file; give another --out, or --replace to lose that one");
         }
+        if (arguments.isSingle()) { // growth leaves out what has no room, and says so
+            arguments.requireRoom();
+        }
         long start = System.nanoTime();
         try (Model model = Model.load(bundle, arguments.session())) {
             double load = (System.nanoTime() - start) / 1e6;

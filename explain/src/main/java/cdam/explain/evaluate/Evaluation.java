@@ -27,6 +27,7 @@ import cdam.explain.evaluate.report.EvaluationReport;
 import cdam.explain.evaluate.report.EvaluationResults;
 import cdam.explain.evaluate.report.Summary;
 import cdam.explain.job.ExplainConfig.Framing;
+import cdam.explain.method.MethodSpec;
 import cdam.image.ImageInput;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -36,6 +37,7 @@ import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +58,7 @@ public final class Evaluation {
     private final ImageInput input;
     private final int patch;
     private final List<MapSource> sources = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
+    private final Map<String, String> failures = new LinkedHashMap<>(); // by item, its reason
 
     /**
      * @param source the config as it was read, settings of the command line included; for the report
@@ -84,14 +86,20 @@ public final class Evaluation {
             console.note("size " + wanted + " is no multiple of the patch: using " + size);
         }
         size.note(shape).ifPresent(console::note);
-        this.batches = BatchSize.of(config, shape);
         this.patch = shape.patch();
         this.input = new ImageInput(
                 EvaluateConfig.or(config.framing(), Framing.STRETCH)
                         .to(size, patch, bundle.card().preprocessing().resampling()),
                 bundle.card().preprocessing());
         config.methods().forEach(method -> method.create().require(shape));
-        config.methods().forEach(method -> sources.add(MapSource.of(new MethodMaps(method))));
+        this.batches = BatchSize.of(
+                config,
+                bundle,
+                config.methods().stream().map(MethodSpec::create).toList());
+        int side = config.mosaics() == null ? 1 : config.mosaics().side();
+        batches.require(side * size.height(), side * size.width());
+        int memoryMb = batches.bound().forPasses();
+        config.methods().forEach(method -> sources.add(MapSource.of(new MethodMaps(method, memoryMb))));
         config.mapsOrNone().forEach((name, folder) -> sources.add(new MapSource(name, null, folder)));
     }
 
@@ -146,7 +154,13 @@ public final class Evaluation {
             requireSame(images, store);
             measure(drawing, images, store, identity);
         }
-        return List.copyOf(failures);
+        return lines();
+    }
+
+    private List<String> lines() {
+        return failures.entrySet().stream()
+                .map(failure -> failure.getKey() + ": " + failure.getValue())
+                .toList();
     }
 
     private void measure(ItemSampler drawing, List<ImageItem> images, ItemStore store, Map<String, String> identity) {
@@ -193,7 +207,7 @@ public final class Evaluation {
 
     private void measure(List<Item> items, Model model, ModelScorer scorer, MetricPlan plan, ItemStore store) {
         try (ProgressBar progress = console.progress("evaluate", "steps", (long) items.size() * plan.steps())) {
-            BatchEvaluator work = new BatchEvaluator(model, head, plan, store, scorer, config, progress);
+            BatchEvaluator work = new BatchEvaluator(model, head, plan, store, scorer, config, progress, failures::put);
             int most = batches.of(size.height(), size.width());
             for (int start = 0; start < items.size(); start += most) {
                 List<Item> batch = items.subList(start, Math.min(items.size(), start + most));
@@ -254,9 +268,11 @@ public final class Evaluation {
 
     private Item.@Nullable Loaded load(Item item) {
         try {
-            return item.load();
+            Item.Loaded loaded = item.load();
+            batches.require(loaded.image().height(), loaded.image().width());
+            return loaded;
         } catch (InputException e) {
-            failures.add(item.name() + ": " + e.getMessage());
+            failures.put(item.name(), String.valueOf(e.getMessage()));
             return null;
         }
     }
@@ -264,12 +280,14 @@ public final class Evaluation {
     private void report(List<Item> items, MetricPlan plan, ItemStore store, Map<String, String> identity) {
         List<String> done = items.stream()
                 .map(Item::name)
-                .filter(name -> store.result(name).isPresent())
+                .filter(name -> store.result(name).isPresent() && !failures.containsKey(name))
                 .toList();
         if (done.isEmpty()) {
             return;
         }
-        EvaluationResults results = new Summary(config, plan, store, bundle, head, size, identity, failures).of(done);
+        int memoryMb = batches.bound().forPasses();
+        EvaluationResults results =
+                new Summary(config, plan, store, bundle, head, size, identity, lines(), memoryMb).of(done);
         Json.write(config.out().resolve("results.json"), results);
         CsvFiles.write(config.out(), results, store, done);
         List<Item> images = items.stream()

@@ -3,7 +3,6 @@ package cdam.explain.forward;
 import cdam.bundle.Model;
 import cdam.vit.BackwardPass;
 import cdam.vit.GraphOps;
-import cdam.vit.PassMemory;
 import java.util.function.BiFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -54,7 +53,7 @@ public final class Gradients {
     public static String backward(
             ForwardPass run, String name, String of, BiFunction<GraphOps, BackwardPass, Operand<TFloat32>> build) {
         Model model = run.model();
-        boolean recompute = run.memory().kept() > PassMemory.DEFAULT_MEGABYTES * 0x1p20;
+        boolean recompute = run.memory().isComputedAgain();
         return GraphOps.addIfAbsent(
                 model.graph(),
                 recompute ? name + "_again" : name,

@@ -10,6 +10,7 @@ import cdam.explain.method.Progress;
 import cdam.explain.method.UncoveredShare;
 import cdam.explain.score.Scores;
 import cdam.explain.targets.TargetBatch;
+import cdam.io.Finite;
 import cdam.io.Json;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
@@ -92,34 +93,25 @@ final class BatchJob {
     private List<LoadedImage> finite(ForwardPass run, List<LoadedImage> loaded, RunFiles files) {
         List<LoadedImage> finite = new ArrayList<>();
         for (int image = 0; image < run.size(); image++) {
-            if (isFinite(run.latent(image)) && isFinite(targets.logits(run, image))) {
+            if (Finite.all(run.latent(image)) && Finite.all(targets.logits(run, image))) {
                 finite.add(loaded.get(image));
             } else {
                 ImageTask task = loaded.get(image).task();
-                files.failed(task, RunFiles.notFinite(task, "prediction"));
+                files.failed(task, Finite.line(task.image().source(), "prediction"));
             }
         }
         return finite;
-    }
-
-    private static boolean isFinite(float[] numbers) {
-        for (float number : numbers) {
-            if (!Float.isFinite(number)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** An image of the batch, and numbers about its maps by METHOD.TARGET and name. */
     private record Item(ImageTask task, RunFiles files, Map<String, Map<String, List<Double>>> diagnostics) {
         /** What is not finite would be taken for done, and could not be drawn. */
         boolean write(MapRequest one, NpyArray array) {
-            boolean finite = isFinite(array.values());
+            boolean finite = Finite.all(array.values());
             if (finite) {
                 Npy.write(task.scores(one), array);
             } else {
-                files.notComputed(task, RunFiles.notFinite(task, one.name()));
+                files.notComputed(task, Finite.line(task.image().source(), one.name()));
             }
             return finite;
         }

@@ -1,12 +1,14 @@
 package cdam.explain.job;
 
 import cdam.bundle.ImageSize;
+import cdam.bundle.MemoryBound;
 import cdam.bundle.SessionOptions.Device;
+import cdam.explain.method.Method;
 import cdam.vit.PassMemory;
-import cdam.vit.ViTConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How many images are in the model: what fits into a memory bound, at least one.
@@ -14,8 +16,10 @@ import java.util.function.Predicate;
  * @param size of a batch, whose images go through the model together
  * @param passes batches that go through it beside each other
  * @param memoryMb the share of the bound that a pass has
+ * @param bound of the process
+ * @param pass what one image takes at most, in bytes
  */
-record BatchPlan(int size, int passes, int memoryMb) {
+record BatchPlan(int size, int passes, int memoryMb, MemoryBound bound, ToDoubleFunction<PassMemory> pass) {
     private static final int MOST = 16;
 
     /** Images of more tokens together take a processor as long as one by one, and the first is ready later. */
@@ -25,17 +29,34 @@ record BatchPlan(int size, int passes, int memoryMb) {
      * Fills a memory bound. The size of a batch, which the bits of its results depend on, does not depend on the processors.
      *
      * @param maps of one image that a method returns
-     * @param keeps whether the forward pass keeps what methods go on from
      * @param processors no use of more passes than these
+     * @throws cdam.io.InputException if not even one image fits into the bound
      */
     static BatchPlan of(
-            ViTConfig config, ImageSize image, long maps, boolean keeps, int memoryMb, Device device, int processors) {
-        PassMemory memory = PassMemory.of(config, image.height(), image.width());
+            MemoryBound bound, ImageSize image, long maps, List<Method> methods, Device device, int processors) {
+        ToDoubleFunction<PassMemory> beside = any ->
+                methods.stream().mapToDouble(method -> method.memory(any)).max().orElse(0);
+        ToDoubleFunction<PassMemory> pass = any -> any.forwardWithMaps(maps) + beside.applyAsDouble(any);
+        PassMemory memory = PassMemory.of(bound.config(), image.height(), image.width());
+        bound.requireImage(memory, pass);
+        boolean keeps = methods.stream()
+                .anyMatch(method -> !method.retainedTaps(bound.config()).isEmpty());
+        int memoryMb = bound.forPasses();
         int most = device == Device.CPU ? Math.max(1, Math.min(MOST, CPU_TOKENS / memory.tokens())) : MOST;
         int size = PassMemory.fitting(memory.forwardWithMaps(maps), memoryMb, most);
-        double pass = size * memory.forwardWithMaps(maps) + (keeps ? memory.kept() : 0);
-        int passes = PassMemory.fitting(pass, memoryMb, processors);
-        return new BatchPlan(size, passes, Math.max(1, memoryMb / passes));
+        double forward = size * memory.forwardWithMaps(maps);
+        int passes = PassMemory.fitting(forward + (keeps ? memory.kept() : 0), memoryMb, processors);
+        passes = bound.passes(forward + beside.applyAsDouble(memory), passes);
+        return new BatchPlan(size, passes, Math.max(1, memoryMb / passes), bound, pass);
+    }
+
+    /**
+     * Requires that an image of another size than the run's, such as a tensor, has room.
+     *
+     * @throws cdam.io.InputException if not
+     */
+    void require(int height, int width) {
+        bound.requireImage(PassMemory.of(bound.config(), height, width), pass);
     }
 
     /**

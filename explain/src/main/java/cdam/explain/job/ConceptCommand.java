@@ -2,6 +2,7 @@ package cdam.explain.job;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.ImageSize;
+import cdam.bundle.MemoryBound;
 import cdam.bundle.Model;
 import cdam.bundle.SessionOptions;
 import cdam.cli.Command;
@@ -15,7 +16,9 @@ import cdam.image.ImageInput;
 import cdam.image.ImageList;
 import cdam.image.ImageTensor;
 import cdam.image.Preprocessing;
+import cdam.io.Finite;
 import cdam.io.UsageException;
+import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,11 +85,13 @@ public final class ConceptCommand implements Command {
         }
         List<ImageFile> drawn = draw(all, sample, seed);
         ViTConfig config = bundle.card().architecture();
+        ImageSize size = ImageSize.of(bundle.card());
+        MemoryBound.of(bundle, 0, null)
+                .requireImage(PassMemory.of(config, size.height(), size.width()), PassMemory::forward);
         List<Concept.Image> images = new ArrayList<>();
         float[] latents = new float[drawn.size() * config.width()];
         try (Model model = Model.load(bundle, SessionOptions.DEFAULT);
                 ProgressBar progress = console.progress("concept", "images", drawn.size())) {
-            ImageSize size = ImageSize.of(bundle.card());
             size.note(config).ifPresent(console::note);
             Preprocessing preprocessing = bundle.card().preprocessing();
             ImageInput input = new ImageInput(
@@ -96,6 +101,7 @@ public final class ConceptCommand implements Command {
                 ImageTensor image = loaded.tensor().cutTo(config.patch()).image();
                 images.add(new Concept.Image(drawn.get(i).relative().toString(), loaded.sha256()));
                 float[] latent = model.latents(image.values(), 1, image.height(), image.width());
+                Finite.require(latent, drawn.get(i).source(), "latent");
                 System.arraycopy(latent, 0, latents, i * config.width(), config.width());
                 progress.step();
             }

@@ -11,7 +11,6 @@ import cdam.explain.render.RenderOptions;
 import cdam.explain.targets.TargetSpec;
 import cdam.image.Interpolation;
 import cdam.io.UsageException;
-import cdam.vit.PassMemory;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param device {@code cpu} or {@code gpu}
  * @param precision {@code fp32}; {@code bf16} on cpu; {@code fp16} on gpu
  * @param threads 0: all cores
- * @param memoryMb bounds the batch: about what a forward pass may hold besides the weights; and the variants of {@code tam}
- *     and {@code occlusion}, unless these say {@code memory} themselves
+ * @param memoryMb MiB that the whole process may take, see {@link cdam.bundle.MemoryBound}; without it, passes take 1024 beside
+ *     the weights, and the process what the machine has
  * @param shard {@code i/n}: only every n-th image, from the i-th on (1 to n)
  * @param render how maps are drawn
  * @param engine who does it; default: this process
@@ -205,11 +204,6 @@ public record ExplainConfig(
     /** {@link #framing} or its default. */
     Framing framingOrDefault() {
         return framing == null ? Framing.FIT : framing;
-    }
-
-    /** {@link #memoryMb} or its default. */
-    int memoryOrDefault() {
-        return memoryMb == null ? PassMemory.DEFAULT_MEGABYTES : memoryMb;
     }
 
     boolean writesSvg() {

@@ -4,6 +4,7 @@ import cdam.bundle.Bundle;
 import cdam.bundle.Gpu;
 import cdam.bundle.Head;
 import cdam.bundle.ImageSize;
+import cdam.bundle.MemoryBound;
 import cdam.bundle.Model;
 import cdam.bundle.ModelLoader;
 import cdam.bundle.SessionOptions;
@@ -13,6 +14,9 @@ import cdam.cli.Durations;
 import cdam.cli.ProgressBar;
 import cdam.explain.job.ImageTask.MapRequest;
 import cdam.explain.job.RunRecord.ImageRecord;
+import cdam.explain.method.Method;
+import cdam.explain.method.MethodSpec;
+import cdam.explain.method.Methods;
 import cdam.explain.targets.TargetSpec;
 import cdam.image.ImageFile;
 import cdam.image.ImageFiles;
@@ -62,17 +66,18 @@ public final class ExplainJob {
         this.wanted =
                 ImageTask.wanted(config.methodsOrDefault(), specs, Objects.requireNonNullElse(config.intervals(), 0));
         this.targets = new RunTargets(bundle, head, specs, wanted); // unknown classes and concepts fail before any work
-        config.methodsOrDefault().forEach(method -> method.create().require(architecture));
-        List<String> keep = config.methodsOrDefault().stream()
-                .flatMap(method -> method.create(Map.of()).retainedTaps(architecture).stream())
+        List<Method> methods =
+                config.methodsOrDefault().stream().map(MethodSpec::create).toList();
+        methods.forEach(method -> method.require(architecture));
+        List<String> keep = methods.stream()
+                .flatMap(method -> method.retainedTaps(architecture).stream())
                 .distinct()
                 .toList();
         this.batches = BatchPlan.of(
-                architecture,
+                MemoryBound.of(bundle, Methods.graphs(methods, architecture), config.memoryMb()),
                 provenance.size(),
                 targets.most(wanted),
-                !keep.isEmpty(),
-                config.memoryOrDefault(),
+                methods,
                 config.sessionOptions().device(),
                 processors(config));
         this.batchJob = new BatchJob(head, targets, wanted, keep, batches.memoryMb());
@@ -213,7 +218,7 @@ public final class ExplainJob {
 
     private Pipeline workers(RunFiles files) {
         return new Pipeline(
-                batches.passes(),
+                batches,
                 processors(config),
                 batchJob,
                 files,

@@ -2,6 +2,7 @@ package cdam.explain.job;
 
 import cdam.bundle.Model;
 import cdam.explain.job.ImageTask.MapRequest;
+import cdam.image.ImageTensor;
 import cdam.io.InputException;
 import cdam.io.PlainText;
 import cdam.parallel.OrderedExecutor;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  */
 final class Pipeline {
     private final int threads;
+    private final BatchPlan batches;
     private final Semaphore passes;
     private final BatchJob job;
     private final RunFiles files;
@@ -24,12 +26,19 @@ final class Pipeline {
     private final List<MapRequest> wanted;
 
     /**
-     * @param passes batches in the model at a time
+     * @param batches how many are in the model at a time
      * @param processors for reading and drawing beside the model
      */
-    Pipeline(int passes, int processors, BatchJob job, RunFiles files, SheetWriter pictures, List<MapRequest> wanted) {
-        this.threads = passes + processors;
-        this.passes = new Semaphore(passes);
+    Pipeline(
+            BatchPlan batches,
+            int processors,
+            BatchJob job,
+            RunFiles files,
+            SheetWriter pictures,
+            List<MapRequest> wanted) {
+        this.threads = batches.passes() + processors;
+        this.batches = batches;
+        this.passes = new Semaphore(batches.passes());
         this.job = job;
         this.files = files;
         this.pictures = pictures;
@@ -57,7 +66,7 @@ final class Pipeline {
             BatchProgress part = progress.apply(loaded.size());
             if (!loaded.get(0).error().isEmpty()) {
                 files.failed(loaded.get(0).task(), loaded.get(0).error());
-            } else {
+            } else if (fits(loaded)) {
                 explain(loaded, model.get(), part);
                 loaded.stream()
                         .map(LoadedImage::task)
@@ -67,6 +76,18 @@ final class Pipeline {
             part.end();
         }
         return batch.size();
+    }
+
+    /** Tensors have sizes of their own. */
+    private boolean fits(List<LoadedImage> loaded) {
+        ImageTensor first = loaded.get(0).tensor();
+        try {
+            batches.require(first.height(), first.width());
+            return true;
+        } catch (InputException e) {
+            loaded.forEach(one -> files.failed(one.task(), one.task().image().source() + ": " + e.getMessage()));
+            return false;
+        }
     }
 
     private void explain(List<LoadedImage> loaded, Model model, BatchProgress progress) {

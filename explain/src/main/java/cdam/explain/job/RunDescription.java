@@ -130,7 +130,9 @@ record RunDescription(
         resolved.put("device", lower(session.device()));
         resolved.put("precision", lower(session.precision()));
         resolved.put("threads", session.threads());
-        resolved.put("memory_mb", config.memoryOrDefault());
+        if (config.memoryMb() != null) {
+            resolved.put("memory_mb", config.memoryMb());
+        }
         if (config.shard() != null) {
             resolved.put("shard", config.shard().toString());
         }

@@ -132,12 +132,6 @@ final class RunFiles {
         }
     }
 
-    static String notFinite(ImageTask task, String what) {
-        return task.image().source() + ": " + what
-                + ": expected finite numbers, found others; check the image, and the weights"
-                + " and head for numbers that are too large";
-    }
-
     /** A map that is not written, so that the next run computes it again. */
     void notComputed(ImageTask task, String error) {
         failed.putIfAbsent(task.image().path(), failure(task, error));

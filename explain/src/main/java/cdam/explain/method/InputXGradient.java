@@ -5,6 +5,7 @@ import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
 import cdam.vit.BackwardPass;
+import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
 import java.util.List;
 
@@ -26,6 +27,11 @@ final class InputXGradient implements Method {
     @Override
     public double passes(int rows, int columns, int targets) {
         return Pixels.BACKWARD_PASSES * targets;
+    }
+
+    @Override
+    public double memory(PassMemory image) {
+        return image.backward();
     }
 
     @Override

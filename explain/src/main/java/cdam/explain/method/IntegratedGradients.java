@@ -44,6 +44,11 @@ final class IntegratedGradients implements Method {
     }
 
     @Override
+    public double memory(PassMemory image) {
+        return image.backward();
+    }
+
+    @Override
     public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
         return ImageMethod.forEachImage(run, targets, progress, this::explain);
     }

@@ -8,6 +8,7 @@ import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
 import cdam.io.UsageException;
 import cdam.vit.GraphOps;
+import cdam.vit.PassMemory;
 import cdam.vit.Pooling;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
@@ -46,6 +47,11 @@ final class LeGrad implements Method {
     @Override
     public double passes(int rows, int columns, int targets) {
         return Pixels.BACKWARD_PASSES * targets;
+    }
+
+    @Override
+    public double memory(PassMemory image) {
+        return image.backward();
     }
 
     @Override

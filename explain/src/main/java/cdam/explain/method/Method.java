@@ -4,6 +4,7 @@ import cdam.explain.forward.ForwardPass;
 import cdam.explain.score.Scores;
 import cdam.explain.targets.TargetBatch;
 import cdam.io.UsageException;
+import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
 import java.util.List;
 
@@ -42,6 +43,14 @@ public interface Method {
      * @throws UsageException with the reason
      */
     default void require(ViTConfig config) {}
+
+    /**
+     * About how many bytes it takes beside the forward pass: none where it stays in the last block. TensorFlow prepares a graph
+     * of the whole model for one that takes some.
+     */
+    default double memory(PassMemory image) {
+        return 0;
+    }
 
     /** Taps that it would otherwise compute again, for {@link ForwardPass#keep}. */
     default List<String> retainedTaps(ViTConfig config) {

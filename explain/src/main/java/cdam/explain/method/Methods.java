@@ -3,7 +3,9 @@ package cdam.explain.method;
 import cdam.config.Extensions;
 import cdam.config.Suggestion;
 import cdam.io.UsageException;
+import cdam.vit.PassMemory;
 import cdam.vit.Taps;
+import cdam.vit.ViTConfig;
 import java.util.List;
 
 /** All explanation methods: the one list from which help, docs and the contract test derive. */
@@ -133,6 +135,12 @@ public final class Methods {
     }
 
     private Methods() {}
+
+    /** For how many of some methods TensorFlow prepares a graph of the whole model, beside that of the forward pass. */
+    public static int graphs(List<Method> methods, ViTConfig config) {
+        PassMemory any = new PassMemory(config, config.prefixTokens() + 1);
+        return (int) methods.stream().filter(method -> method.memory(any) > 0).count();
+    }
 
     /**
      * A method with its options, such as {@code tam[group=2]}.

@@ -4,6 +4,7 @@ import cdam.explain.forward.ForwardPass;
 import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
+import cdam.vit.PassMemory;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tensorflow.types.TFloat32;
@@ -34,6 +35,11 @@ final class Occlusion implements Method {
     @Override
     public double passes(int rows, int columns, int targets) {
         return ablation.passes(rows, columns);
+    }
+
+    @Override
+    public double memory(PassMemory image) {
+        return image.forward();
     }
 
     @Override

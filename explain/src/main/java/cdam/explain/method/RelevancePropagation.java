@@ -8,6 +8,7 @@ import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
 import cdam.vit.BackwardPass;
 import cdam.vit.GraphOps;
+import cdam.vit.PassMemory;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.util.List;
@@ -33,6 +34,11 @@ final class RelevancePropagation implements Method {
     @Override
     public double passes(int rows, int columns, int targets) {
         return Pixels.BACKWARD_PASSES * targets;
+    }
+
+    @Override
+    public double memory(PassMemory image) {
+        return image.backward();
     }
 
     @Override

@@ -6,6 +6,7 @@ import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
 import cdam.vit.GraphOps;
+import cdam.vit.PassMemory;
 import cdam.vit.Pooling;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
@@ -25,6 +26,11 @@ final class Rollout implements Method {
     @Override
     public boolean oneByOne() {
         return true;
+    }
+
+    @Override
+    public double memory(PassMemory image) {
+        return image.isComputedAgain() ? image.forward() : image.kept();
     }
 
     @Override

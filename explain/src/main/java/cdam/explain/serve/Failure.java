@@ -1,9 +1,9 @@
 package cdam.explain.serve;
 
+import cdam.bundle.OutOfMemory;
 import cdam.image.ImageTooLargeException;
 import cdam.io.InputException;
 import org.slf4j.LoggerFactory;
-import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** What a client is told of what went wrong: all that is its own to repair, and nothing of the inside. */
 final class Failure {
@@ -16,9 +16,7 @@ final class Failure {
         if (e instanceof Refusal refusal) {
             return refusal;
         }
-        if (e instanceof OutOfMemoryError
-                || e.getCause() instanceof OutOfMemoryError
-                || e instanceof TFResourceExhaustedException) {
+        if (OutOfMemory.ofJava(e) != null || OutOfMemory.ofTensorFlow(e)) {
             LOG.error(
                     "out of memory; give Java more with CDAM_JAVA_OPTS=-Xmx8g, or serve with less --queue or --size",
                     null);

@@ -6,6 +6,7 @@ import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
 import cdam.explain.targets.NamedTarget;
 import cdam.explain.targets.TargetBatch;
+import cdam.io.Finite;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -134,8 +135,10 @@ final class Job {
         try (ForwardPass run = ForwardPass.of(model, seen.head(), List.of(seen.image()))) {
             pause.run();
             float[][] maps = method.create().explain(run, targets, progress).maps()[0];
+            float[] scores = PhotoExplanation.joined(maps);
+            Finite.require(scores, "the photo", method.info().name() + " of " + targetName());
             pause.run();
-            state = new State("done", 1, 1, 0, "", PhotoExplanation.joined(maps));
+            state = new State("done", 1, 1, 0, "", scores);
         } catch (CancellationException e) {
             state = State.of("cancelled");
         } catch (Throwable e) { // out of memory, say: this job's end, not the server's

@@ -1,6 +1,8 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Model;
+import cdam.io.Finite;
+import cdam.io.InputException;
 import cdam.vit.PassMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,10 +116,23 @@ final class Worker implements AutoCloseable {
             List<PhotoExplanation> explained =
                     explainer.apply(batch.stream().map(Waiting::seen).toList());
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).result().complete(explained.get(i));
+                complete(batch.get(i).result(), explained.get(i));
             }
         } catch (Throwable e) { // out of memory, say: these photos' end, not the server's
             batch.forEach(waiting -> waiting.result().completeExceptionally(e));
+        }
+    }
+
+    /** What is not finite is that photo's failure alone. */
+    private static void complete(CompletableFuture<PhotoExplanation> result, PhotoExplanation explained) {
+        try {
+            Finite.require(explained.latent(), "the photo", "prediction");
+            Finite.require(explained.logits(), "the photo", "prediction");
+            Finite.require(explained.attention(), "the photo", "attention");
+            Finite.require(explained.maps(), "the photo", "maps");
+            result.complete(explained);
+        } catch (InputException e) {
+            result.completeExceptionally(e);
         }
     }
 

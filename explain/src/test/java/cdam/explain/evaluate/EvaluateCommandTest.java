@@ -3,6 +3,8 @@ package cdam.explain.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cdam.bundle.Bundle;
+import cdam.bundle.Head;
 import cdam.explain.evaluate.report.EvaluationResults;
 import cdam.explain.evaluate.report.Summary;
 import cdam.explain.metric.MetricInfo;
@@ -13,6 +15,8 @@ import cdam.io.Json;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
 import cdam.testing.CommandLine;
+import cdam.testing.TinyModels;
+import cdam.vit.LinearHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -470,5 +474,66 @@ class EvaluateCommandTest {
         try (Stream<String> lines = Files.lines(folder.resolve(out + "/items.txt"))) {
             return lines.toList();
         }
+    }
+
+    @Test
+    void should_leave_out_an_image_that_the_model_can_tell_nothing_of_and_try_it_again() throws IOException {
+        String lines = "methods: [am, cdam]\nmetrics: [sparsity, pearson]\n";
+        float[] huge = new float[3 * 32 * 32];
+        Arrays.fill(huge, 3e38f);
+        Path file = folder.resolve("images/a.npy");
+        Npy.write(file, new NpyArray(new int[] {3, 32, 32}, huge));
+        for (int i = 0; i < 2; i++) {
+            CommandLine run = workplace.evaluate("out", lines);
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.errors())
+                    .singleElement()
+                    .asString()
+                    .contains("1 items could not be measured", "a.npy: prediction: expected finite numbers");
+            assertThat(results("out").images()).isEqualTo(Workplace.IMAGES);
+            assertThat(results("out").failures()).singleElement().asString().startsWith("a.npy: prediction: ");
+            assertThat(estimate(results("out"), "sparsity", "cdam")).isFinite();
+        }
+        workplace.evaluate("without", lines);
+        Files.delete(file);
+        workplace.evaluate("never", lines);
+        assertThat(estimate(results("without"), "sparsity", "cdam"))
+                .isCloseTo(estimate(results("never"), "sparsity", "cdam"), within(1e-6));
+    }
+
+    /** Its logits are numbers, its maps are not. */
+    @Test
+    void should_name_the_method_whose_map_is_not_finite() throws IOException {
+        Bundle tiny = TinyModels.bundle("dino");
+        Head usual = tiny.head(null).orElseThrow();
+        Path copy = folder.resolve("model");
+        try (Stream<Path> tree = Files.walk(tiny.path())) {
+            for (Path file : tree.toList()) {
+                Files.copy(file, copy.resolve(tiny.path().relativize(file).toString()));
+            }
+        }
+        LinearHead linear = usual.linear();
+        float most = 0;
+        for (float value : linear.weight()) {
+            most = Math.max(most, Math.abs(value));
+        }
+        float[] weight = linear.weight().clone();
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] *= 2e37f / most;
+        }
+        Bundle.open(copy)
+                .addHead(
+                        "huge",
+                        new LinearHead(linear.classes(), linear.features(), weight, new float[linear.classes()]),
+                        usual.card().kind(),
+                        usual.card().input(),
+                        usual.labels(),
+                        Map.of());
+
+        CommandLine run = workplace.evaluate(
+                "out", "methods: [am, input-x-gradient]\nmetrics: sparsity\nhead: huge\n", "--set", "model=" + copy);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains(": input-x-gradient: expected finite numbers");
     }
 }

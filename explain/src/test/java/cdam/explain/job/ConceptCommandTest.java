@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import cdam.explain.targets.Concept;
 import cdam.io.Hashes;
+import cdam.io.Npy;
+import cdam.io.NpyArray;
 import cdam.testing.CommandLine;
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
@@ -128,5 +130,20 @@ class ConceptCommandTest {
                 .singleElement()
                 .asString()
                 .contains("expected at most the 6 images of the folder, found 7");
+    }
+
+    /** A mean with one of them would be no number either. */
+    @Test
+    void should_name_the_image_whose_latent_is_not_finite() throws IOException {
+        NpyArray good = Npy.read(Fixtures.path("dino/32x32/input.npy"));
+        float[] huge = new float[good.values().length];
+        Arrays.fill(huge, 3e38f);
+        Npy.write(folder.resolve("images/huge.npy"), new NpyArray(good.shape(), huge));
+
+        CommandLine run = make("zebra.safetensors");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errors()).singleElement().asString().contains("huge.npy: latent: expected finite numbers");
+        assertThat(folder.resolve("zebra.safetensors")).doesNotExist();
     }
 }

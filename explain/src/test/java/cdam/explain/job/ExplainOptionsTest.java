@@ -79,7 +79,7 @@ class ExplainOptionsTest {
                 "--threads",
                 "1",
                 "--memory-mb",
-                "64",
+                "640",
                 "--precision",
                 "fp32",
                 "--set",
@@ -97,7 +97,7 @@ class ExplainOptionsTest {
         RunRecord record = record("out/48x40");
         assertThat(Objects.requireNonNull(record.config()))
                 .containsEntry("threads", 1)
-                .containsEntry("memory_mb", 64)
+                .containsEntry("memory_mb", 640)
                 .containsEntry("targets", List.of("class:1", "class:2"))
                 .containsEntry("framing", "fit");
         assertThat(Objects.requireNonNull(record.environment()))

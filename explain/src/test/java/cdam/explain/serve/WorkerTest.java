@@ -45,7 +45,7 @@ class WorkerTest {
         worker.close();
     }
 
-    /** Notes which photos run together; -1 is one that the machine has no memory for. */
+    /** Notes which photos run together; -1 is one that the machine has no memory for, -2 one that overflows. */
     private List<PhotoExplanation> explain(List<PhotoInput> batch) {
         List<Float> first = batch.stream().map(seen -> seen.image().values()[0]).toList();
         batches.add(first);
@@ -53,8 +53,12 @@ class WorkerTest {
             throw new OutOfMemoryError("Java heap space");
         }
         return batch.stream()
-                .map(seen -> new PhotoExplanation(seen, new float[0], new float[0], new float[0], new float[0]))
+                .map(seen -> new PhotoExplanation(seen, latent(seen), new float[0], new float[0], new float[0]))
                 .toList();
+    }
+
+    private static float[] latent(PhotoInput seen) {
+        return new float[] {seen.image().values()[0] == -2 ? Float.POSITIVE_INFINITY : 1};
     }
 
     private static PhotoInput seen(int number) {
@@ -262,5 +266,31 @@ class WorkerTest {
                 LIMITS,
                 new ImageInput(Framing.stretch(32, 32), model.bundle().card().preprocessing()),
                 8);
+    }
+
+    @Test
+    void should_fail_a_job_whose_map_is_not_finite() {
+        Job.State state = end(job("a", (run, targets, progress) -> {
+            float[] map = new float[run.patches()];
+            map[1] = Float.NaN;
+            return Scores.of(new float[][][] {{map}});
+        }));
+        assertThat(state.state()).isEqualTo("failed");
+        assertThat(state.error()).startsWith("the photo: of-test of image: expected finite numbers");
+        assertThat(state.scores()).isNull();
+    }
+
+    /** Beside it in a batch, another one is answered. */
+    @Test
+    void should_fail_a_photo_alone_that_the_model_can_tell_nothing_of() {
+        holder("a");
+        CompletableFuture<PhotoExplanation> bad = worker.explain(Someone.here("a"), seen(-2));
+        CompletableFuture<PhotoExplanation> good = worker.explain(Someone.here("a"), seen(7));
+        release.countDown();
+        assertThatThrownBy(bad::join)
+                .hasCauseInstanceOf(InputException.class)
+                .hasMessageContaining("the photo: prediction: expected finite numbers");
+        assertThat(good.join().seen().image().values()[0]).isEqualTo(7);
+        assertThat(batches).containsExactly(List.of(-2f, 7f));
     }
 }

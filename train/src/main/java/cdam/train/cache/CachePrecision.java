@@ -15,6 +15,11 @@ public enum CachePrecision {
         }
 
         @Override
+        boolean holds(float value) {
+            return Float.isFinite(Half.toFloat(Half.of(value)));
+        }
+
+        @Override
         float get(ByteBuffer source, int offset) {
             return Half.toFloat(source.getShort(offset));
         }
@@ -24,6 +29,11 @@ public enum CachePrecision {
         @Override
         void put(ByteBuffer target, float value) {
             target.putFloat(value);
+        }
+
+        @Override
+        boolean holds(float value) {
+            return Float.isFinite(value);
         }
 
         @Override
@@ -43,6 +53,9 @@ public enum CachePrecision {
     }
 
     abstract void put(ByteBuffer target, float value);
+
+    /** Whether a number is still one when it is stored. */
+    abstract boolean holds(float value);
 
     abstract float get(ByteBuffer source, int offset);
 }

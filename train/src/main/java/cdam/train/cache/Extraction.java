@@ -1,6 +1,7 @@
 package cdam.train.cache;
 
 import cdam.image.Preprocessing;
+import cdam.io.Finite;
 import cdam.parallel.OrderedExecutor;
 import cdam.train.augment.ImageBatch;
 import cdam.train.augment.ImageBatch.Unreadable;
@@ -8,10 +9,12 @@ import cdam.train.augment.ImageKey;
 import cdam.train.augment.ImageReader;
 import cdam.train.augment.ImageRef;
 import cdam.train.augment.View;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -99,7 +102,42 @@ public final class Extraction {
     private Computed compute(ImageReader reader, int[] places) {
         ImageBatch batch = reader.read(places);
         int count = batch.positions().length;
-        return Computed.of(batch, count == 0 ? new float[0] : backbone.features(batch.images(), count));
+        return count == 0
+                ? Computed.of(batch, new float[0])
+                : stored(reader.images(), batch, backbone.features(batch.images(), count));
+    }
+
+    /** What the cache can hold; an image whose latent it cannot is as good as unreadable. */
+    private Computed stored(List<ImageRef> images, ImageBatch batch, float[] features) {
+        int width = cache.spec().features();
+        List<Unreadable> unreadable = new ArrayList<>(batch.unreadable());
+        int[] kept = IntStream.range(0, batch.positions().length)
+                .filter(i -> {
+                    float[] latent = Arrays.copyOfRange(features, i * width, (i + 1) * width);
+                    Path file = images.get(batch.positions()[i]).file();
+                    refusal(latent, file).ifPresent(why -> unreadable.add(new Unreadable(batch.positions()[i], why)));
+                    return refusal(latent, file).isEmpty();
+                })
+                .toArray();
+        float[] rows = new float[kept.length * width];
+        for (int i = 0; i < kept.length; i++) {
+            System.arraycopy(features, kept[i] * width, rows, i * width, width);
+        }
+        int[] positions = Arrays.stream(kept).map(i -> batch.positions()[i]).toArray();
+        return Computed.of(new ImageBatch(positions, batch.images(), unreadable), rows);
+    }
+
+    private Optional<String> refusal(float[] latent, Path file) {
+        for (float value : latent) {
+            if (!cache.spec().precision().holds(value)) {
+                return Optional.of(
+                        Finite.all(latent)
+                                ? file + ": latent: expected numbers that fp16 holds, found " + value
+                                        + "; set features.precision to fp32, and another cache"
+                                : Finite.line(file, "latent"));
+            }
+        }
+        return Optional.empty();
     }
 
     private List<Unreadable> store(OrderedExecutor<int[], Computed> batches, List<ImageRef> images, ViewCache store) {

@@ -18,8 +18,7 @@ import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The features of a bundle's backbone; it is loaded when the first image needs it. On a GPU two batches are under way at
- * most. Owns the model.
+ * The features of a bundle's backbone; it is loaded when the first image needs it. So many batches are under way at most as have memory. Owns the model.
  */
 final class Backbone implements FeatureExtractor, AutoCloseable {
     private final Bundle bundle;
@@ -34,8 +33,16 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
     /**
      * @param size height and width of the images
      * @param blocks of how many [CLS] is read
+     * @param batches under way at most
      */
-    Backbone(Bundle bundle, SessionOptions options, ModelLoader models, int size, HeadInput input, int blocks) {
+    Backbone(
+            Bundle bundle,
+            SessionOptions options,
+            ModelLoader models,
+            int size,
+            HeadInput input,
+            int blocks,
+            int batches) {
         int depth = bundle.card().architecture().depth();
         if (blocks > depth) {
             throw new UsageException(
@@ -44,7 +51,7 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
         this.bundle = bundle;
         this.options = options;
         this.models = models;
-        this.runs = new Semaphore(options.device() == SessionOptions.Device.GPU ? 2 : Integer.MAX_VALUE);
+        this.runs = new Semaphore(batches);
         this.size = size;
         this.layout =
                 new HeadFeatures(input, bundle.card().architecture().width(), blocks + (input.readsPatches() ? 1 : 0));

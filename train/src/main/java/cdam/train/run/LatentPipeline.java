@@ -3,6 +3,7 @@ package cdam.train.run;
 import cdam.bundle.Bundle;
 import cdam.bundle.Gpu;
 import cdam.bundle.HeadInput;
+import cdam.bundle.MemoryBound;
 import cdam.bundle.ModelCard;
 import cdam.bundle.ModelLoader;
 import cdam.bundle.SessionOptions.Device;
@@ -22,6 +23,7 @@ import cdam.train.cache.ImageIndex;
 import cdam.train.cache.LatentCache;
 import cdam.train.data.ImageSet;
 import cdam.train.head.Latents;
+import cdam.vit.PassMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,15 +50,30 @@ final class LatentPipeline implements AutoCloseable {
         bundle = Bundle.open(config.model());
         size = size(config.inputOrDefault(), bundle.card());
         input = Objects.requireNonNullElse(features.input(), HeadInput.CLS);
-        backbone = new Backbone(bundle, config.session(), models, size, input, features.blockCount());
+        int batch = features.batchSize(config.session().device());
+        int threads = features.threadCount();
+        int together = together(features, batch);
+        if (together < threads && config.session().device() == Device.CPU) {
+            console.note("note: memory for " + together + " batches of " + batch + " at once, of the " + threads
+                    + " that threads could compute");
+            threads = Math.min(threads, 2 * together); // the others read meanwhile
+        }
+        backbone = new Backbone(bundle, config.session(), models, size, input, features.blockCount(), together);
         cache = LatentCache.open(features.cache(), spec());
-        extraction = new Extraction(
-                cache,
-                backbone,
-                bundle.card().preprocessing(),
-                features.batchSize(config.session().device()),
-                features.threadCount(),
-                console);
+        extraction = new Extraction(cache, backbone, bundle.card().preprocessing(), batch, threads, console);
+    }
+
+    /** How many batches go through the backbone beside each other; on a GPU, whose memory TensorFlow knows, two. */
+    private int together(TrainConfig.Features features, int batch) {
+        if (config.session().device() == Device.GPU) {
+            return 2;
+        }
+        MemoryBound bound = MemoryBound.of(bundle, 0, features.memoryMb());
+        PassMemory image = PassMemory.of(bundle.card().architecture(), size, size);
+        bound.requireBatch(image, batch);
+        double pixels =
+                2 * 8.0 * 3 * size * size; // of the batch that is computed and the one that is read, and their copies
+        return bound.passes(batch * (image.forward() + pixels), features.threadCount());
     }
 
     Bundle bundle() {

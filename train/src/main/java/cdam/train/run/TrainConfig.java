@@ -230,6 +230,8 @@ public record TrainConfig(
      * @param precision of the cache: fp16 (default) or fp32
      * @param batch images through the backbone at once; 8 on the CPU, 64 on a GPU
      * @param threads that decode and run the backbone; 0 (default): as many as the machine has cores
+     * @param memoryMb MiB that the whole process may take: fewer batches are under way at once, and a batch that does not fit is
+     *     refused; default: three quarters of the machine's
      */
     public record Features(
             @Nullable HeadInput input,
@@ -237,12 +239,16 @@ public record TrainConfig(
             Path cache,
             @Nullable CachePrecision precision,
             @Nullable Integer batch,
-            @Nullable Integer threads) {
+            @Nullable Integer threads,
+            @Nullable Integer memoryMb) {
         public Features {
             require(cache, "features.cache", "a folder for latents");
             if ((blocks != null && blocks < 1) || (batch != null && batch < 1) || (threads != null && threads < 0)) {
                 throw new UsageException("features: expected blocks and batch of 1 or more and threads of 0 or more,"
                         + " found blocks " + blocks + ", batch " + batch + ", threads " + threads);
+            }
+            if (memoryMb != null && memoryMb < 1) {
+                throw new UsageException("features.memory_mb: expected 1 or more, found " + memoryMb);
             }
         }
 
@@ -266,7 +272,7 @@ public record TrainConfig(
                 throw new UsageException("features: expected neither input nor blocks with training.grid, which needs "
                         + widest + " of " + grid.mostBlocks() + "; found " + input + " of " + blocks);
             }
-            return new Features(widest, grid.mostBlocks(), cache, precision, batch, threads);
+            return new Features(widest, grid.mostBlocks(), cache, precision, batch, threads, memoryMb);
         }
 
         int batchSize(Device device) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,41 @@ class ExtractionTest {
         assertThat(backbone.images.get()).isEqualTo(10 + 4); // the batch of four that it is in
     }
 
+    /** In a batch with others, whose latents are those that they have without it. */
+    @Test
+    void should_name_an_image_whose_latent_is_not_finite_and_store_none_of_it() {
+        float[] all = extract(files, PLAIN);
+        Path huge = Pictures.write(folder.resolve("images").resolve("huge.png"), 0x123456, 99);
+        for (float value : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+            backbone.first = value;
+            Extracted extracted = run(List.of(huge, files.get(1)), PLAIN);
+            assertThat(extracted.unreadable())
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.position()).isZero())
+                    .satisfies(
+                            one -> assertThat(one.reason()).startsWith(huge + ": latent: expected finite numbers"));
+            float[] kept = new float[Backbone.FEATURES];
+            extracted.latents().copy(0, kept, 0);
+            assertThat(kept).isEqualTo(java.util.Arrays.copyOfRange(all, 3, 6));
+        }
+        backbone.first = 5f;
+        assertThat(run(List.of(huge), PLAIN).unreadable()).isEmpty();
+    }
+
+    @Test
+    void should_name_an_image_whose_latent_fp16_cannot_hold() {
+        backbone.first = 70_000f;
+        LatentCache cache = LatentCache.open(folder.resolve("half"), spec("first", CachePrecision.FP16));
+        List<ImageRef> refs = new ImageIndex(cache).identify(files.subList(0, 1));
+        Extracted extracted =
+                new Extraction(cache, backbone, Preprocessing.IMAGENET, 4, 1, listener).extract("test", refs, PLAIN);
+        assertThat(extracted.unreadable())
+                .singleElement()
+                .extracting(Unreadable::reason)
+                .asString()
+                .contains("0.png: latent: expected numbers that fp16 holds, found 70000.0", "features.precision");
+    }
+
     private float[] extract(List<Path> images, View view) {
         Latents latents = run(images, view).latents();
         float[] values = new float[latents.size() * latents.width()];
@@ -168,12 +204,19 @@ class ExtractionTest {
         static final int FEATURES = 3;
         private final AtomicInteger images = new AtomicInteger();
 
+        /** In place of the first image's first number, where it is given. */
+        private volatile @Nullable Float first;
+
         @Override
         public float[] features(float[] values, int batch) {
             images.addAndGet(batch);
             float[] features = new float[batch * FEATURES];
             for (int i = 0; i < values.length; i++) {
                 features[i / (values.length / features.length)] += values[i] * (i % 7);
+            }
+            Float given = first;
+            if (given != null) {
+                features[0] = given;
             }
             return features;
         }

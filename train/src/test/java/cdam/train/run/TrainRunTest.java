@@ -676,6 +676,31 @@ class TrainRunTest {
         }
     }
 
+    /** The program alone takes 477 MB; pictures of 32 pixels and this batch more than are left. */
+    @Test
+    void should_refuse_a_batch_that_has_no_room_before_any_picture_is_read() {
+        assertThatThrownBy(() -> train("features.memory_mb=520", "features.batch=100000"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("out of memory: expected at most memory_mb 520")
+                .hasMessageContaining("a batch of 100000 ")
+                .hasMessageMatching(".*; a batch of [1-9]\\d* fits");
+        assertThat(folder.resolve("cache")).doesNotExist();
+    }
+
+    /** What does not fit beside each other goes one after the other, to the same bits. */
+    @Test
+    void should_compute_no_more_batches_at_once_than_have_room() {
+        Head usual = train();
+        Head tight = train(
+                "head=tight",
+                "out=" + folder.resolve("tight"),
+                "features.cache=" + folder.resolve("c2"),
+                "features.memory_mb=486",
+                "features.threads=64");
+        assertThat(said()).containsPattern("memory for \\d+ batches of 4 at once, of the 64");
+        assertThat(tight.linear().weight()).isEqualTo(usual.linear().weight());
+    }
+
     private Head train(String... settings) {
         return new TrainRun(config(settings), false, console()).run();
     }

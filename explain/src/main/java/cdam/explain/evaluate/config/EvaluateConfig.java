@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision fp32; bf16 on cpu; fp16 on gpu
  * @param threads 0: all cores
  * @param batch images in one forward pass; default: up to 16, as many as fit into {@code memoryMb}
- * @param memoryMb for a forward pass, and for the pooled statistics; more images than fit are left out of these, and the
+ * @param memoryMb MiB of the whole process; without it 1024 for passes, and for the pooled statistics; more images than fit are left out of these, and the
  *     report says so
  * @param shard {@code i/n}: only every n-th item; no report
  * @param engine who does it; default: this process

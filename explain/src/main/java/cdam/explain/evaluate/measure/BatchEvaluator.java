@@ -14,13 +14,18 @@ import cdam.explain.metric.MetricInfo;
 import cdam.explain.targets.TargetSpec;
 import cdam.image.ImageTensor;
 import cdam.io.AtomicFiles;
+import cdam.io.Finite;
 import cdam.io.ProcessMemory;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Does what is missing for a batch of items of one size: maps, then numbers, each saved as soon as it is there. A long method
@@ -37,7 +42,10 @@ public final class BatchEvaluator {
     private final PartialFiles unfinished;
     private final WeightRandomisation randomisation;
     private final InputNoise disturbance;
+    private final BiConsumer<String, String> failed;
+    private final Set<String> lost = new HashSet<>();
 
+    /** @param failed hears of items that cannot be measured, and why; the others are */
     public BatchEvaluator(
             Model model,
             Head head,
@@ -45,7 +53,8 @@ public final class BatchEvaluator {
             ItemStore store,
             ModelScorer scorer,
             EvaluateConfig config,
-            ProgressBar progress) {
+            ProgressBar progress,
+            BiConsumer<String, String> failed) {
         this.model = model;
         this.head = head;
         this.plan = plan;
@@ -53,6 +62,7 @@ public final class BatchEvaluator {
         this.scorer = scorer;
         this.seed = config.seedOrDefault();
         this.progress = progress;
+        this.failed = failed;
         this.randomisation = new WeightRandomisation(model, head, seed);
         this.disturbance = new InputNoise(model, head, config.noiseOrDefault(), seed);
         this.unfinished = new PartialFiles(store.root().resolve(".unfinished"));
@@ -67,6 +77,9 @@ public final class BatchEvaluator {
                 Item item = items.get(i);
                 Item.Loaded one = loaded.get(i);
                 int index = i;
+                if (!Finite.all(run.logits(i))) { // as the others' neighbour it stays: their bits depend on the batch
+                    fail(item, "prediction");
+                }
                 ItemResult result = store.result(item.name()).orElseGet(() -> predict(item, one, run.logits(index)));
                 int other = other(item, result);
                 batch.add(new ItemEvaluator(item, one, store, withOther(item, result, other), other));
@@ -76,6 +89,7 @@ public final class BatchEvaluator {
                 maps(run, source, batch, goesOn, part);
                 part.at(1);
             }
+            batch.removeIf(one -> lost.contains(one.item().name()));
             batch.forEach(ItemEvaluator::save);
         }
         AtomicFiles.deleteTree(unfinished.folder());
@@ -86,6 +100,13 @@ public final class BatchEvaluator {
                 progress.step(batch.size());
             }
         }
+    }
+
+    private void fail(Item item, String what) {
+        lost.add(item.name());
+        failed.accept(
+                item.name(),
+                Finite.line(item.name(), what).substring(item.name().length() + 2));
     }
 
     private void again(RepeatedMaps again, String metric) {
@@ -169,7 +190,11 @@ public final class BatchEvaluator {
                 result.milliseconds().put(source.label(), each);
                 growth.ifPresent(more -> result.megabytes().put(source.label(), more));
             }
-            store.writeMaps(batch.get(i).item().name(), source.label(), maps[i], run.rows(), run.columns());
+            if (Arrays.stream(maps[i]).allMatch(Finite::all)) {
+                store.writeMaps(batch.get(i).item().name(), source.label(), maps[i], run.rows(), run.columns());
+            } else { // so that the next run makes it again
+                fail(batch.get(i).item(), source.label());
+            }
         }
     }
 

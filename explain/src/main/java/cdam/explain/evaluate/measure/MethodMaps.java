@@ -13,6 +13,7 @@ import cdam.io.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** A method, and its maps of classes for a batch of images. */
 public final class MethodMaps {
@@ -20,10 +21,11 @@ public final class MethodMaps {
     private final MethodSpec spec;
     private final Method method;
 
-    public MethodMaps(MethodSpec spec) {
+    /** @param memoryMb MiB, for methods that have a limit and were not given one */
+    public MethodMaps(MethodSpec spec, int memoryMb) {
         this.label = EvaluateConfig.label(spec);
         this.spec = spec;
-        this.method = spec.create();
+        this.method = spec.create(Map.of("memory", Integer.toString(memoryMb)));
     }
 
     /** The method's name in results. */

@@ -7,7 +7,6 @@ import cdam.explain.evaluate.config.EvaluateConfig;
 import cdam.explain.evaluate.measure.MetricPlan;
 import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.metric.MetricInfo;
-import cdam.vit.PassMemory;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -42,7 +41,7 @@ final class ResolvedConfig {
         values.put("precision", session.precision());
         values.put("threads", session.threads());
         values.put("batch", config.batch() == null ? "default" : config.batch());
-        values.put("memory_mb", EvaluateConfig.or(config.memoryMb(), PassMemory.DEFAULT_MEGABYTES));
+        values.put("memory_mb", config.memoryMb() == null ? "default" : config.memoryMb());
         Map<String, String> texts = new TreeMap<>();
         values.forEach((key, value) -> texts.put(key, value.toString()));
         return texts;

@@ -14,7 +14,6 @@ import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.MetricInfo.Better;
 import cdam.io.Release;
-import cdam.vit.PassMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,6 +38,7 @@ public final class Summary {
     private final ImageSize size;
     private final Map<String, String> identity;
     private final List<String> failures;
+    private final int memoryMb;
     private final Bootstrap bootstrap;
 
     public Summary(
@@ -49,7 +49,8 @@ public final class Summary {
             Head head,
             ImageSize size,
             Map<String, String> identity,
-            List<String> failures) {
+            List<String> failures,
+            int memoryMb) {
         this.config = config;
         this.plan = plan;
         this.store = store;
@@ -58,6 +59,7 @@ public final class Summary {
         this.size = size;
         this.identity = identity;
         this.failures = failures;
+        this.memoryMb = memoryMb;
         this.bootstrap =
                 new Bootstrap(EvaluateConfig.or(config.resamples(), DEFAULT_RESAMPLES), config.seedOrDefault());
     }
@@ -65,11 +67,8 @@ public final class Summary {
     public EvaluationResults of(List<String> names) {
         Totals tally = new Totals(plan);
         names.forEach(name -> tally.add(name, store.result(name).orElseThrow()));
-        PairStatistics statistics = new PairStatistics(
-                plan,
-                store,
-                (long) EvaluateConfig.or(config.memoryMb(), PassMemory.DEFAULT_MEGABYTES) << 20,
-                config.seedOrDefault());
+        PairStatistics statistics =
+                new PairStatistics(plan, store, (long) memoryMb << 20, config.seedOrDefault());
         List<String> pooled = statistics.pooled(tally.images());
         Estimates estimates = new Estimates(tally, plan.stages(), bootstrap);
         Map<String, Map<String, EvaluationResults.Estimate>> measures = measures(estimates);

@@ -1,0 +1,122 @@
+package cdam.bundle;
+
+import cdam.io.ErrorMessages;
+import cdam.io.InputException;
+import cdam.io.Machine;
+import cdam.vit.PassMemory;
+import cdam.vit.ViTConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of a whole process, in bytes: the program, the weights as often as TensorFlow copies them, and what is computed at
+ * once. What has no room is refused before it begins. The constants were measured; what they lead to is a little too much rather
+ * than too little.
+ *
+ * @param config of the model
+ * @param weights of the SavedModel
+ * @param graphs that TensorFlow prepares beside the forward pass, each with copies of the weights
+ * @param megabytes that the process may take, in MiB; null: what the machine has
+ */
+public record MemoryBound(
+        ViTConfig config,
+        double weights,
+        int graphs,
+        @Nullable Integer megabytes) {
+    private static final double PROGRAM = 500e6;
+
+    /** The most that loading a graph and its first run hold. */
+    private static final double COPIES = 11;
+
+    private static final double COPIES_OF_A_GRAPH = 2.5;
+
+    /** For a bundle's model. */
+    public static MemoryBound of(Bundle bundle, int graphs, @Nullable Integer megabytes) {
+        try {
+            double weights = Files.size(bundle.savedModel());
+            return new MemoryBound(bundle.card().architecture(), weights, graphs, megabytes);
+        } catch (IOException e) {
+            throw new InputException(bundle.savedModel() + ": " + ErrorMessages.of(e), e);
+        }
+    }
+
+    /** What the model takes before any image. */
+    public double model() {
+        return PROGRAM + (COPIES + COPIES_OF_A_GRAPH * graphs) * weights;
+    }
+
+    /** What is left for all that is computed at once. */
+    public double left() {
+        return (megabytes == null ? Machine.memory() : megabytes * 0x1p20) - model();
+    }
+
+    /** What is left where a bound is given, otherwise the usual bound of passes, in MiB and at least 1. */
+    public int forPasses() {
+        return megabytes == null ? PassMemory.DEFAULT_MEGABYTES : (int) Math.max(1, left() / 0x1p20);
+    }
+
+    /**
+     * How many passes of so many bytes fit beside each other, 1 to {@code most}. Where no bound is given, a quarter of the machine is
+     * left to others.
+     */
+    public int passes(double bytes, int most) {
+        double room = megabytes == null ? left() - Machine.memory() / 4.0 : left();
+        return (int) Math.max(1, Math.min(most, room / bytes));
+    }
+
+    /**
+     * Requires that one image has room.
+     *
+     * @param pass what is computed at once for an image
+     * @throws InputException if not; it says which size has
+     */
+    public void requireImage(PassMemory image, ToDoubleFunction<PassMemory> pass) {
+        int side = (int) Math.sqrt(image.tokens()) + 1;
+        while (side > 0 && pass.applyAsDouble(ofSide(side)) > left()) {
+            side--;
+        }
+        String fits = "a size of " + side * config.patch() + "x" + side * config.patch();
+        require("one image of " + image.tokens() + " tokens", pass.applyAsDouble(image), side, fits);
+    }
+
+    private PassMemory ofSide(int patches) {
+        return PassMemory.of(config, patches * config.patch(), patches * config.patch());
+    }
+
+    /**
+     * Requires that a batch has room.
+     *
+     * @throws InputException if not; it says which batch has
+     */
+    public void requireBatch(PassMemory image, int batch) {
+        int most = (int) Math.max(0, left() / image.forward());
+        require("a batch of " + batch, batch * image.forward(), most, "a batch of " + most);
+    }
+
+    private void require(String what, double bytes, int fitting, String fits) {
+        if (bytes > left()) {
+            String bound = megabytes == null
+                    ? "the " + megabytes(Machine.memory()) + " MB of this machine"
+                    : "memory_mb " + megabytes;
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "out of memory: expected at most %s, found about %s MB: the program with the weights takes %s, %s %s; %s",
+                    bound,
+                    megabytes(model() + bytes),
+                    megabytes(model()),
+                    what,
+                    megabytes(bytes),
+                    fitting == 0
+                            ? "nothing fits beside the weights: allow more, or take a smaller model"
+                            : fits + " fits"));
+        }
+    }
+
+    /** MiB. */
+    private static String megabytes(double bytes) {
+        return String.format(Locale.ROOT, "%.0f", Math.ceil(bytes / 0x1p20));
+    }
+}
