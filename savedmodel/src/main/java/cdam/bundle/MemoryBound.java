@@ -7,6 +7,7 @@ import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * than too little.
  *
  * @param config of the model
- * @param weights of the SavedModel
+ * @param weights as constants of the graph
  * @param graphs that TensorFlow prepares beside the forward pass, each with copies of the weights
  * @param megabytes that the process may take, in MiB; null: what the machine has
  */
@@ -33,14 +34,27 @@ public record MemoryBound(
 
     private static final double COPIES_OF_A_GRAPH = 2.5;
 
+    /** Weights beside the graph are no part of it: their bytes, the variables, and those prepared for products. */
+    private static final double COPIES_OF_VARIABLES = 3;
+
     /** For a bundle's model. */
     public static MemoryBound of(Bundle bundle, int graphs, @Nullable Integer megabytes) {
+        ViTConfig config = bundle.card().architecture();
+        Path variables = bundle.path().resolve(Variables.DATA);
         try {
-            double weights = Files.size(bundle.savedModel());
-            return new MemoryBound(bundle.card().architecture(), weights, graphs, megabytes);
+            double constants = Files.size(bundle.savedModel());
+            double weights = Files.exists(variables)
+                    ? constants + Files.size(variables) * COPIES_OF_VARIABLES / COPIES
+                    : Math.max(constants, inFloat32(config));
+            return new MemoryBound(config, weights, graphs, megabytes);
         } catch (IOException e) {
             throw new InputException(bundle.savedModel() + ": " + ErrorMessages.of(e), e);
         }
+    }
+
+    /** The blocks' matrices as they are computed with, however they are stored. */
+    private static double inFloat32(ViTConfig config) {
+        return 4.0 * config.depth() * config.width() * (4.0 * config.width() + 2.0 * config.hidden());
     }
 
     /** What the model takes before any image. */

@@ -80,7 +80,7 @@ public final class ExplainCommand implements Command {
                 .addOption(OptionsOf.text("precision", "P", "fp32 (default), bf16 on cpu, fp16 on gpu"))
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
                 .addOption(
-                        OptionsOf.text("memory-mb", "MB", "bounds the batch, and what tam does at once; default 1024"))
+                        OptionsOf.text("memory-mb", "MB", "MiB of the whole process; default: 1024 beside the model"))
                 .addOption(OptionsOf.text("shard", "I/N", "only every N-th image, from the I-th on"))
                 .addOption(
                         OptionsOf.many("merge", "DIR", "results of shards with folders of their own, taken over first"))

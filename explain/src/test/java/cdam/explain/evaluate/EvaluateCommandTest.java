@@ -489,9 +489,9 @@ class EvaluateCommandTest {
             assertThat(run.errors())
                     .singleElement()
                     .asString()
-                    .contains("1 items could not be measured", "a.npy: prediction: expected finite numbers");
+                    .contains("1 items could not be measured", "a: prediction: expected finite numbers");
             assertThat(results("out").images()).isEqualTo(Workplace.IMAGES);
-            assertThat(results("out").failures()).singleElement().asString().startsWith("a.npy: prediction: ");
+            assertThat(results("out").failures()).singleElement().asString().startsWith("a: prediction: ");
             assertThat(estimate(results("out"), "sparsity", "cdam")).isFinite();
         }
         workplace.evaluate("without", lines);

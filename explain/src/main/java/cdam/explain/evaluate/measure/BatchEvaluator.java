@@ -103,10 +103,11 @@ public final class BatchEvaluator {
     }
 
     private void fail(Item item, String what) {
-        lost.add(item.name());
-        failed.accept(
+        if (lost.add(item.name())) {
+            failed.accept(
                 item.name(),
                 Finite.line(item.name(), what).substring(item.name().length() + 2));
+        }
     }
 
     private void again(RepeatedMaps again, String metric) {
@@ -183,7 +184,8 @@ public final class BatchEvaluator {
         Optional<Double> growth = ProcessMemory.growthSince(before);
         for (int i = 0; i < maps.length; i++) {
             ItemResult result = batch.get(i).result();
-            if (store.hasMaps(batch.get(i).item().name(), source.label())) {
+            String name = batch.get(i).item().name();
+            if (lost.contains(name) || store.hasMaps(name, source.label())) {
                 continue; // of an earlier run: the same bits
             }
             if (!goesOn) {
