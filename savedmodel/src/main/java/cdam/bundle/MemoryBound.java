@@ -45,16 +45,11 @@ public record MemoryBound(
             double constants = Files.size(bundle.savedModel());
             double weights = Files.exists(variables)
                     ? constants + Files.size(variables) * COPIES_OF_VARIABLES / COPIES
-                    : Math.max(constants, inFloat32(config));
+                    : Math.max(constants, WeightStorage.bytes(config));
             return new MemoryBound(config, weights, graphs, megabytes);
         } catch (IOException e) {
             throw new InputException(bundle.savedModel() + ": " + ErrorMessages.of(e), e);
         }
-    }
-
-    /** The blocks' matrices as they are computed with, however they are stored. */
-    private static double inFloat32(ViTConfig config) {
-        return 4.0 * config.depth() * config.width() * (4.0 * config.width() + 2.0 * config.hidden());
     }
 
     /** What the model takes before any image. */
