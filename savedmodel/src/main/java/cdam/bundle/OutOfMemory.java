@@ -29,7 +29,8 @@ public final class OutOfMemory {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof TFResourceExhaustedException
                     || (cause instanceof TensorFlowException
-                            && NATIVE.matcher(String.valueOf(cause.getMessage())).find())) {
+                            && NATIVE.matcher(String.valueOf(cause.getMessage()))
+                                    .find())) {
                 return true;
             }
         }

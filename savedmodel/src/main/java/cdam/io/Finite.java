@@ -16,7 +16,8 @@ public final class Finite {
 
     /** What is said of a result of an image that is not finite. */
     public static String line(Object image, String what) {
-        return image + ": " + what + ": expected finite numbers, found others; check the image, and the weights and head for"
+        return image + ": " + what
+                + ": expected finite numbers, found others; check the image, and the weights and head for"
                 + " numbers that are too large";
     }
 

@@ -31,7 +31,8 @@ class MemoryBoundTest {
     void should_come_near_what_was_measured() {
         assertThat(of(null).model() / 0x1p20).isBetween(0.95 * 1381, 1.1 * 1381);
         assertThat(new MemoryBound(SMALL_8, 346e6, 0, null).model() / 0x1p20).isBetween(0.95 * 4110, 1.1 * 4110);
-        double ofFiveMethods = new MemoryBound(SMALL_8, 87e6, 2, null).model() + image(224).backward();
+        double ofFiveMethods =
+                new MemoryBound(SMALL_8, 87e6, 2, null).model() + image(224).backward();
         assertThat(ofFiveMethods / 0x1p20).as("am, cdam, rp, gradcam, legrad").isBetween(0.9 * 2345, 1.1 * 2345);
         double ofTraining = of(null).model() + 2 * 8 * image(224).forward();
         assertThat(ofTraining / 0x1p20).as("two batches of 8").isBetween(0.9 * 2299, 1.1 * 2299);
@@ -53,8 +54,9 @@ class MemoryBoundTest {
         MemoryBound bound = of(1800);
         assertThatThrownBy(() -> bound.requireImage(image(800), PassMemory::forward))
                 .isInstanceOf(InputException.class)
-                .hasMessageMatching("out of memory: expected at most memory_mb 1800, found about \\d+ MB: the program with the"
-                        + " weights takes 1390, one image of 10001 tokens \\d+; a size of \\d+x\\d+ fits")
+                .hasMessageMatching(
+                        "out of memory: expected at most memory_mb 1800, found about \\d+ MB: the program with the"
+                                + " weights takes 1390, one image of 10001 tokens \\d+; a size of \\d+x\\d+ fits")
                 .satisfies(e -> {
                     int side = number(e, "a size of (\\d+)x");
                     assertThatCode(() -> bound.requireImage(image(side), PassMemory::forward))

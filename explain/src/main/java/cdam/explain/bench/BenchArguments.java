@@ -82,7 +82,9 @@ record BenchArguments(CommandLine line, Bundle bundle, List<BenchSetting> settin
     void requireRoom() {
         ViTConfig config = bundle.card().architecture();
         MemoryBound.of(bundle, 0, null)
-                .requireBatch(PassMemory.of(config, setting().height(), setting().width()), setting().batch());
+                .requireBatch(
+                        PassMemory.of(config, setting().height(), setting().width()),
+                        setting().batch());
     }
 
     BenchSetting setting() {

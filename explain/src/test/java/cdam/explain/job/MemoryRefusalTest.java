@@ -23,8 +23,8 @@ class MemoryRefusalTest {
     Path folder = Path.of("");
 
     private CommandLine run(String command, Object... more) {
-        List<Object> words =
-                new ArrayList<>(List.of(command, "--model", TinyModels.bundle("dino").path()));
+        List<Object> words = new ArrayList<>(
+                List.of(command, "--model", TinyModels.bundle("dino").path()));
         words.addAll(List.of(more));
         return CommandLine.run(words.toArray());
     }
@@ -41,7 +41,8 @@ class MemoryRefusalTest {
         Object[] rest = {"--image", Fixtures.path("images/plain.bmp"), "--out", folder.resolve("out"), "--memory-mb"};
         List<Object> words = new ArrayList<>(List.of(rest));
         words.add("400");
-        assertRefused(run("explain", words.toArray()), "memory_mb 400, found about ", "nothing fits beside the weights");
+        assertRefused(
+                run("explain", words.toArray()), "memory_mb 400, found about ", "nothing fits beside the weights");
         words.set(words.size() - 1, "600");
         words.addAll(List.of("--size", "2048x2048"));
         assertRefused(run("explain", words.toArray()), "memory_mb 600, found about ", "a size of ");
@@ -53,7 +54,14 @@ class MemoryRefusalTest {
         assertRefused(run("serve", "--port", "0", "--size", size), "MB of this machine", "a size of ");
         assertRefused(run("bench", "--size", size), "MB of this machine", "nothing fits");
         assertRefused(
-                run("explain", "--image", Fixtures.path("images/plain.bmp"), "--size", size, "--out", folder.resolve("out")),
+                run(
+                        "explain",
+                        "--image",
+                        Fixtures.path("images/plain.bmp"),
+                        "--size",
+                        size,
+                        "--out",
+                        folder.resolve("out")),
                 "MB of this machine",
                 "a size of ");
     }

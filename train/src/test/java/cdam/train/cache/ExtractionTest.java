@@ -148,8 +148,7 @@ class ExtractionTest {
             assertThat(extracted.unreadable())
                     .singleElement()
                     .satisfies(one -> assertThat(one.position()).isZero())
-                    .satisfies(
-                            one -> assertThat(one.reason()).startsWith(huge + ": latent: expected finite numbers"));
+                    .satisfies(one -> assertThat(one.reason()).startsWith(huge + ": latent: expected finite numbers"));
             float[] kept = new float[Backbone.FEATURES];
             extracted.latents().copy(0, kept, 0);
             assertThat(kept).isEqualTo(java.util.Arrays.copyOfRange(all, 3, 6));

@@ -105,8 +105,8 @@ public final class BatchEvaluator {
     private void fail(Item item, String what) {
         if (lost.add(item.name())) {
             failed.accept(
-                item.name(),
-                Finite.line(item.name(), what).substring(item.name().length() + 2));
+                    item.name(),
+                    Finite.line(item.name(), what).substring(item.name().length() + 2));
         }
     }
 

@@ -67,8 +67,7 @@ public final class Summary {
     public EvaluationResults of(List<String> names) {
         Totals tally = new Totals(plan);
         names.forEach(name -> tally.add(name, store.result(name).orElseThrow()));
-        PairStatistics statistics =
-                new PairStatistics(plan, store, (long) memoryMb << 20, config.seedOrDefault());
+        PairStatistics statistics = new PairStatistics(plan, store, (long) memoryMb << 20, config.seedOrDefault());
         List<String> pooled = statistics.pooled(tally.images());
         Estimates estimates = new Estimates(tally, plan.stages(), bootstrap);
         Map<String, Map<String, EvaluationResults.Estimate>> measures = measures(estimates);
