@@ -45,7 +45,7 @@ public record MemoryBound(
             double constants = Files.size(bundle.savedModel());
             double weights = Files.exists(variables)
                     ? constants + Files.size(variables) * COPIES_OF_VARIABLES / COPIES
-                    : Math.max(constants, WeightStorage.bytes(config));
+                    : Math.max(constants, (double) WeightStorage.bytes(config));
             return new MemoryBound(config, weights, graphs, megabytes);
         } catch (IOException e) {
             throw new InputException(bundle.savedModel() + ": " + ErrorMessages.of(e), e);
@@ -72,7 +72,7 @@ public record MemoryBound(
      * left to others.
      */
     public int passes(double bytes, int most) {
-        double room = megabytes == null ? left() - Machine.memory() / 4.0 : left();
+        double room = megabytes == null ? left() - Machine.memory() / 4 : left();
         return (int) Math.max(1, Math.min(most, room / bytes));
     }
 

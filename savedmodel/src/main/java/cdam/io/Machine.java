@@ -11,7 +11,7 @@ public final class Machine {
     private Machine() {}
 
     /** Memory of all processes together, in bytes. */
-    public static long memory() {
-        return SYSTEM.getTotalMemorySize();
+    public static double memory() {
+        return (double) SYSTEM.getTotalMemorySize();
     }
 }
