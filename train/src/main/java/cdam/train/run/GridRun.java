@@ -1,6 +1,5 @@
 package cdam.train.run;
 
-import cdam.bundle.Head;
 import cdam.train.fit.FittedHead;
 import cdam.train.fit.Trial;
 import cdam.train.head.EpochRecord;
@@ -29,7 +28,7 @@ final class GridRun {
         this.console = console;
     }
 
-    Head run(TrainingRecord record, EarlierTraining earlier) {
+    Trained run(TrainingRecord record, EarlierTraining earlier) {
         HeadGrid grid = Objects.requireNonNull(config.grid())
                 .heads(preparation.bundle().card().architecture().width());
         console.note(grid.size() + " heads beside each other: " + grid.rates().size() + " learning rates, "

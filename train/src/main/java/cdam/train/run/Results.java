@@ -43,7 +43,7 @@ final class Results {
     }
 
     /** Writes the page first: once the head is in the bundle, all that tells of it is there. */
-    Head save(LatentPipeline preparation, TrainingRecord record, EarlierTraining earlier) {
+    Trained save(LatentPipeline preparation, TrainingRecord record, EarlierTraining earlier) {
         FittedHead fitted = withWarnings();
         fitted.warnings().forEach(warning -> console.note("warning: " + warning));
         Labels labels = parts.train().set().labels();
@@ -66,7 +66,10 @@ final class Results {
         console.print(
                 "head " + head.name() + " of " + labels.size() + " classes, " + kept(fitted) + ": " + measured(fitted));
         console.note("report: " + config.out().resolve("report.html"));
-        return head;
+        return new Trained(
+                head,
+                fitted,
+                (fitted.test() == null ? parts.val() : parts.test()).refs().size());
     }
 
     /** Which image was in which part: {@code path,label,part}. */

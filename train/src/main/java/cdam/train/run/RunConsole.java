@@ -3,6 +3,7 @@ package cdam.train.run;
 import cdam.cli.Console;
 import cdam.cli.Durations;
 import cdam.cli.ProgressBar;
+import cdam.io.ProgressListener;
 import cdam.train.cache.Monitor;
 import cdam.train.fit.Trial;
 import cdam.train.head.EpochRecord;
@@ -11,13 +12,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells people how a run goes: a bar while the backbone works, a line for each epoch of the head. */
 final class RunConsole implements Monitor, Progress {
-    private final Console console;
+    private final Consumer<String> notes;
+    private final Consumer<String> results;
+    private final @Nullable Console console;
+    private final ProgressListener progress;
     private final int epochs;
+    private int trials;
+    private long missing;
     private @Nullable ProgressBar bar;
     private String task = "";
     private long started;
@@ -26,16 +33,28 @@ final class RunConsole implements Monitor, Progress {
     private double perSecond;
 
     RunConsole(Console console, int epochs) {
+        this.notes = console::note;
+        this.results = console::print;
         this.console = console;
+        this.progress = ProgressListener.NONE;
+        this.epochs = epochs;
+    }
+
+    /** For a program. */
+    RunConsole(Consumer<String> notes, ProgressListener progress, int epochs) {
+        this.notes = notes;
+        this.results = notes;
+        this.console = null;
+        this.progress = progress;
         this.epochs = epochs;
     }
 
     void note(String line) {
-        console.note(line);
+        notes.accept(line);
     }
 
     void print(String line) {
-        console.print(line);
+        results.accept(line);
     }
 
     /**
@@ -50,10 +69,14 @@ final class RunConsole implements Monitor, Progress {
     @Override
     public void begin(String what, long cached, long missing) {
         if (cached > 0) {
-            console.note(what + ": " + cached + " latents are in the cache, " + missing + " are not");
+            note(what + ": "
+                    + (missing == 0
+                            ? "all " + cached + " latents are in the cache, the backbone is not run"
+                            : cached + " latents are in the cache, " + missing + " are not"));
         }
         ahead = Math.max(0, ahead - cached - missing);
-        bar = console.progress(what, "images", missing);
+        this.missing = missing;
+        bar = console == null ? null : console.progress(what, "images", missing);
         task = what;
         images = 0;
         started = System.nanoTime();
@@ -62,6 +85,7 @@ final class RunConsole implements Monitor, Progress {
     @Override
     public void advance(int count) {
         images += count;
+        progress.update(task, images, missing);
         if (bar != null) {
             bar.step(count);
             if (ahead > 0) {
@@ -76,7 +100,7 @@ final class RunConsole implements Monitor, Progress {
             bar.close();
             bar = null;
         }
-        console.note(String.format(
+        note(String.format(
                 Locale.ROOT, "%s: %d images in %.1f s, %.1f images/s", task, images, seconds(), images / seconds()));
         perSecond = images / seconds();
         images = 0;
@@ -84,8 +108,8 @@ final class RunConsole implements Monitor, Progress {
 
     @Override
     public void damaged(List<Path> shards) {
-        shards.forEach(shard ->
-                console.note("warning: " + shard + " did not fit its checksum; its latents are computed again"));
+        shards.forEach(
+                shard -> note("warning: " + shard + " did not fit its checksum; its latents are computed again"));
     }
 
     @Override
@@ -94,18 +118,20 @@ final class RunConsole implements Monitor, Progress {
             started = System.nanoTime();
         }
         images += count;
+        progress.update("epochs", epoch - 1L, epochs);
     }
 
     @Override
     public void warn(String line) {
-        console.note(line);
+        note(line);
     }
 
     @Override
     public void epoch(EpochRecord record) {
+        progress.update("epochs", record.epoch(), epochs);
         double ofHead = seconds() * (epochs - record.epoch());
         double ofBackbone = perSecond > 0 ? ahead / perSecond : 0;
-        console.note(String.format(
+        note(String.format(
                 Locale.ROOT,
                 "epoch %d/%d: training loss %.4f, validation %s, %.0f images/s, %s left",
                 record.epoch(),
@@ -119,7 +145,8 @@ final class RunConsole implements Monitor, Progress {
 
     /** A penalty that was tried. */
     void trial(Trial trial) {
-        console.note(String.format(
+        progress.update("settings", ++trials, 0);
+        note(String.format(
                 Locale.ROOT,
                 "%s %.3g: %s",
                 trial.setting(),

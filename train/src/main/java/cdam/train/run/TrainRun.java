@@ -1,7 +1,6 @@
 package cdam.train.run;
 
 import cdam.bundle.Bundle;
-import cdam.bundle.Head;
 import cdam.bundle.Labels;
 import cdam.bundle.Model;
 import cdam.cli.Console;
@@ -31,12 +30,16 @@ final class TrainRun {
 
     /** @param replace whether a head of the name may go */
     TrainRun(TrainConfig asked, boolean replace, Console console) {
-        this.asked = asked;
-        this.replace = replace;
-        this.console = new RunConsole(console, asked.recipe().epochs());
+        this(asked, replace, new RunConsole(console, asked.recipe().epochs()));
     }
 
-    Head run() {
+    TrainRun(TrainConfig asked, boolean replace, RunConsole console) {
+        this.asked = asked;
+        this.replace = replace;
+        this.console = console;
+    }
+
+    Trained run() {
         EarlierTraining earlier = new EarlierTraining(asked, replace);
         earlier.requireFreeName(Bundle.open(asked.model()));
         DataSets sets = DataSets.of(asked.data(), asked.recipe().task() == Recipe.Task.MULTI_LABEL);

@@ -262,7 +262,8 @@ class TrainRunTest {
         assertThat(folder.resolve("model/heads/" + taken + ".safetensors")).hasBinaryContent(before);
 
         train(); // its own
-        Head replaced = new TrainRun(config("head=" + taken), true, console()).run();
+        Head replaced =
+                new TrainRun(config("head=" + taken), true, console()).run().head();
         assertThat(bundle.head(taken))
                 .hasValueSatisfying(head -> assertThat(head.linear().weight())
                         .isEqualTo(replaced.linear().weight()));
@@ -421,7 +422,7 @@ class TrainRunTest {
                 TrainConfig.class,
                 List.of("data.split.validation=0.2", "training.penalties=[0.01, 1]"));
 
-        Head head = new TrainRun(config, false, console()).run();
+        Head head = new TrainRun(config, false, console()).run().head();
 
         assertThat(head.card().source()).containsEntry("measured_on", "test images");
         assertThat(said())
@@ -473,7 +474,7 @@ class TrainRunTest {
                     TrainConfig.class,
                     List.of("training.task=multi-label", "training.solver=" + solver));
 
-            Head head = new TrainRun(config, false, console()).run();
+            Head head = new TrainRun(config, false, console()).run().head();
 
             assertThat(head.card().kind()).isEqualTo(HeadKind.MULTI_LABEL);
             assertThat(head.linear().classes()).isEqualTo(4);
@@ -702,7 +703,7 @@ class TrainRunTest {
     }
 
     private Head train(String... settings) {
-        return new TrainRun(config(settings), false, console()).run();
+        return new TrainRun(config(settings), false, console()).run().head();
     }
 
     private TrainConfig config(String... settings) {

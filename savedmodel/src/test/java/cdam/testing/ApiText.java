@@ -1,0 +1,92 @@
+package cdam.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cdam.io.AtomicFiles;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The promised API, as a text: whoever changes a public signature sees it here, and in the review of that text. */
+public final class ApiText {
+    private static final Path TEXT = Path.of("../scripts/docs/api.txt");
+    private static final Path NOW = Path.of("target/api.txt");
+
+    private static final Set<String> OF_EVERY_RECORD_AND_ENUM =
+            Set.of("equals", "hashCode", "toString", "values", "valueOf");
+
+    private ApiText() {}
+
+    /**
+     * Compares the public types of packages with what is written down.
+     *
+     * @param ours which types of the text they are, by name
+     */
+    public static void requireWritten(Set<String> packages, Predicate<String> ours) throws IOException {
+        String now = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(packages).stream()
+                        .filter(type -> packages.contains(type.getPackageName()) && isPublic(type))
+                        .sorted((a, b) -> a.getName().compareTo(b.getName()))
+                        .map(type -> describe(type.reflect()))
+                        .collect(Collectors.joining("\n"));
+        AtomicFiles.write(NOW, now);
+        String written = Arrays.stream(Files.readString(TEXT).split("\n\n"))
+                .filter(type -> ours.test(type.split("\\s+", 3)[1]))
+                .map(type -> type.stripTrailing() + "\n")
+                .collect(Collectors.joining("\n"));
+
+        assertThat(written)
+                .as("%s; where the change is meant, copy %s there and tell it in the changelog", TEXT, NOW)
+                .isEqualTo(now);
+    }
+
+    private static boolean isPublic(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().map(ApiText::isPublic).orElse(true);
+    }
+
+    private static String describe(Class<?> type) {
+        TreeSet<String> lines = Stream.<Member[]>of(
+                        type.getDeclaredFields(), type.getDeclaredConstructors(), type.getDeclaredMethods())
+                .flatMap(Arrays::stream)
+                .filter(member -> Modifier.isPublic(member.getModifiers()) && !member.isSynthetic())
+                .filter(member -> !OF_EVERY_RECORD_AND_ENUM.contains(member.getName()) || !isData(type))
+                .map(ApiText::text)
+                .collect(Collectors.toCollection(TreeSet::new));
+        String kind = type.isRecord() ? "record" : type.isEnum() ? "enum" : type.isInterface() ? "interface" : "class";
+        return kind + " " + type.getName()
+                + (type.getSuperclass() == null || isData(type) || type.getSuperclass() == Object.class
+                        ? ""
+                        : " extends " + type.getSuperclass().getName())
+                + "\n"
+                + lines.stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
+    }
+
+    private static boolean isData(Class<?> type) {
+        return type.isRecord() || type.isEnum();
+    }
+
+    private static String text(Member member) {
+        String text = member instanceof Executable executable
+                ? executable.toGenericString()
+                : Objects.requireNonNull((Field) member).toGenericString();
+        return text.replace(member.getDeclaringClass().getName() + ".", "")
+                .replaceAll("java\\.(lang|util|io|nio\\.file|util\\.function)\\.(?=[A-Z])", "")
+                .replace("public ", "");
+    }
+}
