@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The fixtures' tiny ViTs as bundles, imported once a test run. */
 public final class TinyModels {
@@ -31,6 +32,19 @@ public final class TinyModels {
     /** The bundle of {@code dino}, {@code dinov2} or {@code dinov2-registers}, with the fixture's head as its default. */
     public static synchronized Bundle bundle(String name) {
         return BUNDLES.computeIfAbsent(name, TinyModels::export);
+    }
+
+    /** A copy of {@link #bundle}, to be changed. */
+    public static Bundle copy(String name, Path to) {
+        Path from = bundle(name).path();
+        try (Stream<Path> tree = Files.walk(from)) {
+            for (Path source : tree.toList()) {
+                Files.copy(source, to.resolve(from.relativize(source).toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Bundle.open(to);
     }
 
     /** The loaded model, shared by all tests of a run; never closed by them. */

@@ -10,15 +10,12 @@ import cdam.io.UsageException;
 import cdam.math.Draws;
 import cdam.testing.ReadmeExample;
 import cdam.testing.TinyModels;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,15 +29,8 @@ class HeadTrainerTest {
     private Path folder;
 
     @BeforeEach
-    void copyModel() throws IOException {
-        Path from = TinyModels.bundle("dino").path();
-        try (Stream<Path> tree = Files.walk(from)) {
-            for (Path source : tree.toList()) {
-                Files.copy(
-                        source,
-                        folder.resolve("model").resolve(from.relativize(source).toString()));
-            }
-        }
+    void copyModel() {
+        TinyModels.copy("dino", folder.resolve("model"));
         for (int i = 0; i < 18; i++) {
             Pictures.write(folder.resolve("photos/" + COLOURS.get(i % 3) + "/" + i + ".png"), 0xC0 << (8 * (i % 3)), i);
         }

@@ -1,23 +1,26 @@
 package cdam.explain.bench;
 
 import cdam.bundle.Head;
+import cdam.bundle.HeadInput;
 import cdam.bundle.Model;
 import cdam.bundle.Tensors;
+import cdam.explain.forward.Features;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
 import cdam.explain.targets.Concept;
+import cdam.explain.targets.LatentTarget;
 import cdam.explain.targets.LinearTarget;
 import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
 import cdam.image.ImageTensor;
-import cdam.io.UsageException;
 import cdam.vit.LinearHead;
 import cdam.vit.PassMemory;
 import cdam.vit.Taps;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,23 +51,26 @@ final class Measurements implements AutoCloseable {
     private final List<ImageTensor> images;
     private final MatrixProduct product;
     private final Map<String, TFloat32> feeds;
+    private final String forward; // the tap at its end
 
     Measurements(Model model, Head head, BenchSetting setting) {
         setting.require(model.config());
-        int width = model.config().width();
-        if (head.linear().features() != width) {
-            throw new UsageException("bench: expected a head that reads " + width + " features, found one of "
-                    + head.linear().features());
-        }
         this.model = model;
         this.head = head;
         this.images = setting.randomImages();
         this.product = new MatrixProduct(setting.session());
-        int classes = head.linear().classes();
-        this.feeds = Map.of(
-                Taps.IMAGE, batch(setting),
-                Taps.HEAD_WEIGHT, Tensors.of(head.linear().weight(), classes, width),
-                Taps.HEAD_BIAS, Tensors.of(head.linear().bias(), classes));
+        LinearHead linear = head.linear();
+        this.forward = isWide() ? Features.of(model, head).tap() : Taps.LOGITS;
+        this.feeds = new HashMap<>(Map.of(Taps.IMAGE, batch(setting)));
+        if (!isWide()) {
+            feeds.put(Taps.HEAD_WEIGHT, Tensors.of(linear.weight(), linear.classes(), linear.features()));
+            feeds.put(Taps.HEAD_BIAS, Tensors.of(linear.bias(), linear.classes()));
+        }
+    }
+
+    /** Whether the head reads several tokens: then the forward pass ends with these, whose product with the head is small. */
+    private boolean isWide() {
+        return head.card().input() != HeadInput.CLS;
     }
 
     private TFloat32 batch(BenchSetting setting) {
@@ -92,7 +98,7 @@ final class Measurements implements AutoCloseable {
     private Runnable work(String name) {
         return switch (name) {
             case LIMIT -> product::run;
-            case FORWARD -> () -> model.run(feeds, List.of(Taps.LOGITS)).close();
+            case FORWARD -> () -> model.run(feeds, List.of(forward)).close();
             case MAPS -> cdam(everyClass());
             case CONCEPT -> cdam(List.of(concept()));
             default -> method(MethodSpec.parse(name));
@@ -134,7 +140,7 @@ final class Measurements implements AutoCloseable {
         float[] latent = Arrays.copyOf(images.get(0).values(), width);
         Concept.Image image = new Concept.Image("random", "");
         Concept.Card card = new Concept.Card(Concept.Card.FORMAT.number(), "", List.of(image), 1, 0);
-        return Concept.of(card, latent).target("dot");
+        return LatentTarget.of(Concept.of(card, latent).target("dot"), head, width);
     }
 
     /** The logit of each image's most likely class. */

@@ -2,6 +2,7 @@ package cdam.explain.evaluate;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
+import cdam.bundle.HeadFeatures;
 import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
 import cdam.bundle.ModelLoader;
@@ -28,6 +29,7 @@ import cdam.explain.evaluate.report.EvaluationResults;
 import cdam.explain.evaluate.report.Summary;
 import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.method.MethodSpec;
+import cdam.explain.method.UncoveredShare;
 import cdam.image.ImageInput;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -75,10 +77,11 @@ public final class Evaluation {
                 .orElseThrow(() -> new InputException(config.model()
                         + ": expected a head, for maps of classes are measured, found none; add one with heads add"));
         ViTConfig shape = bundle.card().architecture();
-        if (head.linear().features() != shape.width()) {
-            throw new InputException(config.model() + ": expected a head that reads [CLS], " + shape.width()
-                    + " features, found " + head.name() + " with "
-                    + head.linear().features() + "; choose another with the key head");
+        String unseen = UncoveredShare.byClass(HeadFeatures.of(head, shape.width()));
+        if (!unseen.isEmpty()) {
+            console.note(
+                    "head " + head.name() + " reads more than [CLS] of the last block: maps of methods that see that"
+                            + " alone leave out " + unseen);
         }
         ImageSize wanted = config.size() == null ? ImageSize.of(bundle.card()) : config.size();
         this.size = wanted.cutTo(shape.patch());

@@ -29,7 +29,7 @@ import org.tensorflow.types.TFloat32;
  */
 public record Features(HeadFeatures layout, String tap, String lastBlockTap, boolean readsPatches) {
     /** Of a head; null: the latent. Adds to the graph what a head on several tokens needs. */
-    static Features of(Model model, @Nullable Head head) {
+    public static Features of(Model model, @Nullable Head head) {
         int width = model.config().width();
         HeadFeatures layout = head == null ? HeadFeatures.latentOnly(width) : HeadFeatures.of(head, width);
         if (layout.input() == HeadInput.CLS) {

@@ -3,17 +3,24 @@ package cdam.explain.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.bundle.Bundle;
+import cdam.bundle.HeadInput;
+import cdam.bundle.HeadKind;
+import cdam.bundle.Labels;
 import cdam.cli.Console;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.Methods;
 import cdam.io.Json;
 import cdam.io.UsageException;
 import cdam.testing.TinyModels;
+import cdam.vit.LinearHead;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.ParseException;
 import org.junit.jupiter.api.Test;
@@ -24,15 +31,32 @@ class BenchCommandTest {
     private Path folder;
 
     private static String bench(String... more) throws ParseException {
+        return bench(TinyModels.bundle("dino"), more);
+    }
+
+    private static String bench(Bundle bundle, String... more) throws ParseException {
         String[] arguments = new String[more.length + 2];
         arguments[0] = "--model";
-        arguments[1] = TinyModels.bundle("dino").path().toString();
+        arguments[1] = bundle.path().toString();
         System.arraycopy(more, 0, arguments, 2, more.length);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         BenchCommand command = new BenchCommand();
         command.run(new DefaultParser().parse(command.options(), arguments), new Console(stream, stream, false));
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void should_time_a_head_on_several_tokens() throws ParseException, IOException {
+        Bundle bundle = TinyModels.copy("dino", folder.resolve("model"));
+        LinearHead wide = new LinearHead(2, 3 * 48, new float[2 * 3 * 48], new float[] {0, 1});
+        bundle.addHead(
+                "wide", wide, HeadKind.SINGLE_LABEL, HeadInput.CLS_THEN_MEAN_PATCH, Labels.numbered(2), Map.of());
+        Bundle.open(bundle.path()).setDefaultHead("wide");
+
+        String table = bench(bundle, "--size", "32x32", "--rounds", "1", "--method", "am,cdam,tam,gradcam");
+
+        assertThat(table).contains("forward").contains("all-maps").contains("gradcam");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
+import cdam.bundle.HeadInput;
 import cdam.explain.evaluate.report.EvaluationResults;
 import cdam.explain.evaluate.report.Summary;
 import cdam.explain.metric.MetricInfo;
@@ -71,6 +72,37 @@ class EvaluateCommandTest {
         String page = Files.readString(folder.resolve("out/report.html"));
         assertThat(page).doesNotContain("src=\"http", "href=", "<script").contains("data:image/png;base64,");
         assertThat(Files.readAllLines(folder.resolve("out/items.txt"))).hasSize(Workplace.IMAGES + 2);
+    }
+
+    /** Its numbers are those of the same head, written as one on [CLS] of the last block whose other half counts nothing. */
+    @Test
+    void should_measure_heads_on_several_tokens() throws IOException {
+        Bundle bundle = TinyModels.copy("dino", folder.resolve("model"));
+        Head own = bundle.head(null).orElseThrow();
+        int width = own.linear().features();
+        float[] weight = new float[own.linear().classes() * 2 * width];
+        for (int row = 0; row < own.linear().classes(); row++) {
+            System.arraycopy(own.linear().weight(), row * width, weight, (2 * row + 1) * width, width);
+        }
+        LinearHead wide = new LinearHead(
+                own.linear().classes(), 2 * width, weight, own.linear().bias());
+        bundle.addHead("wide", wide, own.card().kind(), HeadInput.CLS_OF_LAST_BLOCKS, own.labels(), Map.of());
+        String lines = "methods: [cdam, tam]\nmetrics: [fidelity, compactness, pearson]\nexamples: 1\n";
+
+        CommandLine narrow = workplace.evaluate("narrow", lines);
+        CommandLine broad =
+                workplace.evaluate("wide", lines, "--set", "head=wide", "--set", "model=" + folder.resolve("model"));
+
+        assertThat(narrow.status()).as(narrow.err()).isZero();
+        assertThat(broad.status()).as(broad.err()).isZero();
+        assertThat(broad.err()).contains("leave out [CLS] of earlier blocks");
+        for (String metric : List.of("fidelity", "compactness")) {
+            for (String method : List.of("cdam", "tam")) {
+                assertThat(estimate(results("wide"), metric, method))
+                        .as("%s of %s", metric, method)
+                        .isCloseTo(estimate(results("narrow"), metric, method), within(1e-4));
+            }
+        }
     }
 
     @Test

@@ -10,7 +10,10 @@ import cdam.bundle.HeadInput;
 import cdam.bundle.HeadKind;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
+import cdam.bundle.MemoryBound;
 import cdam.checkpoint.HeadReader;
+import cdam.explain.evaluate.measure.BatchSize;
+import cdam.explain.evaluate.measure.ModelScorer;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.score.Scores;
 import cdam.explain.targets.CosineTarget;
@@ -19,15 +22,18 @@ import cdam.explain.targets.LinearTarget;
 import cdam.explain.targets.NegativeDistanceTarget;
 import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
+import cdam.image.ImageTensor;
 import cdam.io.Npy;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
 import cdam.testing.TinyModels;
 import cdam.vit.LinearHead;
+import cdam.vit.PassMemory;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -124,6 +130,23 @@ class WideHeadTest {
                 .mapToDouble(i -> Math.abs(values[i]))
                 .max()
                 .orElseThrow();
+    }
+
+    /** Metrics that remove patches ask the model so. */
+    @ParameterizedTest
+    @EnumSource(HeadInput.class)
+    void should_give_metrics_pytorchs_logits(HeadInput input) {
+        BatchSize two =
+                new BatchSize(2, List.of(), MemoryBound.of(TinyModels.bundle("dino"), 1, PassMemory.DEFAULT_MEGABYTES));
+        ImageTensor image = Explained.image(FIXTURE);
+
+        float[][] logits =
+                new ModelScorer(TinyModels.model("dino"), head(input), two).logits(Stream.of(image, image, image));
+
+        assertThat(logits).hasDimensions(3, head(input).linear().classes());
+        for (float[] each : logits) {
+            assertThat(Fixtures.relativeError(each, goldenLogits(input))).isLessThan(1e-5);
+        }
     }
 
     @ParameterizedTest

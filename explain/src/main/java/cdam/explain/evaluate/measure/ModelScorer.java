@@ -2,13 +2,19 @@ package cdam.explain.evaluate.measure;
 
 import cdam.bundle.Head;
 import cdam.bundle.Model;
+import cdam.bundle.Tensors;
+import cdam.explain.forward.Features;
 import cdam.explain.metric.Scorer;
 import cdam.image.ImageTensor;
+import cdam.vit.Taps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.tensorflow.Result;
+import org.tensorflow.types.TFloat32;
 
 /**
  * A model with its head, asked in batches.
@@ -47,10 +53,15 @@ public record ModelScorer(Model model, Head head, BatchSize batch) implements Sc
             float[] values = images.get(i).values();
             System.arraycopy(values, 0, joined, i * values.length, values.length);
         }
-        float[] latents = model.latents(joined, images.size(), height, width);
-        int features = latents.length / images.size();
-        for (int i = 0; i < images.size(); i++) {
-            logits.add(head.linear().logits(Arrays.copyOfRange(latents, i * features, (i + 1) * features)));
+        try (TFloat32 image = Tensors.of(joined, images.size(), 3, height, width);
+                Result result = model.run(
+                        Map.of(Taps.IMAGE, image),
+                        List.of(Features.of(model, head).tap()))) {
+            float[] features = Tensors.values(result.get(0));
+            int count = head.linear().features();
+            for (int i = 0; i < images.size(); i++) {
+                logits.add(head.linear().logits(Arrays.copyOfRange(features, i * count, (i + 1) * count)));
+            }
         }
     }
 }
