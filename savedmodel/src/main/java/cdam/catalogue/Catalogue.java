@@ -14,6 +14,7 @@ public final class Catalogue {
     private static final String DINO = "https://dl.fbaipublicfiles.com/dino/";
     private static final String PAPER =
             "https://github.com/lenbrocki/CDAM/raw/2c502d5f4d2df2d69d1dd9bac3dd35653475ecff/";
+    private static final String HUB = "https://huggingface.co/";
     private static final String DINOV2 = "https://dl.fbaipublicfiles.com/dinov2/";
 
     /**
@@ -31,8 +32,21 @@ public final class Catalogue {
             dino("dino-vitb16-head", "dino_vitbase16_pretrain/dino_vitbase16_linearweights.pth", null, null),
             dinov2("dinov2-vits14", "dinov2_vits14/dinov2_vits14_pretrain.pth"),
             dinov2("dinov2-vitb14", "dinov2_vitb14/dinov2_vitb14_pretrain.pth"),
+            dinov2("dinov2-vitl14", "dinov2_vitl14/dinov2_vitl14_pretrain.pth"),
+            dinov2("dinov2-vitg14", "dinov2_vitg14/dinov2_vitg14_pretrain.pth"),
             dinov2("dinov2-vits14-registers", "dinov2_vits14/dinov2_vits14_reg4_pretrain.pth"),
             dinov2("dinov2-vitb14-registers", "dinov2_vitb14/dinov2_vitb14_reg4_pretrain.pth"),
+            dinov2("dinov2-vitl14-registers", "dinov2_vitl14/dinov2_vitl14_reg4_pretrain.pth"),
+            dinov2("dinov2-vitg14-registers", "dinov2_vitg14/dinov2_vitg14_reg4_pretrain.pth"),
+            dinov3("dinov3-vits16", "dinov3-vits16-pretrain-lvd1689m"),
+            dinov3("dinov3-vits16plus", "dinov3-vits16plus-pretrain-lvd1689m"),
+            dinov3("dinov3-vitb16", "dinov3-vitb16-pretrain-lvd1689m"),
+            dinov3("dinov3-vitl16", "dinov3-vitl16-pretrain-lvd1689m"),
+            dinov3("dinov3-vith16plus", "dinov3-vith16plus-pretrain-lvd1689m"),
+            hub("clip-vitb32", "openai/clip-vit-base-patch32", "MIT", false),
+            hub("clip-vitb16", "openai/clip-vit-base-patch16", "MIT", false),
+            hub("clip-vitl14", "openai/clip-vit-large-patch14", "MIT", false),
+            hub("siglip2-vitb16", "google/siglip2-base-patch16-224", "Apache-2.0", false),
             paper("cdam-paper", "best-checkpoint-full-imgnet-augment.ckpt", "8bf3a825b127f90233a590e54e4d0d333093080e"),
             paper("cdam-paper-photo", "images/elephant-zebra.jpg", "1911db3a1eb8ba338c0a697c40d5d42c44958efa"));
 
@@ -89,6 +103,23 @@ public final class Catalogue {
     /** Both hashes are the git blob ids in the tree of that commit, the repository's last; it states no licence. */
     private static Entry paper(String name, String path, String blob) {
         return new Entry(name, PAPER + path, null, "git-blob:" + blob, "not stated", "github.com/lenbrocki/CDAM");
+    }
+
+    private static Entry dinov3(String name, String model) {
+        return hub(name, "facebook/" + model, "DINOv3 License", true);
+    }
+
+    /** A model's one file of safetensors on the hub where its publisher keeps it. */
+    private static Entry hub(String name, String model, String licence, boolean gated) {
+        return new Entry(
+                name,
+                HUB + model + "/resolve/main/model.safetensors",
+                null,
+                null,
+                licence,
+                HUB.substring("https://".length()) + model,
+                name + ".safetensors",
+                gated);
     }
 
     private static Entry dinov2(String name, String path) {

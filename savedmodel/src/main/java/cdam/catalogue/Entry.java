@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     the first few only; null where none is known
  * @param licence as its publisher says
  * @param source whose it is
+ * @param file its name here; null: the last part of its address
+ * @param gated whether its publisher gives it only to those who have accepted its licence there
  */
 public record Entry(
         String name,
@@ -22,7 +24,9 @@ public record Entry(
         @Nullable Long bytes,
         @Nullable String hash,
         @Nullable String licence,
-        @Nullable String source) {
+        @Nullable String source,
+        @Nullable String file,
+        @Nullable Boolean gated) {
     private static final int LAST_PORT = 65_535;
 
     public Entry {
@@ -38,6 +42,22 @@ public record Entry(
                 "hash",
                 "md5:, sha256: or git-blob: and hexadecimal digits",
                 hash);
+        require(
+                file == null || file.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}"),
+                "file",
+                "letters, digits, '.', '_' and '-'",
+                file);
+    }
+
+    /** Under its own name, for everybody. */
+    public Entry(
+            String name,
+            String url,
+            @Nullable Long bytes,
+            @Nullable String hash,
+            @Nullable String licence,
+            @Nullable String source) {
+        this(name, url, bytes, hash, licence, source, null, null);
     }
 
     private static void require(boolean right, String key, String expected, @Nullable Object found) {
@@ -62,8 +82,8 @@ public record Entry(
         return URI.create(url);
     }
 
-    /** The last part of its address. */
+    /** Its name here. */
     public String fileName() {
-        return url.substring(url.lastIndexOf('/') + 1);
+        return file != null ? file : url.substring(url.lastIndexOf('/') + 1);
     }
 }

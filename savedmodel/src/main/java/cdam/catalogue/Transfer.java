@@ -140,6 +140,14 @@ final class Transfer {
         if (status >= 500 || status == 408 || status == 429) {
             return new IOException("status " + status);
         }
+        if (status == 401 || status == 403) {
+            throw new InputException(entry.name() + ": " + entry.url() + " gives it to no stranger (status " + status
+                    + "): accept its licence"
+                    + (entry.licence() == null ? "" : " (" + entry.licence() + ")") + " at "
+                    + (entry.source() == null ? "its publisher's" : entry.source())
+                    + ", fetch it there by hand, put it at "
+                    + partial.bytes().resolveSibling(entry.fileName()) + ", and run this again to verify it");
+        }
         throw new InputException(entry.name() + ": expected a file at " + entry.url() + ", found status " + status
                 + "; it may have moved: fetch it by hand, or give its new address with --catalogue");
     }

@@ -34,8 +34,14 @@ final class Decisions {
     /** What somebody says of a setting; empty where nobody does. */
     <T> Optional<Stated<T>> stated(String option, Function<Settings, @Nullable T> setting) {
         Preset preset = options.preset();
-        Settings byPreset =
-                preset == null ? Settings.NONE : new Settings(preset.heads(), null, null, preset.interpolation(), null);
+        Settings byPreset = preset == null
+                ? Settings.NONE
+                : new Settings(
+                        preset.heads(),
+                        preset.activation(),
+                        preset.kind().epsilon(),
+                        preset.kind().interpolation(),
+                        null);
         return Stream.of(
                         of(options.stated(), setting, "--" + option),
                         of(byPreset, setting, preset == null ? "" : "--arch " + preset.name()),

@@ -13,6 +13,7 @@ import cdam.vit.ViTConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's configuration: read off the shapes of its tensors, and for the rest settled by {@link Decisions}. Where a wrong guess
@@ -47,10 +48,7 @@ final class ModelShape {
             throw new InputException("--patch: expected " + options.patch() + ", found " + patch
                     + " in the weights; leave --patch out to take theirs");
         }
-        if (options.preset() != null) {
-            options.preset().require(width(names), names.family().depth(names.dict()), patch, shape.registers());
-        }
-        return shape.read(patch);
+        return shape.read(patch, options.preset());
     }
 
     /** What the tensors say that a config may say too. */
@@ -58,11 +56,14 @@ final class ModelShape {
         return Map.of("width", width(names), "depth", names.family().depth(names.dict()), "patch", patch(names));
     }
 
-    private Found read(int patch) {
+    private Found read(int patch, @Nullable Preset preset) {
         int width = width(names);
         int depth = names.family().depth(names.dict());
-        Optional<Preset> published = published(width, depth, patch);
         Layout layout = LayoutReader.read(names, decisions, hidden());
+        if (preset != null) {
+            preset.require(width, depth, patch, registers(), layout);
+        }
+        Optional<Preset> published = published(width, depth, patch, layout);
         Optional<PositionRows> rows =
                 PositionRows.of(names, (layout.cls() ? 1 : 0) + registers(), layout.cls(), decisions);
         Grid grid = rows.map(PositionRows::grid).orElseGet(() -> withoutPositions(patch));
@@ -157,12 +158,12 @@ final class ModelShape {
     }
 
     /** DINOv2's own files: nothing else has these names, its mask token and these shapes. */
-    private Optional<Preset> published(int width, int depth, int patch) {
+    private Optional<Preset> published(int width, int depth, int patch, Layout layout) {
         boolean dinov2 = names.family().isDino()
                 && names.dict().has("mask_token")
                 && names.has("blocks.0.ls1.gamma")
                 && !names.dict().has("reg_token");
-        return Preset.of(width, depth, patch, registers())
+        return Preset.of(width, depth, patch, registers(), layout)
                 .filter(preset -> dinov2 && preset.name().startsWith("dinov2"));
     }
 

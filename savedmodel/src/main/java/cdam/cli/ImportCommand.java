@@ -12,6 +12,7 @@ import cdam.checkpoint.ImportedModel;
 import cdam.image.Preprocessing;
 import cdam.io.AtomicFiles;
 import cdam.io.InputException;
+import cdam.vit.Preset;
 import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
 
 /** A checkpoint in, a bundle out. */
 public final class ImportCommand implements Command {
@@ -84,9 +86,11 @@ public final class ImportCommand implements Command {
         Path checkpoint = OptionsOf.requirePath(line, "checkpoint");
         Path out = OptionsOf.requirePath(line, "out");
         Optional<Preprocessing> colours = new ImportChoices(line).colours();
+        Preset preset = line.hasOption("arch") ? Preset.find(line.getOptionValue("arch")) : null;
         ImportReport report = model.report();
         ViTConfig config = model.weights().config();
-        Preprocessing preprocessing = preprocessing(colours, report.preprocessing(), config.patch());
+        Preprocessing preprocessing =
+                preprocessing(colours, report.preprocessing().or(() -> ofPreset(preset)), config.patch());
         Optional<HeadOptions> head = line.hasOption("head")
                 ? Optional.of(HeadOptions.of(line, OptionsOf.requirePath(line, "head"), null, config))
                 : model.head()
@@ -109,7 +113,7 @@ public final class ImportCommand implements Command {
         console.print(out + ": " + describe(config) + ", from " + model.format() + " with names of " + report.family());
         choices.forEach(choice -> console.print("  " + choice));
         console.print("preprocessing: " + describe(preprocessing));
-        if (colours.isEmpty() && mayBeOfOtherColours(model)) {
+        if (colours.isEmpty() && preset == null && mayBeOfOtherColours(model)) {
             console.note("note: many supervised ViTs of timm and Hugging Face were trained with other colours than"
                     + " ImageNet's and then give wrong logits; if this is one, import it with --mean 0.5,0.5,0.5"
                     + " --deviation 0.5,0.5,0.5, or what its publisher says");
@@ -147,6 +151,24 @@ public final class ImportCommand implements Command {
                             storage.type().error())));
         }
         return choices;
+    }
+
+    private static Optional<Preprocessing> ofPreset(@Nullable Preset preset) {
+        return Optional.ofNullable(preset)
+                .map(Preset::kind)
+                .map(kind -> new Preprocessing(
+                        array(kind.mean()),
+                        array(kind.deviation()),
+                        Preprocessing.IMAGENET.resampling(),
+                        kind.side() == 0 ? null : new Preprocessing.Size(kind.side(), kind.side())));
+    }
+
+    private static float[] array(List<Float> values) {
+        float[] array = new float[values.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = values.get(i);
+        }
+        return array;
     }
 
     /** The colours that the user gives, the rest as the files beside the weights say; in whole patches. */

@@ -119,7 +119,7 @@ public final class InspectCommand implements Command {
         ViTConfig config = guess.config();
         return guess.published()
                 .map(sure -> sure.name() + " (import with --arch " + sure.name() + ")")
-                .or(() -> Preset.of(config.width(), config.depth(), config.patch(), config.registers())
+                .or(() -> Preset.of(config.width(), config.depth(), config.patch(), config.registers(), config.layout())
                         .map(alike -> "none for certain; the shapes of " + alike.name()
                                 + ", which supervised models and MoCo v3 have too"))
                 .orElse("none");

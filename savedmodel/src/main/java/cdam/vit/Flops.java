@@ -17,15 +17,27 @@ public final class Flops {
     public static Map<String, Double> ofForward(ViTConfig config, int patches) {
         double tokens = config.prefixTokens() + patches;
         double width = config.width();
-        double whole = config.depth() - 1;
+        double whole = config.wholeBlocks();
+        double mlp = (double) config.mlpOutputs() + config.hidden();
         Map<String, Double> parts = new LinkedHashMap<>();
         parts.put(PATCHES, gigaflop(patches * 3.0 * config.patch() * config.patch() * width));
         parts.put(ATTENTION_LAYERS, gigaflop(whole * tokens * 4 * width * width));
         parts.put(ATTENTION, gigaflop(whole * 2 * tokens * tokens * width));
-        parts.put(MLP, gigaflop(whole * tokens * 2 * width * config.hidden()));
-        parts.put(
-                LAST_BLOCK, gigaflop(2 * config.heads() * tokens * width + (4 * width + 2 * config.hidden()) * width));
+        parts.put(MLP, gigaflop(whole * tokens * width * mlp));
+        parts.put(LAST_BLOCK, gigaflop(ofLastBlock(config, tokens, mlp)));
         return parts;
+    }
+
+    /** For one query; for all tokens where their mean is the latent; with keys where they are turned. */
+    private static double ofLastBlock(ViTConfig config, double tokens, double mlp) {
+        double width = config.width();
+        if (config.layout().pooling().isMean()) {
+            return tokens * width * (4 * width + 2 * tokens + mlp);
+        }
+        double keys = config.layout().positions().rotary() && config.layout().pooling() != Pooling.PROBE
+                ? tokens * width * (width + config.heads() + 1)
+                : 2 * config.heads() * tokens * width;
+        return keys + (4 * width + mlp) * width;
     }
 
     public static double total(ViTConfig config, int patches) {
@@ -42,7 +54,8 @@ public final class Flops {
         double width = config.width();
         double chains = Math.min(classes, width);
         double products = chains + (classes > width ? classes : 0);
-        return gigaflop(chains * (2 * width * config.hidden() + width * width) + products * patches * width);
+        return gigaflop(chains * (width * (config.mlpOutputs() + config.hidden()) + width * width)
+                + products * patches * width);
     }
 
     private static double gigaflop(double products) {

@@ -22,7 +22,7 @@ public record PassMemory(ViTConfig config, int tokens) {
 
     /** A forward pass: a block's attention before and after the softmax; its tokens, qkv, and the hidden layer about GELU. */
     public double forward() {
-        return bytes(2, 8.0 * config.width() + 4.0 * config.hidden());
+        return bytes(2, widths(8) + 2.0 * config.mlpOutputs() + 2.0 * config.hidden());
     }
 
     /** A forward pass whose maps are held as a method returns them, and once more as they are written. */
@@ -35,8 +35,8 @@ public record PassMemory(ViTConfig config, int tokens) {
      * block's gradients are under way.
      */
     public double backward() {
-        double waiting = bytes(isComputedAgain() ? 0 : 1, 8.0 * config.width() + 3.0 * config.hidden());
-        return (config.depth() - 1) * waiting + bytes(3, 8.0 * config.width() + 4.0 * config.hidden());
+        double waiting = bytes(isComputedAgain() ? 0 : 1, widths(8) + config.mlpOutputs() + 2.0 * config.hidden());
+        return config.wholeBlocks() * waiting + bytes(3, widths(8) + 2.0 * config.mlpOutputs() + 2.0 * config.hidden());
     }
 
     /**
@@ -44,7 +44,12 @@ public record PassMemory(ViTConfig config, int tokens) {
      * all blocks but the last.
      */
     public double kept() {
-        return (config.depth() - 1) * bytes(1, 6.0 * config.width() + config.hidden());
+        return config.wholeBlocks() * bytes(1, 6.0 * config.width() + config.mlpOutputs());
+    }
+
+    /** So many widths a token, and queries and keys once more where they are turned. */
+    private double widths(int count) {
+        return (count + (config.layout().positions().rotary() ? 2.0 : 0.0)) * config.width();
     }
 
     /** Whether a backward pass computes attention again, since that of all blocks is too much to wait for its turn. */

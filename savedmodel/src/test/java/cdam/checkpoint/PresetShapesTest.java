@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -72,19 +73,19 @@ class PresetShapesTest {
         try (Checkpoint checkpoint = Checkpoint.open(sparse(expected))) {
             ViTConfig found =
                     BackboneReader.look(checkpoint, ImportOptions.DEFAULTS).config();
-            Preset preset = Preset.of(found.width(), found.depth(), found.patch(), found.registers())
+            Preset preset = Preset.of(found.width(), found.depth(), found.patch(), found.registers(), found.layout())
                     .orElseThrow();
             assertThat(preset.name()).isEqualTo(name);
             assertThat(preset.heads()).isEqualTo(heads);
-            assertThat(preset.interpolation()).isEqualTo(expected.interpolation());
-            preset.require(found.width(), found.depth(), found.patch(), found.registers());
+            assertThat(preset.kind().interpolation()).isEqualTo(expected.interpolation());
+            preset.require(found.width(), found.depth(), found.patch(), found.registers(), found.layout());
             assertThat(Preset.ALL.stream().filter(other -> fits(other, found))).containsExactly(preset);
         }
     }
 
     private static boolean fits(Preset preset, ViTConfig config) {
         try {
-            preset.require(config.width(), config.depth(), config.patch(), config.registers());
+            preset.require(config.width(), config.depth(), config.patch(), config.registers(), config.layout());
             return true;
         } catch (UsageException e) {
             return false;
@@ -92,11 +93,47 @@ class PresetShapesTest {
     }
 
     @Test
-    void should_have_a_row_for_every_preset() {
-        assertThat(Preset.ALL).hasSize(8);
+    void should_tell_presets_apart() {
+        for (Preset preset : Preset.ALL) {
+            assertThat(Preset.find(preset.name())).isEqualTo(preset);
+            assertThat(Preset.of(preset.width(), preset.depth(), preset.patch(), preset.registers(), preset.layout()))
+                    .contains(preset);
+            assertThat(preset.width() % preset.heads()).isZero();
+        }
         assertThat(Preset.ALL.stream().map(Preset::name).collect(Collectors.toSet()))
-                .hasSize(8);
+                .hasSameSizeAs(Preset.ALL);
         assertThatThrownBy(() -> Preset.find("dino-vits14")).hasMessageContaining("no such preset");
+    }
+
+    /** DINOv3's S and S+ have the same numbers; their MLPs tell them apart, and the preset settles what no tensor tells. */
+    @Test
+    void should_know_dinov3_by_its_preset() throws IOException {
+        for (String name : new String[] {"dinov3-vits16", "dinov3-vits16plus"}) {
+            Preset preset = Preset.find(name);
+            ViTConfig expected = new ViTConfig(
+                            384,
+                            12,
+                            6,
+                            16,
+                            14,
+                            14,
+                            4,
+                            1536,
+                            true,
+                            PositionInterpolation.TIMM,
+                            preset.activation(),
+                            1e-5)
+                    .with(preset.layout());
+            ImportOptions options = new ImportOptions(null, null, List.of(), preset, null, Settings.NONE, true);
+            try (Checkpoint checkpoint = Checkpoint.open(sparse(expected))) {
+                assertThat(BackboneReader.look(checkpoint, options).config()).isEqualTo(expected);
+                ImportOptions other =
+                        new ImportOptions(null, null, List.of(), Preset.find("dino-vits16"), null, Settings.NONE, true);
+                assertThatThrownBy(() -> BackboneReader.look(checkpoint, other))
+                        .isInstanceOf(UsageException.class)
+                        .hasMessageContaining("--arch dino-vits16: expected");
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import cdam.bundle.SessionOptions;
 import cdam.bundle.Tensors;
 import cdam.io.UsageException;
 import cdam.train.cache.FeatureExtractor;
+import cdam.vit.Pooling;
 import cdam.vit.Taps;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,11 @@ final class Backbone implements FeatureExtractor, AutoCloseable {
         if (blocks > depth) {
             throw new UsageException(
                     "features.blocks: expected at most the model's " + depth + " blocks, found " + blocks);
+        }
+        Pooling pooling = bundle.card().architecture().layout().pooling();
+        if (pooling != Pooling.CLS && (blocks > 1 || input.readsPatches())) {
+            throw new UsageException("features: expected the latent alone, for this model's latent is " + pooling
+                    + " and has no [CLS] to join with others, found " + input + " of " + blocks + " blocks");
         }
         this.bundle = bundle;
         this.options = options;
