@@ -2,6 +2,7 @@ package cdam.faults;
 
 import cdam.testing.CommandLine;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -56,6 +57,26 @@ record Scenario(
                         (inputs, work) -> training(inputs, work, "train", "none", 60),
                         ""),
                 new Scenario(
+                        "lbfgs",
+                        Scenario::fillCache,
+                        (inputs, work) -> solving(inputs, work, "lbfgs", "{solver: lbfgs}"),
+                        ""),
+                new Scenario(
+                        "ridge",
+                        Scenario::fillCache,
+                        (inputs, work) -> solving(inputs, work, "ridge", "{solver: ridge}"),
+                        ""),
+                new Scenario(
+                        "grid",
+                        Scenario::fillCache,
+                        (inputs, work) -> solving(
+                                inputs,
+                                work,
+                                "grid",
+                                "{solver: sgd, epochs: 20, batch: 50, schedule: cosine, grid: {learning_rates:"
+                                        + " [1e-3, 1e-2, 0.1], blocks: [1], mean_patch: [false]}}"),
+                        ""),
+                new Scenario(
                         "explain",
                         (inputs, work) -> {},
                         (inputs, work) ->
@@ -95,6 +116,12 @@ record Scenario(
     private static List<String> training(Inputs inputs, Path work, String name, String augmentation, int epochs) {
         String text = TRAINING.formatted(work, Inputs.data("items"), augmentation, Integer.toString(epochs));
         return List.of("train", "--config", inputs.config(name, text).toString());
+    }
+
+    private static List<String> solving(Inputs inputs, Path work, String name, String training) {
+        List<String> words = new ArrayList<>(training(inputs, work, name, "none", 1));
+        words.addAll(List.of("--set", "training=" + training, "--set", "mistake_maps=2"));
+        return words;
     }
 
     /** With all latents there, a run does nothing but fit. */

@@ -18,7 +18,12 @@ final class PerClassTable {
         header.addAll(
                 isSingle(data.evaluation())
                         ? List.of("recall", "precision", "predicted")
-                        : List.of("average precision", "precision", "recall", "threshold of the best F1", "best F1"));
+                        : List.of(
+                                "average precision",
+                                "precision at 1/2",
+                                "recall at 1/2",
+                                "threshold of the best F1",
+                                "best F1"));
         return header;
     }
 

@@ -6,9 +6,11 @@ import cdam.train.fit.FittedHead;
 import cdam.train.head.Recipe;
 import cdam.train.metric.Evaluation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a trained head's card says of its origin: config, data, accuracies and hashes. */
@@ -77,9 +79,13 @@ final class HeadSource {
             source.put("validation_metrics", fitted.validation().metrics());
         }
         source.put("warnings", fitted.warnings());
-        source.put("per_class", perClass(evaluation, parts.train()));
+        source.put("per_class", numbers(Arrays.stream(evaluation.perClass())));
         if (config.recipe().task() == Recipe.Task.SINGLE_LABEL) {
             source.put("confusion", evaluation.confusion());
+        } else {
+            source.put(
+                    "best_f1_thresholds",
+                    numbers(Arrays.stream(evaluation.thresholds()).mapToDouble(row -> row[2])));
         }
         return source;
     }
@@ -93,13 +99,10 @@ final class HeadSource {
         return summary;
     }
 
-    /** Null for a class without validation images: JSON knows no NaN. */
-    private static List<@Nullable Double> perClass(Evaluation evaluation, ReadableSet train) {
-        List<@Nullable Double> values = new ArrayList<>();
-        for (int c = 0; c < train.set().labels().size(); c++) {
-            double value = evaluation.perClass()[c];
-            values.add(Double.isNaN(value) ? null : value);
-        }
-        return values;
+    /** Null for what is not defined, as of a class without images: JSON knows no NaN. */
+    private static List<@Nullable Double> numbers(DoubleStream values) {
+        List<@Nullable Double> numbers = new ArrayList<>();
+        values.forEach(value -> numbers.add(Double.isNaN(value) ? null : value));
+        return numbers;
     }
 }

@@ -104,7 +104,9 @@ class TrainRunTest {
                 train("data.label_set=" + folder.resolve("labels.yaml"), "head=warmth", "out=" + folder.resolve("w"));
 
         assertThat(head.labels().all()).extracting(Label::name).containsExactly("warm", "cold");
-        assertThat(said()).doesNotContain(" images in "); // what the backbone has done
+        assertThat(said())
+                .contains("latents are in the cache, the backbone is not run")
+                .doesNotContain(" images in "); // what the backbone has done
     }
 
     @Test
@@ -478,7 +480,13 @@ class TrainRunTest {
 
             assertThat(head.card().kind()).isEqualTo(HeadKind.MULTI_LABEL);
             assertThat(head.linear().classes()).isEqualTo(4);
-            assertThat(folder.resolve(solver + "/per-class.csv")).content().contains("best F1");
+            assertThat(folder.resolve(solver + "/per-class.csv"))
+                    .content()
+                    .contains("precision at 1/2")
+                    .contains("best F1");
+            assertThat(folder.resolve("model/heads/" + solver + ".json"))
+                    .content()
+                    .contains("best_f1_thresholds");
             assertThat(folder.resolve(solver + "/report.html"))
                     .content()
                     .contains("share of images with the label")
