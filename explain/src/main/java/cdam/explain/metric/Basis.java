@@ -13,7 +13,8 @@ public enum Basis {
     SHUFFLED_WEIGHTS(Basis.SPECIFICITY),
     NOISE("stability: the image disturbed"),
     REGIONS(Basis.LOCALISATION),
-    MOSAICS(Basis.LOCALISATION);
+    MOSAICS(Basis.LOCALISATION),
+    INTERVENTIONS("importance: things taken out of the picture, the classes that it shows");
 
     private static final String FAITHFULNESS = "faithfulness: the predicted class";
     private static final String LOCALISATION = "localisation: the classes that an image shows";

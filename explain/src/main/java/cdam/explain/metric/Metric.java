@@ -1,7 +1,13 @@
 package cdam.explain.metric;
 
 /** The kinds of metrics, by what they look at. */
-public sealed interface Metric {
+public sealed interface Metric
+        permits Intervention,
+                Metric.MapMetric,
+                Metric.ComparisonMetric,
+                Metric.LocalisationMetric,
+                Metric.FaithfulnessMetric,
+                Metric.PairMetric {
     /** Whether a number is yes or no, 1 or 0. */
     default boolean yesOrNo() {
         return false;

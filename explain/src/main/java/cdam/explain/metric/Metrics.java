@@ -15,6 +15,8 @@ public record Metrics(List<MetricInfo> all) {
     private static final String PAPER = "the paper, section 4.3 and Fig. 6";
     private static final String FOLLOW_UP = "Brocki, Binda and Chung, TMLR 2024";
 
+    private static final String INTERVENTIONS = "exact effects, after Hesse et al. 2023 (FunnyBirds)";
+
     private static final List<Double> ROAD_SHARES = List.of(0.1, 0.3, 0.5, 0.7, 0.9);
 
     /** As in its paper. */
@@ -218,6 +220,29 @@ public record Metrics(List<MetricInfo> all) {
                         Better.HIGHER,
                         Basis.REGIONS,
                         new RankAccuracy()),
+                new MetricInfo(
+                        "intervention",
+                        "Pearson over all pairs of a thing and a class that its image shows of (sum of the class's S in the"
+                                + " thing, f(image) - f(image without the thing)), the sum weighted by the share of each patch"
+                                + " covered; f: the class's logit; pooled over all images",
+                        INTERVENTIONS,
+                        Better.HIGHER,
+                        Basis.INTERVENTIONS,
+                        new Intervention(new PooledPearson(false))),
+                new MetricInfo(
+                        "intervention-rank",
+                        "the same with Spearman, ranks among all pairs",
+                        INTERVENTIONS,
+                        Better.HIGHER,
+                        Basis.INTERVENTIONS,
+                        new Intervention(new PooledPearson(true))),
+                new MetricInfo(
+                        "intervention-sign",
+                        "share of the same pairs whose sum and difference have the same sign",
+                        INTERVENTIONS,
+                        Better.HIGHER,
+                        Basis.INTERVENTIONS,
+                        new Intervention(new SignAgreement())),
                 new MetricInfo(
                         "grid-pointing",
                         "share of S+ in the right cell of a mosaic of images of different predicted classes, the target"

@@ -8,6 +8,8 @@ import cdam.bundle.Head;
 import cdam.bundle.HeadInput;
 import cdam.explain.evaluate.report.EvaluationResults;
 import cdam.explain.evaluate.report.Summary;
+import cdam.explain.metric.Correlation;
+import cdam.explain.metric.Intervention;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.MetricSettings;
 import cdam.explain.metric.Metrics;
@@ -50,6 +52,9 @@ class EvaluateCommandTest {
         assertThat(run.status()).as(run.err()).isZero();
         EvaluationResults results = results("out");
         for (MetricInfo info : Metrics.of(MetricSettings.DEFAULTS).all()) {
+            if (info.metric() instanceof Intervention) {
+                continue; // needs pictures without a thing
+            }
             boolean pooled = results.pairs().containsKey(info.name());
             assertThat(pooled || results.measures().containsKey(info.name()))
                     .as(info.name())
@@ -134,6 +139,43 @@ class EvaluateCommandTest {
                 .anyMatch(line -> line.startsWith("compactness,am,rp," + difference.value() + ","));
         assertThat(Files.readString(folder.resolve("out/report.html")))
                 .contains("Ranking by localisation", "<details>");
+    }
+
+    @Test
+    void should_hold_maps_to_what_a_thing_taken_out_costs() throws IOException {
+        String lines = "methods: [am, cdam]\nmetrics: [intervention, intervention-rank, intervention-sign]\nregions: {file: "
+                + folder.resolve("regions.json") + ", masks: " + folder.resolve("masks") + ", without: "
+                + folder.resolve("without") + "}\n";
+        CommandLine none = workplace.evaluate("none", lines);
+        assertThat(none.errors()).singleElement().asString().contains("without", "image-0.1.png");
+
+        Files.createDirectories(folder.resolve("without"));
+        for (int i = 0; i < 4; i++) { // the thing of mask_value 1; of the box, the second of the list, there is no picture
+            Files.copy(
+                    folder.resolve("images/image-" + (i + 2) + ".png"),
+                    folder.resolve("without/image-" + i + ".1.png"));
+        }
+        CommandLine run = workplace.evaluate("out", lines);
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).contains("no picture without 8 of the 12 things");
+        Map<String, Map<String, EvaluationResults.Estimate>> measures =
+                results("out").measures();
+        assertThat(measures.getOrDefault("intervention", Map.of())).containsOnlyKeys("am", "cdam", "uniform", "random");
+        double[] scores = new double[8];
+        double[] losses = new double[8];
+        int pairs = 0;
+        for (String line : Files.readAllLines(folder.resolve("out/images.csv"))) {
+            String[] cells = line.split(",", -1);
+            if (cells[1].equals("intervention") && cells[2].equals("cdam")) {
+                int place = Integer.parseInt(cells[3]);
+                (place % 2 == 0 ? scores : losses)[pairs++ / 2] = Double.parseDouble(cells[4]);
+            }
+        }
+        assertThat(pairs).as("four things, two classes each").isEqualTo(16);
+        assertThat(estimate(results("out"), "intervention", "cdam"))
+                .isCloseTo(Correlation.pearson(scores, losses), within(1e-9));
+        assertThat(results("out").ranks()).containsKey("intervention");
     }
 
     @Test

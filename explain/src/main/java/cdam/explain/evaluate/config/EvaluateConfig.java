@@ -84,10 +84,15 @@ public record EvaluateConfig(
      *     {@code {class, box: [x, y, width, height]}}; class: index, id or name
      * @param masks a folder of PNG masks with the images' relative paths: a pixel of level {@code mask_value} belongs to the
      *     item
+     * @param without a folder of pictures without one thing, all else the same, STEM.K.png: K is the thing's mask_value, or
+     *     its place in the list, from 1 on; the metrics of interventions need it
      * @param several whether only images with regions of at least two classes count; default false
      */
     public record RegionConfig(
-            Path file, @Nullable Path masks, @Nullable Boolean several) {
+            Path file,
+            @Nullable Path masks,
+            @Nullable Path without,
+            @Nullable Boolean several) {
         public RegionConfig {
             requireGiven("regions.file", file);
         }

@@ -45,14 +45,27 @@ public record ImageItem(
         ImageInput.Loaded read = input.load(file.path());
         ImageTensor image = read.tensor().cutTo(patch).image();
         RgbImage picture = read.picture().crop(new Box(0, 0, image.width(), image.height()));
-        return new Loaded(image, picture, regions(read.stored()), truth(), read.sha256());
+        return new Loaded(image, picture, regions(read.stored()), removals(read.stored()), truth(), read.sha256());
+    }
+
+    private List<Region> regions(RgbImage stored) {
+        return regions == null ? List.of() : regions.of(file.relative(), stored, framing(), patch);
+    }
+
+    private List<Removal> removals(RgbImage stored) {
+        return regions == null
+                ? List.of()
+                : regions.removals(
+                        file.relative(),
+                        stored,
+                        framing(),
+                        patch,
+                        path -> input.load(path).tensor().cutTo(patch).image());
     }
 
     /** A tensor is used as it is, and so are regions in it. */
-    private List<Region> regions(RgbImage stored) {
-        UnaryOperator<RgbImage> framing =
-                ImageFiles.isTensor(file.path()) ? UnaryOperator.identity() : input.framing()::apply;
-        return regions == null ? List.of() : regions.of(file.relative(), stored, framing, patch);
+    private UnaryOperator<RgbImage> framing() {
+        return ImageFiles.isTensor(file.path()) ? UnaryOperator.identity() : input.framing()::apply;
     }
 
     /** Of the file as it is now. */

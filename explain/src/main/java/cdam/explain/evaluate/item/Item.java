@@ -25,8 +25,15 @@ public interface Item {
      * @param image normalised, sides whole patches
      * @param picture what the model saw, for people
      * @param regions where classes are; empty where that is not known
+     * @param removals things taken out of it, one by one; empty where there are no such pictures
      * @param truth the class that the image's folder is named after; -1 where it is not
      * @param sha256 of the file, or of what the mosaic was made from
      */
-    record Loaded(ImageTensor image, RgbImage picture, List<Region> regions, int truth, String sha256) {}
+    record Loaded(
+            ImageTensor image,
+            RgbImage picture,
+            List<Region> regions,
+            List<Removal> removals,
+            int truth,
+            String sha256) {}
 }

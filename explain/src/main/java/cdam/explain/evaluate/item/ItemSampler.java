@@ -48,8 +48,9 @@ public record ItemSampler(EvaluateConfig config, ImageInput input, int patch, La
             items.add(item);
         }
         if (regions != null) {
-            regions.requireFound(
-                    items.stream().map(item -> item.file().relative()).toList());
+            List<Path> paths = items.stream().map(item -> item.file().relative()).toList();
+            regions.requireFound(paths);
+            regions.missingRemovals(paths).ifPresent(told);
         }
         return items;
     }

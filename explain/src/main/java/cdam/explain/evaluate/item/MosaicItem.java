@@ -71,6 +71,7 @@ public record MosaicItem(int number, int side, int patch, long seed, List<? exte
                 new ImageTensor(height * side, width * side, values),
                 new RgbImage(width * side, height * side, rgb),
                 regions(cells, height / patch, width / patch),
+                List.of(),
                 -1,
                 Hashes.sha256(cells.stream()
                         .map(cell -> cell.loaded().sha256())

@@ -4,17 +4,21 @@ import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.explain.evaluate.config.EvaluateConfig;
 import cdam.image.ImageFiles;
+import cdam.image.ImageTensor;
 import cdam.image.RgbImage;
 import cdam.io.InputException;
 import cdam.io.Json;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +61,10 @@ public final class RegionFile {
         Map<Path, List<Entry>> things = new LinkedHashMap<>();
         images.forEach(image -> things.put(image, find(image)));
         new RegionCheck(config, labels).of(things);
+        if (config.without() != null && removals(images).isEmpty()) {
+            throw new InputException(config.without() + ": expected pictures without a thing, such as "
+                    + without(images.get(0), new Entry("", 1, null, null, null), 0) + ", found none of the run's images");
+        }
     }
 
     /**
@@ -71,12 +79,7 @@ public final class RegionFile {
         Map<Integer, byte[]> pixels = new TreeMap<>();
         for (Entry entry : find(relative)) {
             Label label = labels.findId(entry.classId());
-            byte[] inside = pixels.computeIfAbsent(label.index(), any -> new byte[image.rgb().length]);
-            if (entry.box() != null) {
-                fill(inside, image, entry.box(), relative);
-            } else {
-                fill(inside, image, mask(relative, image), entry, relative);
-            }
+            fill(pixels.computeIfAbsent(label.index(), any -> new byte[image.rgb().length]), image, entry, relative);
         }
         List<Region> regions = new ArrayList<>();
         pixels.forEach((index, inside) -> {
@@ -84,6 +87,64 @@ public final class RegionFile {
             regions.add(Region.white(index, labels.title(index), seen, patch));
         });
         return regions;
+    }
+
+    /**
+     * The things of which there is a picture without them, STEM.K.png in {@code regions.without}, K being the thing's
+     * mask_value or its place in the list from 1 on.
+     *
+     * @param load a picture as the model sees it
+     */
+    List<Removal> removals(
+            Path relative,
+            RgbImage image,
+            UnaryOperator<RgbImage> framing,
+            int patch,
+            Function<Path, ImageTensor> load) {
+        List<Removal> removals = new ArrayList<>();
+        List<Entry> things = find(relative);
+        for (int i = 0; i < things.size(); i++) {
+            Path file = without(relative, things.get(i), i);
+            if (file != null && Files.isRegularFile(file)) {
+                byte[] inside = new byte[image.rgb().length];
+                fill(inside, image, things.get(i), relative);
+                Region region = Region.white(
+                        0, "", framing.apply(new RgbImage(image.width(), image.height(), inside)), patch);
+                removals.add(new Removal(load.apply(file), region.inside()));
+            }
+        }
+        return removals;
+    }
+
+    private @Nullable Path without(Path relative, Entry thing, int place) {
+        Integer level = thing.maskValue();
+        String name = relative.toString().replaceAll("\\.[^.]*$", "") + "." + (level == null ? place + 1 : level);
+        return config.without() == null ? null : config.without().resolve(name + ".png");
+    }
+
+    /** Of these images the pictures without a thing, in their order; others are not there. */
+    public List<Path> removals(List<Path> images) {
+        List<Path> files = new ArrayList<>();
+        for (Path image : images) {
+            List<Entry> things = find(image);
+            for (int i = 0; i < things.size(); i++) {
+                Path file = without(image, things.get(i), i);
+                if (file != null && Files.isRegularFile(file)) {
+                    files.add(file);
+                }
+            }
+        }
+        return files;
+    }
+
+    /** A line where some things have no picture without them. */
+    Optional<String> missingRemovals(List<Path> images) {
+        int things = images.stream().mapToInt(image -> find(image).size()).sum();
+        int missing = things - removals(images).size();
+        return config.without() == null || missing == 0
+                ? Optional.empty()
+                : Optional.of(config.without() + ": no picture without " + missing + " of the " + things
+                        + " things; interventions leave these out");
     }
 
     private List<Entry> find(Path relative) {
@@ -109,6 +170,14 @@ public final class RegionFile {
                     + image.height() + ", found " + mask.width() + " x " + mask.height());
         }
         return mask;
+    }
+
+    private void fill(byte[] inside, RgbImage image, Entry entry, Path relative) {
+        if (entry.box() != null) {
+            fill(inside, image, entry.box(), relative);
+        } else {
+            fill(inside, image, mask(relative, image), entry, relative);
+        }
     }
 
     private void fill(byte[] inside, RgbImage image, RgbImage mask, Entry entry, Path relative) {

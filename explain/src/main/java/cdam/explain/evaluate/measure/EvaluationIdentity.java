@@ -38,9 +38,12 @@ public record EvaluationIdentity(EvaluateConfig config, Bundle bundle, Head head
     /** Results of 0.1.0 have none. */
     private static final String LABELS = "labels";
 
+    /** Pictures without a thing, which may come later too. */
+    private static final String REMOVALS = "regions without";
+
     /** Whether results without this key may get it: it changes none of the numbers that are there. */
     static boolean mayBeAdded(String key) {
-        return key.startsWith(MAPS) || key.equals(NOISE) || key.equals(LABELS);
+        return key.startsWith(MAPS) || key.equals(NOISE) || key.equals(LABELS) || key.equals(REMOVALS);
     }
 
     public Map<String, String> of(List<ImageItem> images) {
@@ -56,6 +59,14 @@ public record EvaluationIdentity(EvaluateConfig config, Bundle bundle, Head head
         identity.put("regions", regions(config.regions(), images));
         if (config.regions() != null) { // names its classes
             identity.put(LABELS, hash(List.of(head.labels().toString())));
+        }
+        if (config.regions() != null && config.regions().without() != null) {
+            List<Path> paths =
+                    images.stream().map(image -> image.file().relative()).toList();
+            identity.put(
+                    REMOVALS,
+                    hash(new RegionFile(config.regions(), head.labels())
+                            .removals(paths).stream().map(Hashes::sha256).toList()));
         }
         identity.put("mosaics", mosaics(config.mosaics()));
         config.mapsOrNone().forEach((name, folder) -> identity.put(MAPS + name, maps(folder, images)));

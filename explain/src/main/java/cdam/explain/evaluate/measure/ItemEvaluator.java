@@ -2,6 +2,7 @@ package cdam.explain.evaluate.measure;
 
 import cdam.explain.evaluate.item.Item;
 import cdam.explain.evaluate.measure.ItemResult.RegionResult;
+import cdam.explain.metric.Intervention;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricContext;
 import cdam.explain.metric.MetricInfo;
@@ -67,12 +68,14 @@ final class ItemEvaluator {
     /** Measures what is missing of one metric. */
     void measure(MetricInfo info, List<MapSource> sources, Scorer scorer, int patch, long seed) {
         List<MapSource> missing = sources.stream()
-                .filter(source -> !result.has(info.name(), source.label()))
+                .filter(source -> !result.has(MetricPlan.key(info), source.label()))
                 .toList();
         if (missing.isEmpty()) {
             return;
         }
-        if (info.metric() instanceof Metric.MapMetric ofMap) {
+        if (info.metric() instanceof Intervention) {
+            intervene(missing, scorer, seed);
+        } else if (info.metric() instanceof Metric.MapMetric ofMap) {
             missing.forEach(source -> put(info.name(), source.label(), ofMap.of(predicted(source))));
         } else if (info.metric() instanceof Metric.ComparisonMetric ofChange) {
             int second = info.name().equals(MetricPlan.RANDOM_LOGIT) ? other : result.least();
@@ -87,6 +90,18 @@ final class ItemEvaluator {
                 put(info.name(), missing.get(i).label(), numbers[i]);
             }
         }
+    }
+
+    private void intervene(List<MapSource> missing, Scorer scorer, long seed) {
+        if (loaded.removals().isEmpty()) {
+            missing.forEach(source -> put(Interventions.NUMBERS, source.label()));
+            return;
+        }
+        Interventions interventions = Interventions.of(loaded, result.regions(), scorer);
+        missing.forEach(source ->
+                put(Interventions.NUMBERS, source.label(), interventions.pairs(index -> map(source, index))));
+        put(Interventions.NUMBERS, Interventions.UNIFORM, interventions.uniform());
+        put(Interventions.NUMBERS, Interventions.RANDOM, interventions.random(seed(seed)));
     }
 
     /** The same one while the maps are the same: fidelity, deletion and insertion share its curves. */

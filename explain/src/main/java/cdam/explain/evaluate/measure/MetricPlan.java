@@ -3,6 +3,7 @@ package cdam.explain.evaluate.measure;
 import cdam.explain.evaluate.config.EvaluateConfig;
 import cdam.explain.evaluate.item.Item;
 import cdam.explain.evaluate.item.Subset;
+import cdam.explain.metric.Intervention;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.Metrics;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param sources of maps
  * @param onlySeveral whether regions count only where there are several classes
  * @param again names of the items of which {@link #AGAIN} is measured
+ * @param interventions whether there are pictures without a thing
  * @param shuffles of weight-randomisation
  * @param stages of each shuffle
  */
@@ -29,6 +31,7 @@ public record MetricPlan(
         List<MapSource> sources,
         boolean onlySeveral,
         Set<String> again,
+        boolean interventions,
         int shuffles,
         int stages) {
     static final String RANDOM_LOGIT = "random-logit";
@@ -56,6 +59,7 @@ public record MetricPlan(
                 sources,
                 config.regions() != null && config.regions().onlySeveral(),
                 again,
+                config.regions() != null && config.regions().without() != null,
                 EvaluateConfig.or(config.randomisationShuffles(), DEFAULT_SHUFFLES),
                 ShuffledModel.stages(depth).size());
     }
@@ -78,6 +82,9 @@ public record MetricPlan(
         if (result.mosaic()) {
             return info.name().equals(GRID_POINTING);
         }
+        if (info.metric() instanceof Intervention) {
+            return interventions && !result.regions().isEmpty();
+        }
         return info.metric() instanceof Metric.LocalisationMetric
                 ? !info.name().equals(GRID_POINTING)
                         && !result.regions().isEmpty()
@@ -90,7 +97,12 @@ public record MetricPlan(
         boolean counts = AGAIN.contains(info.name())
                 ? makesAgain(info.name(), item, result)
                 : !(info.metric() instanceof Metric.LocalisationMetric) || applies(info, result);
-        return counts ? result.numbers(info.name(), method) : new double[0];
+        return counts ? result.numbers(key(info), method) : new double[0];
+    }
+
+    /** Where results keep a metric's numbers: metrics of interventions are statistics of the same ones. */
+    public static String key(MetricInfo info) {
+        return info.metric() instanceof Intervention ? Interventions.NUMBERS : info.name();
     }
 
     /** The sources that a metric can be taken of on an item. */
@@ -117,7 +129,7 @@ public record MetricPlan(
     public boolean isDone(String item, ItemResult result) {
         boolean measured = metrics(result).stream()
                 .allMatch(info ->
-                        sources(info, result).stream().allMatch(source -> result.has(info.name(), source.label())));
+                        sources(info, result).stream().allMatch(source -> result.has(key(info), source.label())));
         return measured
                 && AGAIN.stream()
                         .filter(metric -> makesAgain(metric, item, result))

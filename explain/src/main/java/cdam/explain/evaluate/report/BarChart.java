@@ -1,5 +1,6 @@
 package cdam.explain.evaluate.report;
 
+import cdam.explain.evaluate.measure.Interventions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,7 @@ public final class BarChart {
                 Math.min(zero, zero + length),
                 y + 3,
                 Math.abs(length),
-                method.equals(Summary.UNIFORM) ? "chance" : "bar");
+                method.equals(Summary.UNIFORM) || method.equals(Interventions.RANDOM) ? "chance" : "bar");
         double end = zero + Math.max(length, 0);
         if (number.low() != null && number.high() != null) {
             line(

@@ -3,6 +3,7 @@ package cdam.explain.evaluate.report;
 import cdam.explain.evaluate.measure.MetricPlan;
 import cdam.explain.metric.Bootstrap;
 import cdam.explain.metric.Holm;
+import cdam.explain.metric.Intervention;
 import cdam.explain.metric.Interval;
 import cdam.explain.metric.Jackknife;
 import cdam.explain.metric.MetricInfo;
@@ -31,6 +32,10 @@ record Estimates(Totals tally, int stages, Bootstrap bootstrap) {
     EvaluationResults.Estimate of(MetricInfo info, String method, IntPredicate at) {
         Numbers numbers = tally.of(info.name());
         double[] values = numbers.of(method);
+        if (info.metric() instanceof Intervention intervention) {
+            return EvaluationResults.Estimate.of(
+                    intervention.interval(numbers.sums(intervention, List.of(method))), numbers.undefined(method));
+        }
         Interval interval = info.metric().yesOrNo()
                 ? ShareInterval.of(numbers.rows(values, at))
                 : interval(info, numbers, values, at);
@@ -56,7 +61,9 @@ record Estimates(Totals tally, int stages, Bootstrap bootstrap) {
         for (int first = 0; first < methods.size(); first++) {
             for (String second : methods.subList(first + 1, methods.size())) {
                 String a = methods.get(first);
-                Interval interval = interval(info, numbers, numbers.difference(a, second), Estimates::everywhere);
+                Interval interval = info.metric() instanceof Intervention intervention
+                        ? intervention.difference(numbers.sums(intervention, List.of(a, second)))
+                        : interval(info, numbers, numbers.difference(a, second), Estimates::everywhere);
                 if (interval.images() > 0) {
                     pairs.add(new Pair(a, second, interval));
                 }

@@ -1,10 +1,15 @@
 package cdam.explain.evaluate.report;
 
 import cdam.explain.metric.Bootstrap;
+import cdam.explain.metric.Intervention;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * One metric's numbers of every method: image after image, and of an image place after place. All methods have the same
@@ -89,6 +94,42 @@ final class Numbers {
             }
         }
         return Arrays.stream(rows).filter(row -> row[1] > 0).toArray(double[][]::new);
+    }
+
+    /**
+     * Of pairs of a sum of scores and a loss, which stand one after the other: an image's sums of a statistic, method after
+     * method, over the pairs that all of them have.
+     */
+    double[][] sums(Intervention metric, List<String> methods) {
+        List<double[]> all = methods.stream().map(this::of).toList();
+        int[] pairs = IntStream.range(0, size / 2)
+                .filter(pair -> all.stream().noneMatch(numbers -> Double.isNaN(numbers[2 * pair] + numbers[2 * pair + 1])))
+                .toArray();
+        List<double[][]> sums = new ArrayList<>();
+        for (double[] numbers : all) {
+            double[] scores = metric.prepared(IntStream.of(pairs).mapToDouble(pair -> numbers[2 * pair]).toArray());
+            double[] losses = metric.prepared(IntStream.of(pairs).mapToDouble(pair -> numbers[2 * pair + 1]).toArray());
+            sums.add(byImage(metric, pairs, scores, losses));
+        }
+        double[][] joined = new double[sums.get(0).length][];
+        for (int image = 0; image < joined.length; image++) {
+            int row = image;
+            joined[image] = sums.stream().flatMapToDouble(each -> DoubleStream.of(each[row])).toArray();
+        }
+        return joined;
+    }
+
+    private double[][] byImage(Intervention metric, int[] pairs, double[] scores, double[] losses) {
+        List<double[]> rows = new ArrayList<>();
+        for (int from = 0; from < pairs.length; ) {
+            int to = from;
+            while (to < pairs.length && images[2 * pairs[to]] == images[2 * pairs[from]]) {
+                to++;
+            }
+            rows.add(metric.sums(Arrays.copyOfRange(scores, from, to), Arrays.copyOfRange(losses, from, to)));
+            from = to;
+        }
+        return rows.toArray(double[][]::new);
     }
 
     /**

@@ -7,6 +7,7 @@ import cdam.explain.evaluate.config.EvaluateConfig;
 import cdam.explain.evaluate.measure.BatchSize;
 import cdam.explain.evaluate.measure.ItemStore;
 import cdam.explain.evaluate.measure.MapSource;
+import cdam.explain.evaluate.measure.Interventions;
 import cdam.explain.evaluate.measure.MetricPlan;
 import cdam.explain.evaluate.measure.ShuffledModel;
 import cdam.explain.metric.Bootstrap;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
 /** Means, pooled statistics, intervals and ranks over the items of a store. */
 public final class Summary {
     /** The map of equal scores everywhere: how much of it lies inside is what chance gives. */
-    public static final String UNIFORM = "uniform";
+    public static final String UNIFORM = Interventions.UNIFORM;
 
     static final int DEFAULT_RESAMPLES = 1000;
 
@@ -121,7 +122,7 @@ public final class Summary {
     /** Of every method and the uniform map; those without a number are left out, but for undefined ones. */
     private Map<String, EvaluationResults.Estimate> each(Function<String, EvaluationResults.Estimate> of) {
         Map<String, EvaluationResults.Estimate> methods = new LinkedHashMap<>();
-        for (String method : methods(UNIFORM)) {
+        for (String method : methods(UNIFORM, Interventions.RANDOM)) {
             EvaluationResults.Estimate estimate = of.apply(method);
             if (estimate.n() > 0 || estimate.undefined() > 0) {
                 methods.put(method, estimate);

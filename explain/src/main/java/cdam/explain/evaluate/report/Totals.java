@@ -3,6 +3,8 @@ package cdam.explain.evaluate.report;
 import cdam.explain.evaluate.measure.ItemResult;
 import cdam.explain.evaluate.measure.MapSource;
 import cdam.explain.evaluate.measure.MetricPlan;
+import cdam.explain.evaluate.measure.Interventions;
+import cdam.explain.metric.Intervention;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
 import java.util.ArrayList;
@@ -62,6 +64,10 @@ public final class Totals {
         }
         if (each.isEmpty()) {
             return;
+        }
+        if (info.metric() instanceof Intervention) {
+            each.put(Summary.UNIFORM, plan.numbers(item, result, info, Interventions.UNIFORM));
+            each.put(Interventions.RANDOM, plan.numbers(item, result, info, Interventions.RANDOM));
         }
         if (info.name().equals("energy") || info.name().equals(MetricPlan.GRID_POINTING)) {
             each.put(

@@ -43,7 +43,7 @@ class MosaicItemTest {
             Arrays.fill(values, colour);
             byte[] rgb = new byte[3 * 16];
             Arrays.fill(rgb, (byte) colour);
-            return new Loaded(new ImageTensor(4, 4, values), new RgbImage(4, 4, rgb), regions, -1, "");
+            return new Loaded(new ImageTensor(4, 4, values), new RgbImage(4, 4, rgb), regions, List.of(), -1, "");
         }
     }
 

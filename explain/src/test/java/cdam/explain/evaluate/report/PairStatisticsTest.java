@@ -39,6 +39,7 @@ class PairStatisticsTest {
                     .toList(),
             false,
             Set.of(),
+            false,
             2,
             2);
     private ItemStore store;
