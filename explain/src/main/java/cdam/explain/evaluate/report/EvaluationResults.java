@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param megabytes by method: the most over images of what the process's resident set grew by while it ran (10^6 bytes)
  * @param differences by metric that judges, first and second method: paired, the first minus the second
  * @param ranks by metric and method: 1 + how many methods are better by a difference that is no accident
+ * @param questions the metrics that answer each, in its order
  * @param meanRanks by question and method: over what is read, each basis counted once
  * @param published the paper's numbers beside ours; empty where they are not comparable
  * @param notComparable why there are no published numbers; empty where there are
@@ -54,6 +55,7 @@ public record EvaluationResults(
         Map<String, Double> megabytes,
         Map<String, Map<String, Map<String, Difference>>> differences,
         Map<String, Map<String, Integer>> ranks,
+        Map<String, List<String>> questions,
         Map<String, Map<String, Double>> meanRanks,
         List<PaperNumbers.Row> published,
         String notComparable,

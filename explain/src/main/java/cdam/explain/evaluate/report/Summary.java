@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Means, pooled statistics, intervals and ranks over the items of a store. */
@@ -104,6 +105,7 @@ public final class Summary {
                 cost(tally, Totals.MEGABYTES, sorted -> sorted[sorted.length - 1]),
                 differences,
                 ranks,
+                questions(),
                 Ranking.means(plan.metrics(), ranks),
                 notComparable.isEmpty() ? PaperNumbers.rows(config, pairs, measures, accuracy) : List.of(),
                 notComparable,
@@ -206,6 +208,15 @@ public final class Summary {
             }
         }
         return differences;
+    }
+
+    private Map<String, List<String>> questions() {
+        return plan.metrics().stream()
+                .filter(info -> info.better() != Better.NEITHER)
+                .collect(Collectors.groupingBy(
+                        info -> info.basis().question(),
+                        LinkedHashMap::new,
+                        Collectors.mapping(MetricInfo::name, Collectors.toList())));
     }
 
     private Map<String, Map<String, Integer>> ranks(
