@@ -5,7 +5,7 @@
  * the one list from which configs, reports and docs derive. A metric that asks the model does so through a
  * {@link cdam.explain.metric.Scorer}, so that a model with a known right score can test it. NaN means "not defined here",
  * such as the correlation with a constant map, and is left out of means. Every pooled number is a function of sums over
- * images, so that one {@link cdam.explain.metric.Bootstrap} gives the intervals of all. A new metric is a class that
+ * images, so that one {@link cdam.explain.metric.Jackknife} gives the intervals of all. A new metric is a class that
  * implements one of the kinds of {@link cdam.explain.metric.Metric} and a line in {@code Metrics}.
  */
 @NullMarked

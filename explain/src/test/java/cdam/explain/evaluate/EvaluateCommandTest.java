@@ -143,14 +143,17 @@ class EvaluateCommandTest {
 
     @Test
     void should_hold_maps_to_what_a_thing_taken_out_costs() throws IOException {
-        String lines = "methods: [am, cdam]\nmetrics: [intervention, intervention-rank, intervention-sign]\nregions: {file: "
-                + folder.resolve("regions.json") + ", masks: " + folder.resolve("masks") + ", without: "
-                + folder.resolve("without") + "}\n";
+        String lines =
+                "methods: [am, cdam]\nmetrics: [intervention, intervention-rank, intervention-sign]\nregions: {file: "
+                        + folder.resolve("regions.json") + ", masks: " + folder.resolve("masks") + ", without: "
+                        + folder.resolve("without") + "}\n";
         CommandLine none = workplace.evaluate("none", lines);
         assertThat(none.errors()).singleElement().asString().contains("without", "image-0.1.png");
 
         Files.createDirectories(folder.resolve("without"));
-        for (int i = 0; i < 4; i++) { // the thing of mask_value 1; of the box, the second of the list, there is no picture
+        for (int i = 0;
+                i < 4;
+                i++) { // the thing of mask_value 1; of the box, the second of the list, there is no picture
             Files.copy(
                     folder.resolve("images/image-" + (i + 2) + ".png"),
                     folder.resolve("without/image-" + i + ".1.png"));

@@ -48,7 +48,8 @@ public record ItemSampler(EvaluateConfig config, ImageInput input, int patch, La
             items.add(item);
         }
         if (regions != null) {
-            List<Path> paths = items.stream().map(item -> item.file().relative()).toList();
+            List<Path> paths =
+                    items.stream().map(item -> item.file().relative()).toList();
             regions.requireFound(paths);
             regions.missingRemovals(paths).ifPresent(told);
         }

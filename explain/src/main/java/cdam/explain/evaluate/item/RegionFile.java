@@ -63,7 +63,8 @@ public final class RegionFile {
         new RegionCheck(config, labels).of(things);
         if (config.without() != null && removals(images).isEmpty()) {
             throw new InputException(config.without() + ": expected pictures without a thing, such as "
-                    + without(images.get(0), new Entry("", 1, null, null, null), 0) + ", found none of the run's images");
+                    + without(images.get(0), new Entry("", 1, null, null, null), 0)
+                    + ", found none of the run's images");
         }
     }
 
@@ -108,8 +109,8 @@ public final class RegionFile {
             if (file != null && Files.isRegularFile(file)) {
                 byte[] inside = new byte[image.rgb().length];
                 fill(inside, image, things.get(i), relative);
-                Region region = Region.white(
-                        0, "", framing.apply(new RgbImage(image.width(), image.height(), inside)), patch);
+                Region region =
+                        Region.white(0, "", framing.apply(new RgbImage(image.width(), image.height(), inside)), patch);
                 removals.add(new Removal(load.apply(file), region.inside()));
             }
         }

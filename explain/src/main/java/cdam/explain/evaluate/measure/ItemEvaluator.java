@@ -98,8 +98,8 @@ final class ItemEvaluator {
             return;
         }
         Interventions interventions = Interventions.of(loaded, result.regions(), scorer);
-        missing.forEach(source ->
-                put(Interventions.NUMBERS, source.label(), interventions.pairs(index -> map(source, index))));
+        missing.forEach(
+                source -> put(Interventions.NUMBERS, source.label(), interventions.pairs(index -> map(source, index))));
         put(Interventions.NUMBERS, Interventions.UNIFORM, interventions.uniform());
         put(Interventions.NUMBERS, Interventions.RANDOM, interventions.random(seed(seed)));
     }

@@ -103,18 +103,24 @@ final class Numbers {
     double[][] sums(Intervention metric, List<String> methods) {
         List<double[]> all = methods.stream().map(this::of).toList();
         int[] pairs = IntStream.range(0, size / 2)
-                .filter(pair -> all.stream().noneMatch(numbers -> Double.isNaN(numbers[2 * pair] + numbers[2 * pair + 1])))
+                .filter(pair ->
+                        all.stream().noneMatch(numbers -> Double.isNaN(numbers[2 * pair] + numbers[2 * pair + 1])))
                 .toArray();
         List<double[][]> sums = new ArrayList<>();
         for (double[] numbers : all) {
-            double[] scores = metric.prepared(IntStream.of(pairs).mapToDouble(pair -> numbers[2 * pair]).toArray());
-            double[] losses = metric.prepared(IntStream.of(pairs).mapToDouble(pair -> numbers[2 * pair + 1]).toArray());
+            double[] scores = metric.prepared(
+                    IntStream.of(pairs).mapToDouble(pair -> numbers[2 * pair]).toArray());
+            double[] losses = metric.prepared(IntStream.of(pairs)
+                    .mapToDouble(pair -> numbers[2 * pair + 1])
+                    .toArray());
             sums.add(byImage(metric, pairs, scores, losses));
         }
         double[][] joined = new double[sums.get(0).length][];
         for (int image = 0; image < joined.length; image++) {
             int row = image;
-            joined[image] = sums.stream().flatMapToDouble(each -> DoubleStream.of(each[row])).toArray();
+            joined[image] = sums.stream()
+                    .flatMapToDouble(each -> DoubleStream.of(each[row]))
+                    .toArray();
         }
         return joined;
     }

@@ -1,9 +1,9 @@
 package cdam.explain.evaluate.report;
 
+import cdam.explain.evaluate.measure.Interventions;
 import cdam.explain.evaluate.measure.ItemResult;
 import cdam.explain.evaluate.measure.MapSource;
 import cdam.explain.evaluate.measure.MetricPlan;
-import cdam.explain.evaluate.measure.Interventions;
 import cdam.explain.metric.Intervention;
 import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;

@@ -60,8 +60,8 @@ class RegionFileTest {
     /** Of an image of 8x8 pixels seen in patches of 4. */
     private List<Region> regions(String json, ImageSize size) {
         AtomicFiles.write(folder.resolve("regions.json"), json);
-        RegionFile file =
-                new RegionFile(new EvaluateConfig.RegionConfig(folder.resolve("regions.json"), null, null, null), LABELS);
+        RegionFile file = new RegionFile(
+                new EvaluateConfig.RegionConfig(folder.resolve("regions.json"), null, null, null), LABELS);
         return file.of(
                 Path.of("a.png"),
                 new RgbImage(8, 8, new byte[3 * 64]),

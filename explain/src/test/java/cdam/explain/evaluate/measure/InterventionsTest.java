@@ -31,8 +31,9 @@ class InterventionsTest {
                         -1,
                         ""),
                 List.of(new RegionResult(0, "a", 0.5), new RegionResult(1, "b", 0.25)),
-                new FakeScorer(HeadKind.SINGLE_LABEL, images -> images.map(InterventionsTest::logits)
-                        .toArray(float[][]::new)));
+                new FakeScorer(
+                        HeadKind.SINGLE_LABEL,
+                        images -> images.map(InterventionsTest::logits).toArray(float[][]::new)));
 
         double[] pairs = interventions.pairs(index -> index == 1 ? null : map(index));
         assertThat(pairs).containsExactly(new double[] {5, 5, Double.NaN, 8, 12, 12, Double.NaN, 3}, within(1e-6));
