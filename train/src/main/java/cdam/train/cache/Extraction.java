@@ -74,6 +74,8 @@ public final class Extraction {
             } finally {
                 monitor.end();
             }
+        } else if (!images.isEmpty()) {
+            monitor.cached(what, images.size());
         }
         return collect(images, store, unreadable);
     }

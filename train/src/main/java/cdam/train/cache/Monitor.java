@@ -14,6 +14,9 @@ public interface Monitor {
      */
     void begin(String what, long cached, long missing);
 
+    /** Of a list whose latents are all there already: nothing begins. */
+    default void cached(String what, long images) {}
+
     /** After some of the missing ones. */
     void advance(int images);
 

@@ -67,12 +67,15 @@ final class RunConsole implements Monitor, Progress {
     }
 
     @Override
+    public void cached(String what, long count) {
+        note(what + ": all " + count + " latents are in the cache, the backbone is not run");
+        ahead = Math.max(0, ahead - count);
+    }
+
+    @Override
     public void begin(String what, long cached, long missing) {
         if (cached > 0) {
-            note(what + ": "
-                    + (missing == 0
-                            ? "all " + cached + " latents are in the cache, the backbone is not run"
-                            : cached + " latents are in the cache, " + missing + " are not"));
+            note(what + ": " + cached + " latents are in the cache, " + missing + " are not");
         }
         ahead = Math.max(0, ahead - cached - missing);
         this.missing = missing;
