@@ -43,10 +43,10 @@ public final class Catalogue {
             dinov3("dinov3-vitb16", "dinov3-vitb16-pretrain-lvd1689m"),
             dinov3("dinov3-vitl16", "dinov3-vitl16-pretrain-lvd1689m"),
             dinov3("dinov3-vith16plus", "dinov3-vith16plus-pretrain-lvd1689m"),
-            hub("clip-vitb32", "openai/clip-vit-base-patch32", "MIT", false),
-            hub("clip-vitb16", "openai/clip-vit-base-patch16", "MIT", false),
-            hub("clip-vitl14", "openai/clip-vit-large-patch14", "MIT", false),
-            hub("siglip2-vitb16", "google/siglip2-base-patch16-224", "Apache-2.0", false),
+            hub("clip-vitb32", "openai/clip-vit-base-patch32", "MIT"),
+            hub("clip-vitb16", "openai/clip-vit-base-patch16", "MIT"),
+            hub("clip-vitl14", "openai/clip-vit-large-patch14", "MIT"),
+            hub("siglip2-vitb16", "google/siglip2-base-patch16-224", "Apache-2.0"),
             paper("cdam-paper", "best-checkpoint-full-imgnet-augment.ckpt", "8bf3a825b127f90233a590e54e4d0d333093080e"),
             paper("cdam-paper-photo", "images/elephant-zebra.jpg", "1911db3a1eb8ba338c0a697c40d5d42c44958efa"));
 
@@ -106,11 +106,11 @@ public final class Catalogue {
     }
 
     private static Entry dinov3(String name, String model) {
-        return hub(name, "facebook/" + model, "DINOv3 License", true);
+        return hub(name, "facebook/" + model, "DINOv3 License");
     }
 
     /** A model's one file of safetensors on the hub where its publisher keeps it. */
-    private static Entry hub(String name, String model, String licence, boolean gated) {
+    private static Entry hub(String name, String model, String licence) {
         return new Entry(
                 name,
                 HUB + model + "/resolve/main/model.safetensors",
@@ -118,8 +118,7 @@ public final class Catalogue {
                 null,
                 licence,
                 HUB.substring("https://".length()) + model,
-                name + ".safetensors",
-                gated);
+                name + ".safetensors");
     }
 
     private static Entry dinov2(String name, String path) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param licence as its publisher says
  * @param source whose it is
  * @param file its name here; null: the last part of its address
- * @param gated whether its publisher gives it only to those who have accepted its licence there
  */
 public record Entry(
         String name,
@@ -25,8 +24,7 @@ public record Entry(
         @Nullable String hash,
         @Nullable String licence,
         @Nullable String source,
-        @Nullable String file,
-        @Nullable Boolean gated) {
+        @Nullable String file) {
     private static final int LAST_PORT = 65_535;
 
     public Entry {
@@ -49,7 +47,7 @@ public record Entry(
                 file);
     }
 
-    /** Under its own name, for everybody. */
+    /** Under its own name. */
     public Entry(
             String name,
             String url,
@@ -57,7 +55,7 @@ public record Entry(
             @Nullable String hash,
             @Nullable String licence,
             @Nullable String source) {
-        this(name, url, bytes, hash, licence, source, null, null);
+        this(name, url, bytes, hash, licence, source, null);
     }
 
     private static void require(boolean right, String key, String expected, @Nullable Object found) {

@@ -237,6 +237,23 @@ class DownloadTest {
         assertThat(files()).isEmpty();
     }
 
+    /** What a publisher gives to those who accept a licence is fetched by hand; the line says where, and where it belongs. */
+    @Test
+    void should_say_what_to_do_where_a_licence_must_be_accepted() throws IOException {
+        for (int status : new int[] {401, 403}) {
+            server.then(FileServer.status(status));
+            Entry gated = new Entry("mine", server.url(), null, null, "Own License", "example.org/mine", "mine.pth");
+            shouldFail(
+                    gated,
+                    "status " + status,
+                    "accept its licence (Own License) at example.org/mine",
+                    folder.resolve("mine.pth").toString());
+        }
+        Files.write(folder.resolve("mine.pth"), CONTENT);
+        assertThat(get(new Entry("mine", server.url(), null, null, null, null, "mine.pth")))
+                .contains("SHA-256");
+    }
+
     @Test
     void should_refuse_a_file_that_does_not_fit_on_the_disk() throws IOException {
         server.then(exchange -> exchange.sendResponseHeaders(200, 1L << 60));
