@@ -52,6 +52,7 @@ public final class HeadExporter {
      */
     public static void write(Bundle bundle, Head head, Path target, boolean replace) {
         MetaGraphDef checked = bundle.read().checked();
+        Model.requireCardOf(bundle, checked);
         AtomicFiles.create(target, replace ? HeadExporter::isOne : any -> false, folder -> {
             SavedModel frozen = freeze(bundle, checked, head);
             try (var out = Files.newOutputStream(folder.resolve("saved_model.pb"))) {

@@ -73,15 +73,26 @@ public final class Model implements AutoCloseable {
                 bundle.requireCardOf(meta, graph);
             });
         } catch (TensorFlowException | IllegalArgumentException e) { // no graph, or no thread for a session
-            if (OutOfMemory.ofTensorFlow(e)) {
-                throw e;
-            }
-            throw new InputException(
-                    bundle.path() + ": TensorFlow cannot load the graph: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")
-                            + "; import the checkpoint again",
-                    e);
+            throw OutOfMemory.ofTensorFlow(e) ? e : refusal(bundle, "load", e);
         }
+    }
+
+    /** Refuses a graph that the bundle's card does not describe, for those who do not load it. */
+    static void requireCardOf(Bundle bundle, MetaGraphDef meta) {
+        try (Graph graph = new Graph()) {
+            graph.importGraphDef(Variables.inMemory(meta.getGraphDef()));
+            bundle.requireCardOf(meta, graph);
+        } catch (TensorFlowException | IllegalArgumentException e) {
+            throw refusal(bundle, "load", e);
+        }
+    }
+
+    private static InputException refusal(Bundle bundle, String what, RuntimeException e) {
+        return new InputException(
+                bundle.path() + ": TensorFlow cannot " + what + " the graph: "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")
+                        + "; import the checkpoint again",
+                e);
     }
 
     /** A model of a graph that is filled here; nothing of it is left open where that fails. */
@@ -171,7 +182,13 @@ public final class Model implements AutoCloseable {
         });
         feeds.forEach(runner::feed);
         fetches.forEach(runner::fetch);
-        return NativeCallGuard.run(() -> trace == null ? runner.run() : tracedRun(runner, trace));
+        try {
+            return NativeCallGuard.run(() -> trace == null ? runner.run() : tracedRun(runner, trace));
+        } catch (RuntimeException e) {
+            throw OutOfMemory.isOfTensorFlow(e) && !OutOfMemory.ofTensorFlow(e)
+                    ? refusal(bundle, "compute with", e)
+                    : e;
+        }
     }
 
     private static Result tracedRun(Session.Runner runner, Consumer<RunMetadata> trace) {

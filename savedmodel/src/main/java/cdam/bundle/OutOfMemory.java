@@ -3,7 +3,6 @@ package cdam.bundle;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
-import org.tensorflow.exceptions.TensorFlowException;
 
 /** The end of memory, whichever way it shows. */
 public final class OutOfMemory {
@@ -13,6 +12,11 @@ public final class OutOfMemory {
             Pattern.CASE_INSENSITIVE);
 
     private OutOfMemory() {}
+
+    /** Whether an exception is one of TensorFlow's: their kinds have nothing but their package in common. */
+    static boolean isOfTensorFlow(Throwable e) {
+        return e.getClass().getPackageName().equals(TFResourceExhaustedException.class.getPackageName());
+    }
 
     /** Java's own error in a chain of causes; null where there is none. */
     public static @Nullable OutOfMemoryError ofJava(Throwable e) {
@@ -28,7 +32,7 @@ public final class OutOfMemory {
     public static boolean ofTensorFlow(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof TFResourceExhaustedException
-                    || (cause instanceof TensorFlowException
+                    || (isOfTensorFlow(cause)
                             && NATIVE.matcher(String.valueOf(cause.getMessage()))
                                     .find())) {
                 return true;

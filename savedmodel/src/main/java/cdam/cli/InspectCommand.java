@@ -49,7 +49,7 @@ public final class InspectCommand implements Command {
 
     @Override
     public Options options() {
-        return ImportChoices.addTo(new Options())
+        return HeadOptions.addTo(ImportChoices.addTo(new Options()))
                 .addOption(OptionsOf.flag(
                         "verify", "read every number: a checkpoint's checksums; a bundle's SHA-256 against its cards"));
     }
@@ -72,19 +72,19 @@ public final class InspectCommand implements Command {
                     });
             bundle(Bundle.open(path), verify, console);
         } else {
-            ImportOptions options = new ImportChoices(line).importOptions(true);
+            ImportOptions options = new ImportChoices(line).importOptions(!line.hasOption("head"));
             try (Checkpoint checkpoint = Checkpoint.open(path)) {
-                checkpoint(checkpoint, options, verify, console);
+                checkpoint(checkpoint, options, line, console);
             }
         }
     }
 
-    private static void checkpoint(Checkpoint checkpoint, ImportOptions options, boolean verify, Console console) {
+    private static void checkpoint(Checkpoint checkpoint, ImportOptions options, CommandLine line, Console console) {
         List<StoredTensor> tensors = checkpoint.tensors();
         console.print(checkpoint.file() + ": " + checkpoint.format() + ", " + tensors.size() + " tensors, "
                 + tensors.stream().mapToLong(StoredTensor::size).sum() + " numbers");
         console.print("SHA-256: " + checkpoint.sha256());
-        describe(checkpoint, options, console);
+        describe(checkpoint, options, line, console);
         Map<String, Long> types = tensors.stream()
                 .collect(Collectors.groupingBy(StoredTensor::dtype, TreeMap::new, Collectors.counting()));
         console.print("types: "
@@ -93,13 +93,13 @@ public final class InspectCommand implements Command {
                         .collect(Collectors.joining(", ")));
         console.print("tensors:");
         tensors.forEach(tensor -> console.print("  " + tensor));
-        if (verify) {
+        if (line.hasOption("verify")) {
             tensors.forEach(StoredTensor::verify);
             console.print("verified: every tensor's bytes can be read, and every real number is finite");
         }
     }
 
-    private static void describe(Checkpoint checkpoint, ImportOptions options, Console console) {
+    private static void describe(Checkpoint checkpoint, ImportOptions options, CommandLine line, Console console) {
         try {
             CheckpointSummary guess = BackboneReader.look(checkpoint, options);
             ViTConfig config = guess.config();
@@ -107,10 +107,24 @@ public final class InspectCommand implements Command {
             console.print("model: " + shape(config) + ", " + config.heads() + " attention heads");
             guess.report().choices().forEach(choice -> console.print("  " + choice));
             console.print("preset: " + preset(guess));
-            console.print("head: " + guess.head().orElse("none in the file"));
+            if (line.hasOption("head")) {
+                head(line, config, console);
+            } else {
+                console.print("head: " + guess.head().orElse("none in the file"));
+            }
             guess.report().notes().forEach(note -> console.print("note: " + note));
         } catch (InputException e) {
             console.print("model: none that import takes: " + e.getMessage());
+        }
+    }
+
+    /** A head of another file. */
+    private static void head(CommandLine line, ViTConfig config, Console console) {
+        Path file = OptionsOf.requirePath(line, "head");
+        try {
+            HeadOptions.of(line, file, null, config).tell(console, String.valueOf(file.getFileName()));
+        } catch (InputException e) {
+            console.print("head: none that import takes: " + e.getMessage());
         }
     }
 

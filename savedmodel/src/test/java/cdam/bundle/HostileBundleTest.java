@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -222,5 +224,67 @@ class HostileBundleTest {
     void foreign(String reason, Consumer<MetaGraphDef.Builder> change) {
         change(change);
         assertRefused(reason);
+    }
+
+    /** Shapes that are known only when images come. */
+    @Test
+    void should_say_in_one_line_that_a_graph_cannot_be_computed_with() throws IOException {
+        byte[] graph = Files.readAllBytes(bundle.resolve("saved_model.pb"));
+        List<String> said = new ArrayList<>();
+        List<String> names = integers(graph);
+        for (String name : names.subList(0, Math.min(30, names.size()))) {
+            Path file = bundle.resolve("saved_model.pb");
+            String before = Hashes.sha256(file);
+            Files.write(file, graph);
+            FrozenFiles.replace(bundle.resolve("model.json"), before, Hashes.sha256(file));
+            change(meta -> more(meta, name));
+            try (Model model = Model.load(Bundle.open(bundle), SessionOptions.DEFAULT)) {
+                model.latents(new float[3 * 32 * 32], 1, 32, 32);
+            } catch (InputException e) {
+                said.add(String.valueOf(e.getMessage()));
+            }
+        }
+        assertThat(said)
+                .allMatch(line -> line.startsWith(bundle.toString()) && line.endsWith("; import the checkpoint again"))
+                .anyMatch(line -> line.contains(": TensorFlow cannot compute with the graph: "));
+    }
+
+    private static List<String> integers(byte[] graph) throws IOException {
+        return SavedModel.parseFrom(graph).getMetaGraphs(0).getGraphDef().getNodeList().stream()
+                .filter(node -> node.getOp().equals("Const")
+                        && node.getAttrOrThrow("dtype").getType() == DataType.DT_INT32)
+                .map(NodeDef::getName)
+                .toList();
+    }
+
+    /** Adds seven to a constant's last number. */
+    private static void more(MetaGraphDef.Builder meta, String name) {
+        for (NodeDef.Builder node : meta.getGraphDefBuilder().getNodeBuilderList()) {
+            if (node.getName().equals(name)) {
+                TensorProto.Builder tensor = node.getAttrOrThrow("value").getTensor().toBuilder();
+                byte[] content = tensor.getTensorContent().toByteArray();
+                if (content.length > 0) {
+                    content[content.length - 4] = (byte) (content[content.length - 4] + 7);
+                    tensor.setTensorContent(ByteString.copyFrom(content));
+                } else if (tensor.getIntValCount() > 0) {
+                    tensor.setIntVal(tensor.getIntValCount() - 1, tensor.getIntVal(tensor.getIntValCount() - 1) + 7);
+                }
+                node.putAttr("value", AttrValue.newBuilder().setTensor(tensor).build());
+            }
+        }
+    }
+
+    @Test
+    void should_not_be_exported_with_a_card_of_another_graph() throws IOException {
+        Path card = bundle.resolve("model.json");
+        String text = Files.readString(card);
+        Files.writeString(card, text.replaceFirst("\"depth\" : \\d+", "\"depth\" : 7"));
+        assertThat(Files.readString(card)).isNotEqualTo(text);
+
+        CommandLine run = CommandLine.run("export", "--model", bundle, "--out", folder.resolve("out"));
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errors()).singleElement().asString().contains("expected the architecture of the saved_model.pb");
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 }

@@ -3,12 +3,14 @@ package cdam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.SafetensorsWriter;
 import cdam.bundle.Tensors;
 import cdam.io.NpyArray;
 import cdam.testing.CommandLine;
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
 import cdam.vit.LinearHead;
+import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
@@ -168,5 +171,48 @@ class EveryCheckpointTest {
                         other.equals("dino")
                                 ? "dino (bicubic, offset 0.1, not"
                                 : "timm (bicubic, by size, antialiased)");
+    }
+
+    /** A head of twice the width, of bare names, beside a DINO: interleaved or joined, nothing tells. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "cls-and-mean-patch", "cls-then-mean-patch"})
+    void should_say_of_a_head_by_inspect_what_import_says(String input) {
+        ViTConfig config = TinyModels.bundle("dino").card().architecture();
+        Path head = folder.resolve("head.safetensors");
+        SafetensorsWriter.write(
+                head,
+                Map.of(
+                        "weight",
+                        new NpyArray(new int[] {3, 2 * config.width()}, new float[6 * config.width()]),
+                        "bias",
+                        new NpyArray(new int[] {3}, new float[3])));
+        List<Object> options = new ArrayList<>(List.of("--heads", 3, "--head", head));
+        if (!input.isEmpty()) {
+            options.addAll(List.of("--head-input", input));
+        }
+        CommandLine inspected = run("inspect", List.of(Fixtures.path("dino/backbone.pth")), options);
+        CommandLine imported = run(
+                "import",
+                List.of("--checkpoint", Fixtures.path("dino/backbone.pth"), "--out", folder.resolve("out")),
+                options);
+
+        assertThat(inspected.status()).as(inspected.err()).isZero();
+        if (input.isEmpty()) {
+            assertThat(imported.status()).isEqualTo(1);
+            String reason = imported.errors().get(0).replaceFirst("^error: ", "");
+            assertThat(reason).contains("--head-input");
+            assertThat(inspected.out()).contains("head: none that import takes: " + reason);
+        } else {
+            assertThat(imported.status()).as(imported.err()).isZero();
+            assertThat(inspected.out()).contains("head head.safetensors: 3 classes, reads " + input);
+            assertThat(imported.out()).contains("head default: 3 classes, reads " + input);
+        }
+    }
+
+    private static CommandLine run(String command, List<?> first, List<?> then) {
+        List<Object> words = new ArrayList<>(List.of(command));
+        words.addAll(first);
+        words.addAll(then);
+        return CommandLine.run(words.toArray());
     }
 }

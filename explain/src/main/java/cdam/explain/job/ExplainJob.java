@@ -34,7 +34,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Explains the images of a config into its folder. What is there already stays; what cannot be read is named at the end. */
 public final class ExplainJob {
@@ -169,8 +171,13 @@ public final class ExplainJob {
             explain(tasks, workers);
             files.deletePartial();
             files.finish(all, (System.nanoTime() - start) / 1e9);
-            draw(all, tasks, files, workers, out.root());
+            List<String> missing = draw(all, tasks, files, workers, out.root());
             files.summary(tasks).forEach(console::print);
+            if (!missing.isEmpty() && files.failures(tasks).isEmpty()) {
+                throw new InputException("all scores are written, an overview is not: " + missing.get(0)
+                        + "; the same command draws it again");
+            }
+            missing.forEach(each -> console.note("note: an overview is not written: " + each));
             return files.failures(tasks);
         }
     }
@@ -187,8 +194,12 @@ public final class ExplainJob {
         }
     }
 
-    /** What is left to draw of a run that was killed between scores and pictures, and the overviews. */
-    private void draw(List<ImageTask> all, List<ImageTask> tasks, RunFiles files, Pipeline workers, Path root) {
+    /**
+     * What is left to draw of a run that was killed between scores and pictures, and the overviews.
+     *
+     * @return reasons of the overviews that could not be written
+     */
+    private List<String> draw(List<ImageTask> all, List<ImageTask> tasks, RunFiles files, Pipeline workers, Path root) {
         tasks.parallelStream()
                 .filter(task -> task.isDone(wanted) && !SheetWriter.areDrawn(task, wanted))
                 .forEach(workers::draw);
@@ -205,14 +216,23 @@ public final class ExplainJob {
         List<ImageTask> drawn = shown.stream()
                 .filter(task -> SheetWriter.areDrawn(task, wanted))
                 .toList();
-        CompletableFuture<Void> sheet = CompletableFuture.runAsync(
-                () -> new SheetWriter(config.renderOptions(), loader, provenance.head(), config.writesSvg())
-                        .contactSheet(root.resolve("sheet.png"), provenance.title(), drawn, wanted));
+        CompletableFuture<Optional<String>> sheet = CompletableFuture.supplyAsync(() ->
+                problem(() -> new SheetWriter(config.renderOptions(), loader, provenance.head(), config.writesSvg())
+                        .contactSheet(root.resolve("sheet.png"), provenance.title(), drawn, wanted)));
+        Optional<String> report = problem(() -> new ReportWriter(loader, provenance.head(), wanted)
+                .write(root.resolve("index.html"), provenance.reportHeader(), shown, files.failures(all)));
+        return Stream.of(Futures.get(sheet), report).flatMap(Optional::stream).toList();
+    }
+
+    /** Why a picture could not be drawn: no reason to lose the rest. */
+    private static Optional<String> problem(Runnable drawing) {
         try {
-            new ReportWriter(loader, provenance.head(), wanted)
-                    .write(root.resolve("index.html"), provenance.reportHeader(), shown, files.failures(all));
-        } finally {
-            Futures.get(sheet);
+            drawing.run();
+            return Optional.empty();
+        } catch (InputException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.of(e.toString());
         }
     }
 

@@ -26,10 +26,16 @@ final class Failure {
         if (e instanceof ImageTooLargeException) {
             return new Refusal(413, String.valueOf(e.getMessage()));
         }
-        if (e instanceof InputException) {
+        if (e instanceof InputException && !isOfTheModel(e)) {
             return new Refusal(400, String.valueOf(e.getMessage()));
         }
         LOG.error("a request failed", e);
         return new Refusal(500, "the server failed at this; its log says why");
+    }
+
+    /** TensorFlow could not compute with the graph: nothing that a client can repair. */
+    private static boolean isOfTheModel(Throwable e) {
+        Throwable cause = e.getCause();
+        return cause != null && cause.getClass().getPackageName().startsWith("org.tensorflow");
     }
 }

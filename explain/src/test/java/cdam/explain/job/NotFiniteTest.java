@@ -70,4 +70,31 @@ class NotFiniteTest {
                         Npy.read(out.resolve("a/am.npy")).values()))
                 .isLessThan(1e-5);
     }
+
+    /** A folder stands where the overview belongs. */
+    @Test
+    void should_go_on_where_an_overview_cannot_be_written() throws IOException {
+        Files.delete(folder.resolve("in/b.npy"));
+        Path out = folder.resolve("out");
+        assertThat(explain().status()).isZero();
+        Files.delete(out.resolve("a/am.npy"));
+        Files.delete(out.resolve("sheet.png"));
+        Files.createDirectories(out.resolve("sheet.png/mine"));
+
+        CommandLine first = explain();
+
+        assertThat(first.status()).isEqualTo(1);
+        assertThat(first.errors())
+                .singleElement()
+                .asString()
+                .contains("all scores are written, an overview is not: ", "sheet.png", "draws it again");
+        assertThat(first.out()).contains("index.html");
+        for (String file : new String[] {"a/am.npy", "c/cdam.top1.npy", "a/sheet.png", "index.html", "run.json"}) {
+            assertThat(out.resolve(file)).isRegularFile();
+        }
+        Files.delete(out.resolve("sheet.png/mine"));
+        Files.delete(out.resolve("sheet.png"));
+        assertThat(explain().status()).isZero();
+        assertThat(out.resolve("sheet.png")).isRegularFile();
+    }
 }
