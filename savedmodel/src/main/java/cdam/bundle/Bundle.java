@@ -4,6 +4,7 @@ import cdam.io.AtomicFiles;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.RunLock;
+import cdam.vit.Cosine;
 import cdam.vit.LinearHead;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,6 +194,9 @@ public final class Bundle {
         }
         kind.require(linear.classes());
         input.require(name, linear.features(), card.architecture());
+        if (linear.cosine() != null && input != HeadInput.CLS) {
+            throw new InputException("head " + name + ": expected cosines to be of " + HeadInput.CLS + ", found " + input);
+        }
         return changing(() -> {
             if (!replace && heads.has(name)) {
                 Head there = heads.read(name);
@@ -206,8 +210,7 @@ public final class Bundle {
             Head head = heads.write(
                     name,
                     linear,
-                    sha256 -> new HeadCard(
-                            HeadCard.FORMAT.number(), kind, input, linear.features(), labels.all(), source, sha256));
+                    sha256 -> new HeadCard(kind, input, linear.features(), labels.all(), source, sha256));
             if (card.defaultHead() == null) {
                 updateCard(card.withDefaultHead(name));
             }
@@ -218,9 +221,16 @@ public final class Bundle {
     private static boolean isSame(Head there, LinearHead linear, HeadKind kind, HeadInput input, Labels labels) {
         return Arrays.equals(there.linear().weight(), linear.weight())
                 && Arrays.equals(there.linear().bias(), linear.bias())
+                && isSame(there.linear().cosine(), linear.cosine())
                 && there.card().kind() == kind
                 && there.card().input() == input
                 && there.labels().equals(labels);
+    }
+
+    private static boolean isSame(@Nullable Cosine there, @Nullable Cosine cosine) {
+        return there == null || cosine == null
+                ? there == cosine
+                : there.scale() == cosine.scale() && Arrays.equals(there.projection(), cosine.projection());
     }
 
     /** Makes a head the one that is used where none is named. */

@@ -2,6 +2,7 @@ package cdam.bundle;
 
 import cdam.io.FormatVersion;
 import cdam.io.InputException;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param formatVersion {@link #FORMAT}
  * @param kind what its logits mean; format 1 has none: then it is found out
+ * @param cosineScale where the logits are cosines with text embeddings, their factor; null: they are linear
  * @param input what the head reads
  * @param features F, how many numbers it reads
  * @param labels its classes in the order of its rows
@@ -21,12 +23,31 @@ import org.jspecify.annotations.Nullable;
 public record HeadCard(
         int formatVersion,
         @Nullable HeadKind kind,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double cosineScale,
         HeadInput input,
         int features,
         List<Label> labels,
         Map<String, Object> source,
         String weightsSha256) {
-    public static final FormatVersion FORMAT = new FormatVersion(1, 2, "add or train the head again");
+    public static final FormatVersion FORMAT = new FormatVersion(1, 3, "add or train the head again");
+
+    /** What releases before cosines wrote and read. */
+    private static final int LINEAR = 2;
+
+    /** Linear logits. */
+    public HeadCard(
+            HeadKind kind,
+            HeadInput input,
+            int features,
+            List<Label> labels,
+            Map<String, Object> source,
+            String weightsSha256) {
+        this(LINEAR, kind, null, input, features, labels, source, weightsSha256);
+    }
+
+    HeadCard withCosine(double scale) {
+        return new HeadCard(FORMAT.number(), kind, scale, input, features, labels, source, weightsSha256);
+    }
 
     public HeadCard {
         FORMAT.require("head", formatVersion);

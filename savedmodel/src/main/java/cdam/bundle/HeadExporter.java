@@ -3,6 +3,7 @@ package cdam.bundle;
 import cdam.io.AtomicFiles;
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.vit.Cosine;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.nio.file.Files;
@@ -117,6 +118,10 @@ public final class HeadExporter {
             } else if (node.getName().equals(Taps.LOGITS)) {
                 graph.getNodeBuilder(i).setInput(node.getInputList().indexOf(Taps.HEAD_BIAS), bias);
             }
+        }
+        Cosine cosine = head.linear().cosine();
+        if (cosine != null) {
+            new CosineNodes(graph, cosine, config.width()).add();
         }
         addProbabilities(graph, meta, head.card().kind());
         if (layout.readsPatches()) {

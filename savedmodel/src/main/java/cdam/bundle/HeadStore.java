@@ -6,6 +6,7 @@ import cdam.io.Hashes;
 import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.NpyArray;
+import cdam.vit.Cosine;
 import cdam.vit.LinearHead;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class HeadStore {
     private static final String CARD = ".json";
+    private static final String PROJECTION = "projection";
 
     private final Path folder;
     private final Runnable changed;
@@ -65,7 +67,24 @@ final class HeadStore {
                 .orElseThrow(() -> new InputException(weights(name) + ": expected SHA-256 " + card.weightsSha256()
                         + " as in " + cardFile(name).getFileName() + ", found "
                         + (Files.exists(weights(name)) ? "another" : "no file") + "; add the head again"));
-        return new Head(name, card, HeadReader.read(file).linear());
+        return new Head(name, card, read(file, card));
+    }
+
+    private static LinearHead read(Path file, HeadCard card) {
+        Double scale = card.cosineScale();
+        if (scale == null) {
+            return HeadReader.read(file).linear();
+        }
+        LinearHead linear = HeadReader.read(file, null, "weight").linear();
+        float[] projection = HeadReader.matrix(file, PROJECTION)
+                .map(NpyArray::values)
+                .orElse(new float[0]);
+        return new LinearHead(
+                linear.classes(),
+                linear.features(),
+                linear.weight(),
+                linear.bias(),
+                new Cosine(scale, linear.features(), projection));
     }
 
     /**
@@ -77,11 +96,17 @@ final class HeadStore {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
         arrays.put("weight", new NpyArray(new int[] {linear.classes(), linear.features()}, linear.weight()));
         arrays.put("bias", new NpyArray(new int[] {linear.classes()}, linear.bias()));
+        Cosine cosine = linear.cosine();
+        if (cosine != null && cosine.projection().length > 0) {
+            int rows = cosine.projection().length / linear.features();
+            arrays.put(PROJECTION, new NpyArray(new int[] {rows, linear.features()}, cosine.projection()));
+        }
         try {
             keepCurrent(name);
             SafetensorsWriter.write(next(name), arrays);
             changed.run();
             HeadCard made = card.apply(Hashes.sha256(next(name)));
+            made = cosine == null ? made : made.withCosine(cosine.scale());
             Json.write(cardFile(name), made);
             changed.run();
             Files.move(next(name), weights(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -78,7 +78,8 @@ final class WideHeadNodes {
         return prefix + "_mean";
     }
 
-    private static NodeDef.Builder node(String name, String operation, String... inputs) {
+    /** An operation on float32. */
+    static NodeDef.Builder node(String name, String operation, String... inputs) {
         return NodeDef.newBuilder()
                 .setName(name)
                 .setOp(operation)
@@ -86,7 +87,7 @@ final class WideHeadNodes {
                 .putAttr(TYPE, type(DataType.DT_FLOAT));
     }
 
-    private static AttrValue type(DataType type) {
+    static AttrValue type(DataType type) {
         return AttrValue.newBuilder().setType(type).build();
     }
 

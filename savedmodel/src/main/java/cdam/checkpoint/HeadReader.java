@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,16 @@ public final class HeadReader {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             HeadReader reader = new HeadReader(checkpoint);
             return reader.read(reader.choose(checkpointKey, headKey), headKey != null);
+        }
+    }
+
+    /** A matrix at the top of a file by its name, if it is there. */
+    public static Optional<NpyArray> matrix(Path file, String name) {
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            return checkpoint.tensors().stream()
+                    .filter(tensor -> tensor.fullName().equals(name) && tensor.shape().length == 2)
+                    .map(tensor -> new NpyArray(tensor.shape(), tensor.read()))
+                    .findFirst();
         }
     }
 

@@ -22,7 +22,8 @@ final class HeadText {
     static List<String> lines(String name, boolean isDefault, HeadCard card) {
         List<String> lines = new ArrayList<>();
         lines.add((isDefault ? "* " : "  ") + name + ": " + card.labels().size() + " classes, " + card.kind()
-                + ", reads " + card.input() + " (" + card.features() + " numbers)");
+                + ", reads " + card.input() + " (" + card.features() + " numbers)"
+                + (card.cosineScale() == null ? "" : ", cosines times " + text(card.cosineScale())));
         lines.add("    classes: " + classes(card.labels()));
         List<String> lists = new ArrayList<>();
         card.source().forEach((key, value) -> {

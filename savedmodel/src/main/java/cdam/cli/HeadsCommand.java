@@ -21,7 +21,7 @@ public final class HeadsCommand implements Command {
 
     @Override
     public String synopsis() {
-        return "list|add|default|remove --model BUNDLE [--name NAME] [--head FILE] [--labels FILE] [--replace]";
+        return "list|add|default|remove --model BUNDLE [--name NAME] [--head FILE | --text FILE] [--labels FILE] [--replace]";
     }
 
     @Override
@@ -30,18 +30,19 @@ public final class HeadsCommand implements Command {
                 "heads list --model out/quickstart/model",
                 "heads list --model out/quickstart/model --name items",
                 "heads add --model out/quickstart/model --name mine --head head.pth --labels names.txt",
+                "heads add --model out/quickstart/model --name zero-shot --text texts.npy --labels names.txt --projection clip.safetensors",
                 "heads default --model out/quickstart/model --name mine",
                 "heads remove --model out/quickstart/model --name mine");
     }
 
     @Override
     public Options options() {
-        return HeadOptions.addTo(new Options()
+        return TextHeadOptions.addTo(HeadOptions.addTo(new Options()
                 .addOption(OptionsOf.file("model", "BUNDLE", "an imported model"))
                 .addOption(OptionsOf.text("name", "NAME", "the head"))
                 .addOption(OptionsOf.text(
                         "checkpoint-key", "KEY", "the dictionary of the head's file to take, such as state_dict"))
-                .addOption(OptionsOf.replace("a head of the same name")));
+                .addOption(OptionsOf.replace("a head of the same name"))));
     }
 
     @Override
@@ -76,11 +77,13 @@ public final class HeadsCommand implements Command {
 
     private static void add(CommandLine line, Bundle bundle, Console console) {
         String name = requireName(line);
-        HeadOptions head = HeadOptions.of(
-                line,
-                OptionsOf.requirePath(line, "head"),
-                line.getOptionValue("checkpoint-key"),
-                bundle.card().architecture());
+        HeadOptions head = line.hasOption("text")
+                ? TextHeadOptions.of(line, bundle.card().architecture())
+                : HeadOptions.of(
+                        line,
+                        OptionsOf.requirePath(line, "head"),
+                        line.getOptionValue("checkpoint-key"),
+                        bundle.card().architecture());
         boolean replaces =
                 line.hasOption(OptionsOf.REPLACE) && bundle.headNames().contains(name);
         head.addTo(bundle, name, replaces);

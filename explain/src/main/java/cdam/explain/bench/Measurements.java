@@ -11,7 +11,7 @@ import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
 import cdam.explain.targets.Concept;
 import cdam.explain.targets.LatentTarget;
-import cdam.explain.targets.LinearTarget;
+import cdam.explain.targets.LogitTarget;
 import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
 import cdam.image.ImageTensor;
@@ -131,7 +131,7 @@ final class Measurements implements AutoCloseable {
     private List<Target> everyClass() {
         LinearHead linear = head.linear();
         return IntStream.range(0, linear.classes())
-                .<Target>mapToObj(index -> new LinearTarget(linear.row(index), linear.bias()[index]))
+                .mapToObj(index -> LogitTarget.of(linear, index))
                 .toList();
     }
 
@@ -149,7 +149,7 @@ final class Measurements implements AutoCloseable {
         List<List<Target>> targets = new ArrayList<>();
         for (int image = 0; image < run.size(); image++) {
             int best = best(run.logits(image));
-            targets.add(List.of(new LinearTarget(linear.row(best), linear.bias()[best])));
+            targets.add(List.of(LogitTarget.of(linear, best)));
         }
         return new TargetBatch(targets);
     }

@@ -22,7 +22,7 @@ final class RandomHead {
         }
         LinearHead linear = new LinearHead(classes, width, weight, new float[classes]);
         HeadCard card = new HeadCard(
-                HeadCard.FORMAT.number(),
+
                 HeadKind.of(classes),
                 HeadInput.CLS,
                 width,

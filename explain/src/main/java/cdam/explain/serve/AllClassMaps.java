@@ -6,7 +6,7 @@ import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
-import cdam.explain.targets.LinearTarget;
+import cdam.explain.targets.LogitTarget;
 import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
 import java.util.ArrayList;
@@ -52,8 +52,7 @@ record AllClassMaps(Model model) {
 
     private static List<Target> logits(Head head) {
         return IntStream.range(0, head.linear().classes())
-                .<Target>mapToObj(index ->
-                        new LinearTarget(head.linear().row(index), head.linear().bias()[index]))
+                .mapToObj(index -> LogitTarget.of(head.linear(), index))
                 .toList();
     }
 }

@@ -2,11 +2,13 @@ package cdam.explain.targets;
 
 import cdam.bundle.Head;
 import cdam.bundle.HeadKind;
+import cdam.vit.Cosine;
 import cdam.vit.LinearHead;
 
 /**
  * The probability of a class, as its head's {@link HeadKind} defines it. With p = softmax(W l + b): df/dl = p_c (W_c - sum_k p_k
- * W_k); with p = sigmoid(W l + b): df/dl = p_c (1 - p_c) W_c.
+ * W_k); with p = sigmoid(W l + b): df/dl = p_c (1 - p_c) W_c. Where the logits are
+ * scaled cosines, these are the combinations of rows whose {@link Cosine#gradient} is taken.
  *
  * @param head W and b
  * @param kind softmax or sigmoid
@@ -33,11 +35,12 @@ public record ProbabilityTarget(LinearHead head, HeadKind kind, int classIndex) 
                 mean[j] += p[k] * head.weight()[k * mean.length + j];
             }
         }
-        float[] gradient = new float[mean.length];
+        double[] combined = new double[mean.length];
         for (int j = 0; j < mean.length; j++) {
-            gradient[j] = (float) (p[classIndex] * (head.weight()[classIndex * mean.length + j] - mean[j]));
+            combined[j] = p[classIndex] * (head.weight()[classIndex * mean.length + j] - mean[j]);
         }
-        return gradient;
+        Cosine cosine = head.cosine();
+        return cosine == null ? Vectors.floats(combined) : cosine.gradient(combined, latent);
     }
 
     @Override

@@ -225,14 +225,8 @@ public record TargetSpec(String text, String kind, String argument) {
         List<Label> pair = pair(labels);
         Label a = pair.get(0);
         Label b = pair.get(1);
-        float[] weight = head.linear().row(a.index());
-        float[] other = head.linear().row(b.index());
-        for (int j = 0; j < weight.length; j++) {
-            weight[j] -= other[j];
-        }
-        double bias = (double) head.linear().bias()[a.index()] - head.linear().bias()[b.index()];
         return new NamedTarget(
-                new LinearTarget(weight, bias), -1, labels.title(a.index()) + " - " + labels.title(b.index()));
+                LogitTarget.difference(head.linear(), a.index(), b.index()), -1, labels.title(a.index()) + " - " + labels.title(b.index()));
     }
 
     private static NamedTarget logit(Head head, int index) {
@@ -240,8 +234,7 @@ public record TargetSpec(String text, String kind, String argument) {
     }
 
     private static NamedTarget logit(Head head, int index, String title) {
-        return new NamedTarget(
-                new LinearTarget(head.linear().row(index), head.linear().bias()[index]), index, title);
+        return new NamedTarget(LogitTarget.of(head.linear(), index), index, title);
     }
 
     /** The indices of the largest logits, largest first; of equal ones the smaller index. */

@@ -12,6 +12,14 @@ public final class Vectors {
         return sum;
     }
 
+    static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
     public static double norm(float[] a) {
         return Math.sqrt(dot(a, a));
     }

@@ -9,6 +9,7 @@ import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
 import cdam.explain.score.Scores;
 import cdam.explain.targets.LinearTarget;
+import cdam.explain.targets.LogitTarget;
 import cdam.explain.targets.ProbabilityTarget;
 import cdam.explain.targets.Target;
 import cdam.testing.Fixtures;
@@ -16,6 +17,8 @@ import cdam.testing.Fixtures.Case;
 import cdam.testing.TinyModels;
 import cdam.vit.BackwardPass;
 import cdam.vit.GraphOps;
+import cdam.vit.Cosine;
+import cdam.vit.LinearHead;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;
@@ -64,11 +67,31 @@ class ProofsTest {
             for (Target target : List.of(
                     Explained.logits(fixture.model()).get(2),
                     ProbabilityTarget.of(Explained.head(fixture.model()), 1),
-                    new ProbabilityTarget(Explained.head(fixture.model()).linear(), HeadKind.MULTI_LABEL, 1))) {
+                    new ProbabilityTarget(Explained.head(fixture.model()).linear(), HeadKind.MULTI_LABEL, 1),
+                    LogitTarget.of(cosines(fixture), 2),
+                    LogitTarget.difference(cosines(fixture), 0, 1),
+                    new ProbabilityTarget(cosines(fixture), HeadKind.SINGLE_LABEL, 1),
+                    new ProbabilityTarget(cosines(fixture), HeadKind.MULTI_LABEL, 1))) {
                 String gradient = Gradients.at(run.model(), Taps.LATENT, tap);
                 check(run, target, Taps.LATENT, tap, gradient);
             }
         }
+    }
+
+    /** The head's rows as text embeddings, with a projection. */
+    private static LinearHead cosines(Case fixture) {
+        LinearHead linear = Explained.head(fixture.model()).linear();
+        float[] projection = new float[7 * linear.features()];
+        Random random = new Random(3);
+        for (int i = 0; i < projection.length; i++) {
+            projection[i] = (float) random.nextGaussian();
+        }
+        return new LinearHead(
+                linear.classes(),
+                linear.features(),
+                linear.weight(),
+                linear.bias(),
+                new Cosine(10, linear.features(), projection));
     }
 
     /** LeGrad's gradients: of a block's own [CLS] by its attention. */

@@ -98,7 +98,7 @@ class WideHeadTest {
         return new Head(
                 name(input),
                 new HeadCard(
-                        HeadCard.FORMAT.number(),
+
                         HeadKind.SINGLE_LABEL,
                         input,
                         linear.features(),

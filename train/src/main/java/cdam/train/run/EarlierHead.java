@@ -33,6 +33,10 @@ record EarlierHead(Head head, int[] rows) {
         }
         Bundle bundle = preparation.bundle();
         Head head = bundle.head(name).orElseThrow();
+        if (head.linear().cosine() != null) {
+            throw new UsageException("training.warm_start: expected a head with linear logits, found " + name
+                    + ", whose logits are cosines of text embeddings");
+        }
         if (head.card().input() != preparation.input()
                 || head.linear().features() != preparation.spec().features()) {
             throw new UsageException("training.warm_start: expected a head that reads " + preparation.input() + " ("

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
@@ -22,6 +23,9 @@ public final class ShuffledModel implements AutoCloseable {
     private final Model model;
     private final Head head;
     private final int depth;
+    /** A constant, or a variable of a model that is too large for constants. */
+    private static final Set<String> WEIGHTS = Set.of("Const", "ReadVariableOp");
+
     private final List<String> names = new ArrayList<>();
     private final Result own;
     private final List<TFloat32> shuffled = new ArrayList<>();
@@ -30,7 +34,7 @@ public final class ShuffledModel implements AutoCloseable {
         this.model = model;
         this.depth = model.config().depth();
         model.graph().operations().forEachRemaining(operation -> {
-            if (operation.type().equals("Const")
+            if (WEIGHTS.contains(operation.type())
                     && (operation.name().startsWith("blocks.")
                             || operation.name().startsWith("pool.")
                             || operation.name().startsWith("norm."))) {
@@ -47,7 +51,8 @@ public final class ShuffledModel implements AutoCloseable {
                         linear.classes(),
                         linear.features(),
                         shuffled(linear.weight(), random),
-                        shuffled(linear.bias(), random)));
+                        shuffled(linear.bias(), random),
+                        linear.cosine()));
         this.own = model.run(Map.of(), names);
         for (int i = 0; i < names.size(); i++) {
             Tensor tensor = own.get(i);
