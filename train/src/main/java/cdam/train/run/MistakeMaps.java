@@ -53,7 +53,7 @@ final class MistakeMaps {
 
     private Head head(LinearHead linear, HeadInput input, Labels labels) {
         HeadCard card = new HeadCard(
-                HeadCard.FORMAT.number(),
+
                 config.recipe().task().headKind(),
                 input,
                 linear.features(),
