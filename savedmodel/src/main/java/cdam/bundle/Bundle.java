@@ -195,7 +195,8 @@ public final class Bundle {
         kind.require(linear.classes());
         input.require(name, linear.features(), card.architecture());
         if (linear.cosine() != null && input != HeadInput.CLS) {
-            throw new InputException("head " + name + ": expected cosines to be of " + HeadInput.CLS + ", found " + input);
+            throw new InputException(
+                    "head " + name + ": expected cosines to be of " + HeadInput.CLS + ", found " + input);
         }
         return changing(() -> {
             if (!replace && heads.has(name)) {
@@ -208,9 +209,7 @@ public final class Bundle {
             AtomicFiles.deleteOldPartial(path);
             AtomicFiles.deleteOldPartial(path.resolve("heads"));
             Head head = heads.write(
-                    name,
-                    linear,
-                    sha256 -> new HeadCard(kind, input, linear.features(), labels.all(), source, sha256));
+                    name, linear, sha256 -> new HeadCard(kind, input, linear.features(), labels.all(), source, sha256));
             if (card.defaultHead() == null) {
                 updateCard(card.withDefaultHead(name));
             }

@@ -105,8 +105,9 @@ final class CosineNodes {
     }
 
     private static NodeDef integer(String name, int value) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(0, value);
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0, value);
         return ConstantInliner.constant(
                 PREFIX + name, DataType.DT_INT32, TensorShapeProto.getDefaultInstance(), ByteString.copyFrom(bytes));
     }

@@ -76,9 +76,8 @@ final class HeadStore {
             return HeadReader.read(file).linear();
         }
         LinearHead linear = HeadReader.read(file, null, "weight").linear();
-        float[] projection = HeadReader.matrix(file, PROJECTION)
-                .map(NpyArray::values)
-                .orElse(new float[0]);
+        float[] projection =
+                HeadReader.matrix(file, PROJECTION).map(NpyArray::values).orElse(new float[0]);
         return new LinearHead(
                 linear.classes(),
                 linear.features(),

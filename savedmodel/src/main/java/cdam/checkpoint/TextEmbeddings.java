@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class TextEmbeddings {
     /** As OpenAI and OpenCLIP, transformers, and OpenCLIP's towers of timm name the projection. */
     private static final List<String> PROJECTIONS = List.of(
-            "visual.proj", "proj", "visual_projection.weight", "visual.head.proj.weight", "head.proj.weight", "projection");
+            "visual.proj",
+            "proj",
+            "visual_projection.weight",
+            "visual.head.proj.weight",
+            "head.proj.weight",
+            "projection");
 
     private static final String SCALE = "logit_scale";
     private static final String BIAS = "logit_bias";
@@ -149,7 +154,10 @@ public final class TextEmbeddings {
         Boolean said = given.sigmoid();
         if (said == null) {
             boolean found = tensors.containsKey(BIAS) || given.bias() != null;
-            notes.add(found ? "sigmoids, as there is a bias of the logits" : "softmax, as there is no bias of the logits");
+            notes.add(
+                    found
+                            ? "sigmoids, as there is a bias of the logits"
+                            : "softmax, as there is no bias of the logits");
             return found;
         }
         return said;
@@ -160,7 +168,8 @@ public final class TextEmbeddings {
         List<String> found = PROJECTIONS.stream().filter(tensors::containsKey).toList();
         if (found.size() != 1) {
             throw error((found.isEmpty()
-                            ? "the projection of the image is not here: expected one of " + String.join(", ", PROJECTIONS)
+                            ? "the projection of the image is not here: expected one of "
+                                    + String.join(", ", PROJECTIONS)
                             : "expected one projection of the image, found " + String.join(", ", found))
                     + "; give the model's checkpoint with --projection FILE, or --projection none if the latent is"
                     + " the image's embedding, as SigLIP's");

@@ -34,8 +34,10 @@ final class TextHeadOptions {
                         "FILE|none",
                         "of --text: the model's checkpoint, with the projection of the image, logit_scale and logit_bias;"
                                 + " none: the latent is the image's embedding"))
-                .addOption(OptionsOf.text("scale", "NUMBER", "of --text: the cosine's factor; default: exp(logit_scale)"))
-                .addOption(OptionsOf.text("logit-bias", "NUMBER", "of --text: added to every logit; default: logit_bias"));
+                .addOption(
+                        OptionsOf.text("scale", "NUMBER", "of --text: the cosine's factor; default: exp(logit_scale)"))
+                .addOption(
+                        OptionsOf.text("logit-bias", "NUMBER", "of --text: added to every logit; default: logit_bias"));
     }
 
     static HeadOptions of(CommandLine line, ViTConfig config) {
@@ -59,9 +61,7 @@ final class TextHeadOptions {
                         sigmoid(line, classes)),
                 classes,
                 config.width());
-        HeadKind kind = classes == 1
-                ? HeadKind.BINARY
-                : found.sigmoid() ? HeadKind.MULTI_LABEL : HeadKind.SINGLE_LABEL;
+        HeadKind kind = classes == 1 ? HeadKind.BINARY : found.sigmoid() ? HeadKind.MULTI_LABEL : HeadKind.SINGLE_LABEL;
         return new HeadOptions(
                 new StoredHead("", found.head(), found.notes()),
                 kind,

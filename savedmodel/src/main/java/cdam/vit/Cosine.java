@@ -85,8 +85,7 @@ public final class Cosine {
         }
         float[] gradient = new float[width];
         for (int j = 0; j < width; j++) {
-            gradient[j] =
-                    (float) (scale * (weight[j] / n - product * embedding.gradient()[j] / (n * n * n)));
+            gradient[j] = (float) (scale * (weight[j] / n - product * embedding.gradient()[j] / (n * n * n)));
         }
         return gradient;
     }

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param bias (C); not copied
  * @param cosine what the products become before the bias is added; null: they stay as they are
  */
-public record LinearHead(int classes, int features, float[] weight, float[] bias, @Nullable Cosine cosine) {
+public record LinearHead(
+        int classes,
+        int features,
+        float[] weight,
+        float[] bias,
+        @Nullable Cosine cosine) {
     /** Linear. */
     public LinearHead(int classes, int features, float[] weight, float[] bias) {
         this(classes, features, weight, bias, null);

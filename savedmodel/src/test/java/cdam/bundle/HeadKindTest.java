@@ -77,7 +77,7 @@ class HeadKindTest {
 
     private static HeadCard card(HeadKind kind, int rows) {
         List<Label> labels = Labels.numbered(rows).all();
-        return new HeadCard( kind, HeadInput.CLS, 48, labels, Map.of(), "");
+        return new HeadCard(kind, HeadInput.CLS, 48, labels, Map.of(), "");
     }
 
     private static HeadCard read(Path file) {

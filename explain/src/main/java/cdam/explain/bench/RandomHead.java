@@ -22,7 +22,6 @@ final class RandomHead {
         }
         LinearHead linear = new LinearHead(classes, width, weight, new float[classes]);
         HeadCard card = new HeadCard(
-
                 HeadKind.of(classes),
                 HeadInput.CLS,
                 width,

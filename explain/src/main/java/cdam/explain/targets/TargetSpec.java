@@ -226,7 +226,9 @@ public record TargetSpec(String text, String kind, String argument) {
         Label a = pair.get(0);
         Label b = pair.get(1);
         return new NamedTarget(
-                LogitTarget.difference(head.linear(), a.index(), b.index()), -1, labels.title(a.index()) + " - " + labels.title(b.index()));
+                LogitTarget.difference(head.linear(), a.index(), b.index()),
+                -1,
+                labels.title(a.index()) + " - " + labels.title(b.index()));
     }
 
     private static NamedTarget logit(Head head, int index) {

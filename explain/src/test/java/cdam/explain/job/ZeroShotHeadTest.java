@@ -127,8 +127,21 @@ class ZeroShotHeadTest {
 
     private Map<?, ?> explain(String method) {
         CommandLine run = CommandLine.run(
-                "explain", "--model", bundle, "--head", "zero", "--image", Fixtures.path("dino").resolve("48x40/input.npy"),
-                "--size", "48x40", "--method", method, "--target", "class:all", "--out", folder.resolve("out"));
+                "explain",
+                "--model",
+                bundle,
+                "--head",
+                "zero",
+                "--image",
+                Fixtures.path("dino").resolve("48x40/input.npy"),
+                "--size",
+                "48x40",
+                "--method",
+                method,
+                "--target",
+                "class:all",
+                "--out",
+                folder.resolve("out"));
         assertThat(run.status()).as(run.err()).isZero();
         return Json.read(folder.resolve("out/input/prediction.json"), Map.class);
     }
@@ -179,10 +192,16 @@ class ZeroShotHeadTest {
         if (model.equals("none")) {
             write(
                     "rows.safetensors",
-                    Map.of("texts", new NpyArray(new int[] {CLASSES, WIDTH}, Arrays.copyOf(projection, CLASSES * WIDTH))));
-            assertThat(add("rows.safetensors", "--projection", "none", "--scale", "20").status()).isZero();
+                    Map.of(
+                            "texts",
+                            new NpyArray(new int[] {CLASSES, WIDTH}, Arrays.copyOf(projection, CLASSES * WIDTH))));
+            assertThat(add("rows.safetensors", "--projection", "none", "--scale", "20")
+                            .status())
+                    .isZero();
         } else {
-            assertThat(add("rows.safetensors", "--projection", "clip.safetensors").status()).isZero();
+            assertThat(add("rows.safetensors", "--projection", "clip.safetensors")
+                            .status())
+                    .isZero();
         }
         float[] logits = floats(explain("cdam"), "logits");
         float[] maps = Npy.read(folder.resolve("out/input/cdam.class-all.npy")).values();
@@ -213,8 +232,7 @@ class ZeroShotHeadTest {
             for (int i = 0; i < maps.length; i++) {
                 assertThat(exported[i]).isEqualTo(maps[i], within(1e-4f * largest));
             }
-            assertThat(Arrays.copyOf(Tensors.values(result.get(1)), CLASSES))
-                    .containsExactly(logits, within(1e-3f));
+            assertThat(Arrays.copyOf(Tensors.values(result.get(1)), CLASSES)).containsExactly(logits, within(1e-3f));
         }
     }
 

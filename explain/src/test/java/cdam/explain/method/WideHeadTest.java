@@ -97,14 +97,7 @@ class WideHeadTest {
         List<Label> labels = Labels.numbered(linear.classes()).all();
         return new Head(
                 name(input),
-                new HeadCard(
-
-                        HeadKind.SINGLE_LABEL,
-                        input,
-                        linear.features(),
-                        labels,
-                        Map.of(),
-                        "none"),
+                new HeadCard(HeadKind.SINGLE_LABEL, input, linear.features(), labels, Map.of(), "none"),
                 linear);
     }
 

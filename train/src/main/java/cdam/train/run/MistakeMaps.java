@@ -52,14 +52,8 @@ final class MistakeMaps {
     }
 
     private Head head(LinearHead linear, HeadInput input, Labels labels) {
-        HeadCard card = new HeadCard(
-
-                config.recipe().task().headKind(),
-                input,
-                linear.features(),
-                labels.all(),
-                Map.of(),
-                "");
+        HeadCard card =
+                new HeadCard(config.recipe().task().headKind(), input, linear.features(), labels.all(), Map.of(), "");
         return new Head(config.head(), card, linear);
     }
 }
