@@ -227,9 +227,10 @@ public final class Bundle {
     }
 
     private static boolean isSame(@Nullable Cosine there, @Nullable Cosine cosine) {
-        return there == null || cosine == null
-                ? there == cosine
-                : there.scale() == cosine.scale() && Arrays.equals(there.projection(), cosine.projection());
+        if (there == null || cosine == null) {
+            return there == null && cosine == null;
+        }
+        return there.scale() == cosine.scale() && Arrays.equals(there.projection(), cosine.projection());
     }
 
     /** Makes a head the one that is used where none is named. */
