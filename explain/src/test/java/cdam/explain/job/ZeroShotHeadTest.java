@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,7 +148,7 @@ class ZeroShotHeadTest {
     }
 
     private static float[] floats(Map<?, ?> prediction, String name) {
-        List<?> values = (List<?>) prediction.get(name);
+        List<?> values = (List<?>) Objects.requireNonNull(prediction.get(name));
         float[] floats = new float[values.size()];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = ((Number) values.get(i)).floatValue();
@@ -171,8 +172,8 @@ class ZeroShotHeadTest {
             assertThat((double) logits[c]).isEqualTo(SCALE * cosine(latent, c) + (sigmoid ? BIAS : 0), within(1e-4));
         }
         double sum = 0;
-        for (Object top : (List<?>) prediction.get("top")) {
-            sum += ((Number) ((Map<?, ?>) top).get("probability")).doubleValue();
+        for (Object top : (List<?>) Objects.requireNonNull(prediction.get("top"))) {
+            sum += ((Number) Objects.requireNonNull(((Map<?, ?>) top).get("probability"))).doubleValue();
         }
         assertThat(sum).isEqualTo(sigmoid ? sigmoids(logits) : 1, within(1e-5));
     }
