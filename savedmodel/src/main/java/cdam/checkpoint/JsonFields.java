@@ -5,6 +5,7 @@ import cdam.io.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -29,13 +30,21 @@ record JsonFields(String where, JsonNode node) {
     /**
      * Reads a file.
      *
-     * @throws InputException if it is missing, large or no JSON
+     * @throws InputException if it is missing, large or no object of JSON
      */
     static JsonFields read(Path file) {
         try {
-            return new JsonFields(file.toString(), MAPPER.readTree(BoundedFile.bytes(file, MAX_BYTES, "JSON")));
-        } catch (JacksonException e) {
-            throw new InputException(file + ": expected JSON, found: " + e.getOriginalMessage(), e);
+            JsonNode read = MAPPER.readTree(BoundedFile.bytes(file, MAX_BYTES, "JSON"));
+            if (!read.isObject()) {
+                throw new InputException(file + ": expected an object of JSON, {...}, found "
+                        + (read.isMissingNode()
+                                ? "nothing"
+                                : read.getNodeType().name().toLowerCase(Locale.ROOT)));
+            }
+            return new JsonFields(file.toString(), read);
+        } catch (JacksonException e) { // where it began to read is not said twice
+            String found = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+            throw new InputException(file + ": expected JSON, found: " + found, e);
         }
     }
 

@@ -119,6 +119,31 @@ class NeighboursTest {
         assertThat(look(file).report().notes()).singleElement().asString().contains("not read", part);
     }
 
+    /** Each is what import itself ends with, in a line that names the file once. */
+    @ParameterizedTest
+    @CsvSource({
+        "config.json, {, expected JSON",
+        "config.json, [], 'expected an object of JSON, {...}, found array'",
+        "config.json, '', 'expected an object of JSON, {...}, found nothing'",
+        "preprocessor_config.json, {, expected JSON",
+        "preprocessor_config.json, [3], 'expected an object of JSON, {...}, found array'",
+        "preprocessor_config.json, '{\"image_mean\": 3}', image_mean: expected three numbers",
+        "model.safetensors.index.json, {, expected JSON",
+        "model.safetensors.index.json, '{\"weight_map\": []}', weight_map: expected",
+    })
+    void should_name_the_broken_file_once(String name, String json, String part) throws IOException {
+        weights();
+        beside(name, json);
+        Path given = name.contains("index") ? folder.resolve(name) : folder;
+        assertThatThrownBy(() -> look(given))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(folder.resolve(name) + ": ")
+                .hasMessageContaining(part)
+                .hasMessageNotContainingAny("REDACTED", "\n")
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).split(name, -1))
+                        .hasSize(2));
+    }
+
     @ParameterizedTest
     @CsvSource({"../model.safetensors", "..", "a/b.safetensors", "/etc/passwd", "none.safetensors"})
     void should_take_no_shard_from_elsewhere(String name) throws IOException {
