@@ -79,7 +79,7 @@ final class BadRuns {
     }
 
     private static String newer(String text) {
-        return text.replaceFirst("format_version\" : (\"?)1", "format_version\" : $19");
+        return text.replaceFirst("format_version\" : (\"?)\\d+", "format_version\" : $19");
     }
 
     private static Row explained(String input, String wrong, String file, UnaryOperator<String> change) {
