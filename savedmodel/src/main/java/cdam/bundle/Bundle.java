@@ -72,6 +72,17 @@ public final class Bundle {
         return Json.read(path.resolve(MODEL_JSON), ModelCard.class, ModelCard.FORMAT);
     }
 
+    /** For people: its folder's name, with the folder above where it is just {@code model}. */
+    public String name() {
+        Path whole = path.toAbsolutePath().normalize();
+        Path last = whole.getFileName();
+        if (last == null) {
+            return whole.toString();
+        }
+        Path above = whole.getParent() == null ? null : whole.getParent().getFileName();
+        return last.toString().equals("model") && above != null ? above + "/" + last : last.toString();
+    }
+
     public Path path() {
         return path;
     }

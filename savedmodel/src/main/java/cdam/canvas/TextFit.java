@@ -33,6 +33,35 @@ public final class TextFit {
         return new String(characters, 0, kept).stripTrailing() + ELLIPSIS;
     }
 
+    /** The text, or as much of its beginning and end as fits, with an ellipsis in the middle: names differ at their ends. */
+    public static String fitMiddle(String text, double size, double width) {
+        int[] characters = text.codePoints().toArray();
+        String fitted = text;
+        for (int kept = characters.length - 1; kept >= 0 && Typeface.sans().width(fitted, size) > width; kept--) {
+            int end = (kept + 1) / 2;
+            fitted = new String(characters, 0, kept - end).stripTrailing()
+                    + ELLIPSIS
+                    + new String(characters, characters.length - end, end).stripLeading();
+        }
+        return fitted;
+    }
+
+    /** The text on one line or two, broken between words; what does not fit there loses its middle. */
+    public static List<String> oneOrTwo(String text, double size, double width) {
+        if (Typeface.sans().width(text, size) <= width) {
+            return List.of(text);
+        }
+        int cut = -1;
+        for (int space = text.indexOf(' '); space >= 0; space = text.indexOf(' ', space + 1)) {
+            if (Typeface.sans().width(text.substring(0, space), size) <= width) {
+                cut = space;
+            }
+        }
+        return cut <= 0
+                ? List.of(fitMiddle(text, size, width))
+                : List.of(text.substring(0, cut), fitMiddle(text.substring(cut + 1), size, width));
+    }
+
     /** The text in lines that fit, broken between words. */
     public static List<String> wrap(String text, double size, double width) {
         List<String> lines = new ArrayList<>();

@@ -78,6 +78,10 @@ public final class ExplainCommand implements Command {
                         "intervals", "N", "of concept maps: draw the concept's images again N times (200, say)"))
                 .addOption(OptionsOf.text("device", "D", "cpu (default) or gpu"))
                 .addOption(OptionsOf.text("precision", "P", "fp32 (default), bf16 on cpu, fp16 on gpu"))
+                .addOption(OptionsOf.text(
+                        "pictures",
+                        "P",
+                        "all (default), sheet (no picture of each map) or none; scores and report always"))
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
                 .addOption(
                         OptionsOf.text("memory-mb", "MB", "MiB of the whole process; default: 1024 beside the model"))
@@ -144,6 +148,7 @@ public final class ExplainCommand implements Command {
                 "intervals",
                 "device",
                 "precision",
+                "pictures",
                 "threads",
                 "memory-mb",
                 "shard",

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  *     the weights, and the process what the machine has
  * @param shard {@code i/n}: only every n-th image, from the i-th on (1 to n)
  * @param render how maps are drawn
+ * @param pictures {@code all} (default), {@code sheet} (sheets, no picture of each map) or {@code none}
  * @param engine who does it; default: this process
  */
 public record ExplainConfig(
@@ -59,7 +60,17 @@ public record ExplainConfig(
         @Nullable Integer memoryMb,
         @Nullable Shard shard,
         @Nullable RenderConfig render,
+        @Nullable Pictures pictures,
         @Nullable Engine engine) {
+    /** Which PNG files are written; scores, tables and the report always are. */
+    public enum Pictures {
+        @JsonProperty("none")
+        NONE,
+        @JsonProperty("sheet")
+        SHEET,
+        @JsonProperty("all")
+        ALL
+    }
 
     /** How a picture reaches the size. */
     public enum Framing {
@@ -153,7 +164,7 @@ public record ExplainConfig(
     private ExplainConfig at(ImageSize one, Path folder) {
         return new ExplainConfig(
                 model, head, images, methods, targets, one, null, intervals, framing, folder, device, precision,
-                threads, memoryMb, shard, render, engine);
+                threads, memoryMb, shard, render, pictures, engine);
     }
 
     private static void required(String key, @Nullable Object value) {
@@ -204,6 +215,11 @@ public record ExplainConfig(
     /** {@link #framing} or its default. */
     Framing framingOrDefault() {
         return framing == null ? Framing.FIT : framing;
+    }
+
+    /** {@link #pictures} or its default. */
+    Pictures picturesOrDefault() {
+        return pictures == null ? Pictures.ALL : pictures;
     }
 
     boolean writesSvg() {

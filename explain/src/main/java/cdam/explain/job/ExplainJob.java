@@ -167,11 +167,12 @@ public final class ExplainJob {
             if (done > 0) {
                 console.note(done + " of " + tasks.size() + " images are done already");
             }
-            Pipeline workers = workers(files);
+            SheetWriter sheets = new SheetWriter(config, files.loader(), provenance.head());
+            Pipeline workers = workers(files, sheets);
             explain(tasks, workers);
             files.deletePartial();
             files.finish(all, (System.nanoTime() - start) / 1e9);
-            List<String> missing = draw(all, tasks, files, workers, out.root());
+            List<String> missing = draw(all, tasks, files, sheets, workers, out.root());
             files.summary(tasks).forEach(console::print);
             if (!missing.isEmpty() && files.failures(tasks).isEmpty()) {
                 throw new InputException("all scores are written, an overview is not: " + missing.get(0)
@@ -199,9 +200,15 @@ public final class ExplainJob {
      *
      * @return reasons of the overviews that could not be written
      */
-    private List<String> draw(List<ImageTask> all, List<ImageTask> tasks, RunFiles files, Pipeline workers, Path root) {
+    private List<String> draw(
+            List<ImageTask> all,
+            List<ImageTask> tasks,
+            RunFiles files,
+            SheetWriter sheets,
+            Pipeline workers,
+            Path root) {
         tasks.parallelStream()
-                .filter(task -> task.isDone(wanted) && !SheetWriter.areDrawn(task, wanted))
+                .filter(task -> task.isDone(wanted) && !sheets.areDrawn(task, wanted))
                 .forEach(workers::draw);
         Map<Path, ImageTask> byPath = new HashMap<>();
         all.forEach(task -> byPath.put(task.image().path(), task));
@@ -213,11 +220,10 @@ public final class ExplainJob {
         });
         List<ImageTask> shown =
                 all.stream().filter(task -> Files.exists(task.record())).toList();
-        List<ImageTask> drawn = shown.stream()
-                .filter(task -> SheetWriter.areDrawn(task, wanted))
-                .toList();
-        CompletableFuture<Optional<String>> sheet = CompletableFuture.supplyAsync(() ->
-                problem(() -> new SheetWriter(config.renderOptions(), loader, provenance.head(), config.writesSvg())
+        List<ImageTask> drawn =
+                shown.stream().filter(task -> sheets.areDrawn(task, wanted)).toList();
+        CompletableFuture<Optional<String>> sheet =
+                CompletableFuture.supplyAsync(() -> problem(() -> new SheetWriter(config, loader, provenance.head())
                         .contactSheet(root.resolve("sheet.png"), provenance.title(), drawn, wanted)));
         Optional<String> report = problem(() -> new ReportWriter(loader, provenance.head(), wanted)
                 .write(root.resolve("index.html"), provenance.reportHeader(), shown, files.failures(all)));
@@ -236,14 +242,8 @@ public final class ExplainJob {
         }
     }
 
-    private Pipeline workers(RunFiles files) {
-        return new Pipeline(
-                batches,
-                processors(config),
-                batchJob,
-                files,
-                new SheetWriter(config.renderOptions(), files.loader(), provenance.head(), config.writesSvg()),
-                wanted);
+    private Pipeline workers(RunFiles files, SheetWriter sheets) {
+        return new Pipeline(batches, processors(config), batchJob, files, sheets, wanted);
     }
 
     private void explain(List<ImageTask> tasks, Pipeline workers) {

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** The stored results of images as the report shows them. Needs no model. */
 final class ReportWriter {
     private final ImageLoader loader;
-    private final List<String> titles;
+    private final MapCaption caption;
     private final List<MapRequest> wanted;
 
     ReportWriter(ImageLoader loader, @Nullable Head head, List<MapRequest> wanted) {
         this.loader = loader;
-        this.titles = head == null ? List.of() : head.labels().titles();
+        this.caption = new MapCaption(head);
         this.wanted = wanted;
     }
 
@@ -54,10 +54,10 @@ final class ReportWriter {
             float[] scores = Npy.read(task.scores(one)).values();
             if (isAll(one)) {
                 String method = one.method().info().name();
-                tokens = tokens == null ? TokenClasses.of(method, scores, patches, this::label) : tokens;
+                tokens = tokens == null ? TokenClasses.of(method, scores, patches, caption::title) : tokens;
                 for (int place = 0; place < prediction.top().size(); place++) {
                     int index = prediction.top().get(place).index();
-                    maps.add(map(one, place, index, label(index), scores, patches));
+                    maps.add(map(one, place, index, caption.title(index), scores, patches));
                 }
             } else {
                 List<Integer> classes =
@@ -69,7 +69,7 @@ final class ReportWriter {
         }
         return new ReportImage(
                 task.folder().toString(),
-                facts(record),
+                facts(task, record),
                 record.rows(),
                 record.columns(),
                 Packed.jpeg(loader.photo(task.image().path(), record)),
@@ -92,25 +92,20 @@ final class ReportWriter {
 
     private String what(MapRequest one, List<Integer> classes, int index, boolean several) {
         if (!one.method().info().needsTarget()) {
-            return several ? "head " + index : "whatever the class";
+            return MapCaption.ofImage(one, several, index);
         }
         int classIndex = index < classes.size() ? classes.get(index) : -1;
         String place = one.target().isFixed() ? "" : " (predicted, place " + (index + 1) + ")";
-        String kind = one.target().kind().equals("probability") ? "p of " : "";
-        return classIndex < 0 ? one.target().text() : kind + label(classIndex) + place;
-    }
-
-    private String label(int classIndex) {
-        return titles.isEmpty() ? "class " + classIndex : titles.get(classIndex);
+        return caption.target(one.target(), classIndex) + place;
     }
 
     private static boolean isAll(MapRequest one) {
         return one.method().info().needsTarget() && one.target().isAll();
     }
 
-    private static List<String> facts(ImageRecord record) {
+    private static List<String> facts(ImageTask task, ImageRecord record) {
         List<String> facts = new ArrayList<>();
-        facts.add("file " + record.source());
+        facts.add("file " + task.image().relative());
         facts.add("SHA-256 " + record.sha256());
         facts.add(record.rows() + " x " + record.columns() + " tokens");
         if (!record.note().isEmpty()) {

@@ -133,6 +133,7 @@ record RunDescription(
         if (config.memoryMb() != null) {
             resolved.put("memory_mb", config.memoryMb());
         }
+        resolved.put("pictures", lower(config.picturesOrDefault()));
         if (config.shard() != null) {
             resolved.put("shard", config.shard().toString());
         }
@@ -178,7 +179,7 @@ record RunDescription(
                             case STRETCH -> "at " + size + " pixels";
                             case EVALUATION -> "of the photos' middle at " + size + " pixels";
                         },
-                "model " + bundle.path().toAbsolutePath().normalize().getFileName()
+                "model " + bundle.name()
                         + (head == null
                                 ? ", no head"
                                 : ", head " + head.name() + " of "
@@ -193,7 +194,9 @@ record RunDescription(
                 "targets",
                 String.join(
                         ", ",
-                        config.targetSpecs().stream().map(TargetSpec::text).toList()));
+                        config.targetSpecs().stream()
+                                .map(target -> target.concept().isPresent() ? target.fileName() : target.text())
+                                .toList()));
         methods().forEach((method, options) -> {
             if (!options.isEmpty()) {
                 provenance.put("options of " + method, options.toString());

@@ -1,6 +1,7 @@
 package cdam.explain.job;
 
 import cdam.bundle.Head;
+import cdam.explain.job.ExplainConfig.Pictures;
 import cdam.explain.job.ImageTask.MapRequest;
 import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.render.Photo;
@@ -10,9 +11,7 @@ import cdam.explain.render.Sheet;
 import cdam.explain.render.SheetSpec;
 import cdam.explain.render.Tile;
 import cdam.explain.render.TileCache;
-import cdam.explain.score.ClassScore;
 import cdam.explain.score.ScoreMap;
-import cdam.explain.targets.TargetSpec;
 import cdam.io.AtomicFiles;
 import cdam.io.Json;
 import cdam.io.Npy;
@@ -21,83 +20,94 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures of stored scores: one a map, a sheet an image, a sheet a run. Needs no model. */
 final class SheetWriter {
-    /** A sheet of more images would be no overview: the report shows all of them. */
-    private static final int MOST_ROWS = 24;
+    /** Sheets of more images would be no overview: the report shows all of them. */
+    private static final int MOST_IMAGES = 240;
 
     private static final String SHEET = "sheet.png";
 
     private final RenderOptions options;
     private final ImageLoader loader;
-    private final @Nullable Head head;
+    private final MapCaption caption;
+    private final Pictures pictures;
     private final boolean svg;
 
-    SheetWriter(RenderOptions options, ImageLoader loader, @Nullable Head head, boolean svg) {
-        this.options = options;
+    SheetWriter(ExplainConfig config, ImageLoader loader, @Nullable Head head) {
+        this.options = config.renderOptions();
         this.loader = loader;
-        this.head = head;
-        this.svg = svg;
+        this.caption = new MapCaption(head);
+        this.pictures = config.picturesOrDefault();
+        this.svg = config.writesSvg();
     }
 
-    /** The picture of each map but those of {@code class:all}, and the image's sheet. */
+    /** The picture of each map but those of {@code class:all}, and the image's sheet; as far as they are wanted. */
     void of(ImageTask task, List<MapRequest> wanted) {
-        AtomicFiles.deleteTree(task.file(SHEET)); // an older one, without the new maps
+        deleteSheets(task.file(SHEET)); // older ones, without the new maps
+        List<MapRequest> drawable = wanted.stream().filter(SheetWriter::isDrawn).toList();
+        if (pictures == Pictures.NONE || drawable.isEmpty()) {
+            return;
+        }
         ImageRecord record = Json.read(task.record(), ImageRecord.class);
         Prediction prediction = Json.read(task.prediction(), Prediction.class);
         Photo photo = photo(task, record);
         TileCache drawn = new TileCache();
-        List<Tile> row = new ArrayList<>();
-        row.add(Tile.original(String.valueOf(task.folder().getFileName()), top(prediction), photo));
-        for (MapRequest one : wanted) {
-            if (isDrawn(one)) {
-                List<Tile> tiles = tiles(task, record, prediction, one, photo);
-                Sheet.writePng(
-                        task.file(one.name() + ".png"),
-                        new SheetSpec(List.of(), List.of(tiles), List.of()),
-                        options,
-                        () -> drawn);
-                row.addAll(tiles);
-            }
+        Map<MapRequest, List<Tile>> tiles = new LinkedHashMap<>();
+        drawable.forEach(one -> tiles.put(one, tiles(task, record, prediction, one, photo)));
+        if (pictures == Pictures.ALL) {
+            tiles.forEach((one, maps) -> Sheet.writePng(
+                    task.file(one.name() + ".png"),
+                    new SheetSpec(List.of(), List.of(maps), List.of()),
+                    options,
+                    () -> drawn));
         }
+        List<Tile> row = SheetRow.of(original(task, prediction, photo), tiles, options.columns());
         write(
                 task.file(SHEET),
                 new SheetSpec(
                         List.of(task.image().relative().toString(), predictions(prediction)),
                         List.of(row),
-                        footer(wanted)),
+                        footer(drawable)),
                 options,
                 () -> drawn);
     }
 
-    /** One row an image: the original with its prediction, and its maps. */
+    private Tile original(ImageTask task, Prediction prediction, Photo photo) {
+        return Tile.original(task.image().relative().toString(), top(prediction), photo);
+    }
+
+    /** A block an image: the original with its prediction, and its maps. */
     void contactSheet(Path file, List<String> title, List<ImageTask> tasks, List<MapRequest> wanted) {
-        List<List<Tile>> rows = new ArrayList<>();
+        deleteSheets(file);
+        List<MapRequest> drawable = wanted.stream().filter(SheetWriter::isDrawn).toList();
         List<ImageTask> done =
                 tasks.stream().filter(task -> task.isDone(wanted)).toList();
-        for (ImageTask task : done.subList(0, Math.min(MOST_ROWS, done.size()))) {
+        if (pictures == Pictures.NONE || drawable.isEmpty() || done.isEmpty()) {
+            return;
+        }
+        List<ImageTask> shown = done.subList(0, Math.min(MOST_IMAGES, done.size()));
+        List<List<Tile>> rows = new ArrayList<>();
+        RenderOptions overview = overview(drawable, shown.get(0));
+        for (ImageTask task : shown) {
             ImageRecord record = Json.read(task.record(), ImageRecord.class);
             Prediction prediction = Json.read(task.prediction(), Prediction.class);
             Photo photo = photo(task, record);
-            List<Tile> row = new ArrayList<>();
-            row.add(Tile.original(task.folder().toString(), top(prediction), photo));
-            wanted.stream()
-                    .filter(SheetWriter::isDrawn)
-                    .forEach(one -> row.addAll(tiles(task, record, prediction, one, photo)));
-            rows.add(row);
+            Map<MapRequest, List<Tile>> tiles = new LinkedHashMap<>();
+            drawable.forEach(one -> tiles.put(one, tiles(task, record, prediction, one, photo)));
+            rows.add(SheetRow.of(original(task, prediction, photo), tiles, overview.columns()));
         }
-        if (!rows.isEmpty()) {
-            List<String> lines = new ArrayList<>(title);
-            if (rows.size() < done.size()) {
-                lines.add(rows.size() + " of " + done.size() + " images; index.html shows all");
-            }
-            write(file, new SheetSpec(lines, rows, footer(wanted)), overview(rows), TileCache::new);
+        List<String> lines = new ArrayList<>(title);
+        if (shown.size() < done.size()) {
+            lines.add("the first " + shown.size() + " of " + done.size() + " images; index.html shows all");
         }
+        write(file, new SheetSpec(lines, rows, footer(drawable)), overview, TileCache::new);
     }
 
     /** A sheet, as SVG too where that is wanted. */
@@ -108,12 +118,37 @@ final class SheetWriter {
         }
     }
 
-    /** Smaller pictures, so that an image has one line where it can. */
-    private RenderOptions overview(List<List<Tile>> rows) {
-        int longest = rows.stream().mapToInt(List::size).max().orElse(1);
-        return longest <= options.columns()
-                ? options
-                : options.withLayout(Math.min(options.tile(), 208), Math.min(longest, 8));
+    /** A sheet and its further pages. */
+    private static void deleteSheets(Path sheet) {
+        for (String ending : List.of(".png", ".svg")) {
+            Path first = sheet.resolveSibling("sheet" + ending);
+            Path page = first;
+            for (int number = 2; Files.exists(page); number++) {
+                AtomicFiles.deleteTree(page);
+                page = sheet.resolveSibling("sheet-" + number + ending);
+            }
+        }
+    }
+
+    /** Smaller pictures, so that a method has one line where it can; the number of columns that was asked for stays. */
+    private RenderOptions overview(List<MapRequest> wanted, ImageTask first) {
+        ImageRecord record = Json.read(first.record(), ImageRecord.class);
+        int maps = wanted.stream()
+                .filter(one -> one.method().info().needsTarget())
+                .map(MapRequest::method)
+                .distinct()
+                .mapToInt(method -> wanted.stream()
+                        .filter(one -> one.method().equals(method))
+                        .mapToInt(one -> record.classes()
+                                .getOrDefault(one.target().text(), List.of(0))
+                                .size())
+                        .sum())
+                .max()
+                .orElse(wanted.size());
+        int tile = Math.min(options.tile(), 208);
+        return options.columns() != RenderOptions.defaults().columns()
+                ? options.withLayout(tile, options.columns())
+                : options.withLayout(tile, Math.min(Math.max(maps + 1, options.columns()), 8));
     }
 
     private static boolean isDrawn(MapRequest one) {
@@ -143,56 +178,32 @@ final class SheetWriter {
                     method);
             boolean targeted = one.method().info().needsTarget();
             int classIndex = targeted && map < classes.size() ? classes.get(map) : -1;
-            String what = targeted
-                    ? name(one.target(), classIndex)
-                    : scores.shape().length == 3 ? "head " + map : ofHeads(one);
+            String title = targeted
+                    ? caption.target(one.target(), classIndex)
+                    : MapCaption.ofImage(one, scores.shape().length == 3, map);
+            String value = targeted ? caption.value(one.target(), classIndex, prediction) : MapCaption.NO_TARGET;
             tiles.add(new Tile(
-                    one.method() + ": " + what,
-                    targeted ? score(prediction, classIndex) : "whatever the class",
+                    title,
+                    one.method() + "\n" + value + (heat.isNearlyConstant() ? ", nearly constant" : ""),
                     photo,
                     heat));
         }
         return tiles;
     }
 
-    private static String ofHeads(MapRequest one) {
-        return one.method().resolved().getOrDefault("head", "-1").equals("-1") ? "mean of the heads" : "one head";
-    }
-
-    private String name(TargetSpec target, int classIndex) {
-        return classIndex >= 0 && head != null
-                ? (target.kind().equals("probability") ? "p of " : "")
-                        + head.labels().title(classIndex)
-                : target.fileName();
-    }
-
-    private String score(Prediction prediction, int classIndex) {
-        if (classIndex < 0 || head == null) {
-            return "";
-        }
-        double p = head.probabilities(prediction.logits())[classIndex];
-        return String.format(Locale.ROOT, "logit %.2f, p %.3f", prediction.logits()[classIndex], p);
-    }
-
     private String top(Prediction prediction) {
         return prediction.top().isEmpty()
                 ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "%s, p %.2f",
-                        title(prediction.top().get(0)),
-                        prediction.top().get(0).probability());
-    }
-
-    private String title(ClassScore entry) {
-        return head == null ? entry.name() : head.labels().title(entry.index());
+                : caption.title(prediction.top().get(0).index()) + "\n"
+                        + MapCaption.probability(prediction.top().get(0).probability());
     }
 
     private String predictions(Prediction prediction) {
-        List<String> names = prediction.top().stream()
-                .map(entry -> String.format(Locale.ROOT, "%s %.2f", title(entry), entry.probability()))
-                .toList();
-        return names.isEmpty() ? "no head: no classes" : "predicted: " + String.join(", ", names);
+        return prediction.top().isEmpty()
+                ? "no head: no classes"
+                : prediction.top().stream()
+                        .map(entry -> caption.title(entry.index()) + ", " + MapCaption.probability(entry.probability()))
+                        .collect(Collectors.joining("; ", "predicted: ", ""));
     }
 
     private static List<String> footer(List<MapRequest> wanted) {
@@ -204,10 +215,12 @@ final class SheetWriter {
     }
 
     /** Whether all pictures of an image are there; the sheet comes last. */
-    static boolean areDrawn(ImageTask task, List<MapRequest> wanted) {
-        return Files.exists(task.file(SHEET))
-                && wanted.stream()
-                        .filter(SheetWriter::isDrawn)
-                        .allMatch(one -> Files.exists(task.file(one.name() + ".png")));
+    boolean areDrawn(ImageTask task, List<MapRequest> wanted) {
+        List<MapRequest> drawable = wanted.stream().filter(SheetWriter::isDrawn).toList();
+        return pictures == Pictures.NONE
+                || drawable.isEmpty()
+                || (Files.exists(task.file(SHEET))
+                        && (pictures == Pictures.SHEET
+                                || drawable.stream().allMatch(one -> Files.exists(task.file(one.name() + ".png")))));
     }
 }

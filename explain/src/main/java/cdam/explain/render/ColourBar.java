@@ -24,7 +24,18 @@ final class ColourBar {
         return bar;
     }
 
-    /** The highest score always; the lowest and zero as far as there is room. Only that there is none, where that is so. */
+    /** How wide a bar must be for its numbers. */
+    static double width(Scale scale, double size) {
+        Typeface font = Typeface.sans();
+        if (!scale.emptyLabel().isEmpty()) {
+            return font.width(scale.emptyLabel(), size);
+        }
+        double low = font.width(scale.lowLabel(), size);
+        double high = font.width(scale.highLabel(), size);
+        return scale.signed() ? 2 * Math.max(low, high) + font.width("0", size) + 1.2 * size : low + high + 0.6 * size;
+    }
+
+    /** The lowest score, zero and the highest; only that there is none, where that is so. */
     static List<Label> labels(Scale scale, int width, double size) {
         Typeface font = Typeface.sans();
         String empty = scale.emptyLabel();
@@ -32,16 +43,11 @@ final class ColourBar {
             return List.of(new Label(empty, Math.max(0, (width - font.width(empty, size)) / 2)));
         }
         List<Label> labels = new ArrayList<>();
-        double highX = Math.max(0, width - font.width(scale.highLabel(), size));
-        labels.add(new Label(scale.highLabel(), highX));
-        double lowEnd = font.width(scale.lowLabel(), size);
-        if (lowEnd + size < highX) {
-            labels.add(new Label(scale.lowLabel(), 0));
-            double zero = (width - font.width("0", size)) / 2;
-            if (scale.signed() && lowEnd + size / 2 < zero && zero + 1.5 * size < highX) {
-                labels.add(new Label("0", zero));
-            }
+        labels.add(new Label(scale.lowLabel(), 0));
+        if (scale.signed()) {
+            labels.add(new Label("0", (width - font.width("0", size)) / 2));
         }
+        labels.add(new Label(scale.highLabel(), width - font.width(scale.highLabel(), size)));
         return labels;
     }
 }

@@ -24,8 +24,10 @@ record MapPicture(BufferedImage image, List<Shape> lines) {
     static MapPicture of(
             RenderedMap heat, Scale scale, @Nullable BufferedImage base, Size size, RenderOptions options) {
         float[] field = options.enlargement().enlarge(heat.map(), size.width(), size.height());
+        // One colour all over would hide the photo and tell nothing.
+        double strength = scale.isNearlyConstant() ? options.strength() / 2 : options.strength();
         BufferedImage image =
-                Overlay.paint(base, field, scale, options.palette(scale.signed()), options.strength(), size.width());
+                Overlay.paint(base, field, scale, options.palette(scale.signed()), strength, size.width());
         List<Shape> lines = new ArrayList<>();
         if (options.contours() && scale.limit() > 0) {
             lines.add(Contours.at(field, size.width(), scale.limit() / 2));

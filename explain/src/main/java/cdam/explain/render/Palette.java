@@ -23,6 +23,7 @@ record Palette(String name, String legend, boolean signed, int[] stops) {
             signed("paper", "orange for, blue against", 0x45A8FF, 0x1A5FAE, 0x000000, 0xB45F0C, 0xFFA42E),
             signed("colour-blind", "yellow for, blue against", 0x5E8DFF, 0x2448A8, 0x000000, 0xBFA118, 0xFFEC78),
             signed("print", "orange for, blue against", 0x1C4C9C, 0x83ABE0, 0xFFFFFF, 0xF6AE72, 0xB24A06),
+            unsigned("amber", "black to pale yellow", 0x000000, 0x3A2806, 0x7A5510, 0xBC8826, 0xE8C162, 0xFFF4D2),
             unsigned("ember", "black to yellow", 0x000000, 0x381560, 0x88276B, 0xD1503F, 0xF79B2A, 0xFCF2AE),
             unsigned("grey", "black to white", 0x000000, 0xFFFFFF),
             unsigned("ink", "white to dark blue", 0xFFFFFF, 0xC5DAEF, 0x79A9D6, 0x3873B3, 0x11366C));

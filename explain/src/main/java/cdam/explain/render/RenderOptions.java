@@ -6,7 +6,7 @@ import cdam.io.UsageException;
  * How maps are drawn.
  *
  * @param palette colours of signed maps: paper, colour-blind, print
- * @param sequential colours of unsigned maps: ember, grey, ink
+ * @param sequential colours of unsigned maps: amber, ember, grey, ink
  * @param clipLow contrast clipping: the quantile of the scores that gets the first colour; 0 is off
  * @param clipHigh the quantile that gets the last colour; 1 is off. The paper's authors use 0.001 and 0.999
  * @param scale which maps share a scale
@@ -15,7 +15,7 @@ import cdam.io.UsageException;
  * @param contours whether lines are drawn at half of the scale
  * @param colourBar whether every map has its colour bar with raw scores
  * @param tile the longer side of a picture, in pixels, 32 to 1024
- * @param columns the most pictures side by side, 1 to 24; a longer row goes on below, in lines of equal length
+ * @param columns the most pictures side by side, 1 to 24; a longer row goes on below
  */
 public record RenderOptions(
         String palette,
@@ -43,7 +43,7 @@ public record RenderOptions(
 
     /** The paper's colours over a dimmed photo, smooth, nothing clipped, every map with its own scale. */
     public static RenderOptions defaults() {
-        return new RenderOptions("paper", "ember", 0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 0.5, false, true, 288, 4);
+        return new RenderOptions("paper", "amber", 0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 0.5, false, true, 288, 6);
     }
 
     /** The same with another size of the pictures and number of columns. */

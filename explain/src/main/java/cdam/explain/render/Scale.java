@@ -60,6 +60,11 @@ record Scale(boolean signed, double limit, double lowest, double highest, Clippi
         return limit == 0 ? 0 : Math.min(Math.max(score / limit, signed ? -1 : 0), 1);
     }
 
+    /** Whether the scores differ so little, by less than 5 % of the largest, that all have about one colour. */
+    boolean isNearlyConstant() {
+        return limit > 0 && highest - lowest < 0.05 * Math.max(Math.abs(lowest), Math.abs(highest));
+    }
+
     /** The raw score of the first colour; marked if lower ones have the same. */
     String lowLabel() {
         double low = signed ? -limit : 0;

@@ -13,7 +13,8 @@ final class ScaleText {
 
     private ScaleText() {}
 
-    static List<String> lines(Collection<Scale> scales, RenderOptions options) {
+    static List<String> lines(Scales all, RenderOptions options) {
+        Collection<Scale> scales = all.all();
         List<String> lines = new ArrayList<>();
         if (scales.stream().anyMatch(Scale::signed)) {
             lines.add("Signed maps: " + options.palette(true).legend() + ", symmetric about 0; "
@@ -30,6 +31,10 @@ final class ScaleText {
         }
         if (any(scales, Clipping.NOTHING_LEFT)) {
             lines.add(NOT_CLIPPED + " Not clipped: " + quantiles + " leave nothing but 0.");
+        }
+        if (options.colourBar() && all.differ()) {
+            lines.add(
+                    "The line below a colour bar: how large the map's scale is beside the largest of its method in the row.");
         }
         if (options.contours() && scales.stream().anyMatch(scale -> scale.limit() > 0)) {
             lines.add("Lines: half of the scale.");

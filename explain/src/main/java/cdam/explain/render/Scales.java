@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The scale of every map of a sheet. */
 final class Scales {
     private final IdentityHashMap<RenderedMap, Scale> byHeat = new IdentityHashMap<>();
+    private final IdentityHashMap<RenderedMap, Double> shares = new IdentityHashMap<>();
 
     private Scales() {}
 
@@ -35,7 +37,29 @@ final class Scales {
             Scale scale = Scale.of(key.signed, options.clipLow(), options.clipHigh(), maps);
             heats.forEach(heat -> scales.byHeat.put(heat, scale));
         });
+        rows.forEach(scales::compare);
         return scales;
+    }
+
+    private void compare(List<Tile> row) {
+        List<RenderedMap> heats =
+                row.stream().map(Tile::heat).flatMap(Stream::ofNullable).toList();
+        Map<Key, Double> largest = new HashMap<>();
+        heats.forEach(heat -> largest.merge(Key.ofRow(heat), of(heat).limit(), Math::max));
+        heats.forEach(heat -> {
+            double most = largest.getOrDefault(Key.ofRow(heat), 0.0);
+            shares.put(heat, most == 0 ? 1 : of(heat).limit() / most);
+        });
+    }
+
+    /** The scale of a map, as a share of the largest of its method in its row. */
+    double share(RenderedMap heat) {
+        return shares.getOrDefault(heat, 1.0);
+    }
+
+    /** Whether some map has a smaller scale than another of its method in its row. */
+    boolean differ() {
+        return shares.values().stream().anyMatch(share -> share < 1);
     }
 
     Collection<Scale> all() {
@@ -50,5 +74,9 @@ final class Scales {
         return scale;
     }
 
-    private record Key(String group, boolean signed, int row, int column) {}
+    private record Key(String group, boolean signed, int row, int column) {
+        static Key ofRow(RenderedMap heat) {
+            return new Key(heat.group(), heat.signed(), 0, 0);
+        }
+    }
 }

@@ -3,6 +3,8 @@ package cdam.explain.render;
 import cdam.canvas.PngCanvas;
 import cdam.canvas.SvgCanvas;
 import cdam.io.AtomicFiles;
+import cdam.io.ErrorMessages;
+import cdam.io.InputException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +23,14 @@ import java.util.function.Supplier;
 public final class Sheet {
     private Sheet() {}
 
+    /** Of a page as PNG. */
+    static final int MAX_BYTES = 4_000_000;
+
+    private static final int MOST_TRIES = 6;
+
     /**
-     * Writes PNG. Large sheets become several pages of at most 16 million pixels: {@code sheet.png},
-     * {@code sheet-2.png} and so on.
+     * Writes PNG. Large sheets become several pages of at most 24 rows and 4 MB: {@code sheet.png}, {@code sheet-2.png} and so
+     * on.
      *
      * @param file the first page
      * @return the files written
@@ -63,7 +71,7 @@ public final class Sheet {
 
     private static PngCanvas canvas(SheetSpec spec, RenderOptions options) {
         Scales scales = Scales.of(spec.rows(), options);
-        SheetLayout layout = SheetLayout.of(spec, options, footer(spec, scales, options));
+        SheetLayout layout = SheetLayout.of(spec, options, footer(spec, scales, options), SheetLayout.MAX_PIXELS);
         PngCanvas canvas = new PngCanvas(layout.width(), layout.height(0), SheetPainter.BACKGROUND);
         new SheetPainter(layout, scales, options, TileCache::new).page(canvas, 0);
         return canvas;
@@ -87,20 +95,40 @@ public final class Sheet {
     private static List<Path> write(
             Path file, SheetSpec spec, RenderOptions options, Supplier<TileCache> drawn, PageWriter writer) {
         Scales scales = Scales.of(spec.rows(), options);
-        SheetLayout layout = SheetLayout.of(spec, options, footer(spec, scales, options));
-        SheetPainter painter = new SheetPainter(layout, scales, options, drawn);
-        List<Path> files = new ArrayList<>();
-        for (int i = 0; i < layout.pages().size(); i++) {
-            int page = i;
-            Path target = page == 0 ? file : numbered(file, page + 1);
-            AtomicFiles.write(target, out -> writer.write(layout, painter, page, out));
-            files.add(target);
+        List<String> footer = footer(spec, scales, options);
+        long pixels = SheetLayout.MAX_PIXELS;
+        for (int tries = 1; ; tries++) {
+            SheetLayout layout = SheetLayout.of(spec, options, footer, pixels);
+            SheetPainter painter = new SheetPainter(layout, scales, options, drawn);
+            List<Path> files = new ArrayList<>();
+            long most = 0;
+            for (int i = 0; i < layout.pages().size() && (most <= MAX_BYTES || tries == MOST_TRIES); i++) {
+                int page = i;
+                Path target = numbered(file, page + 1);
+                AtomicFiles.write(target, out -> writer.write(layout, painter, page, out));
+                most = Math.max(most, size(target));
+                files.add(target);
+            }
+            if (most <= MAX_BYTES || tries == MOST_TRIES) {
+                return files;
+            }
+            pixels = (long) (0.95 * pixels * MAX_BYTES / most);
         }
-        return files;
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read: " + ErrorMessages.of(e), e);
+        }
     }
 
     /** {@code sheet.png} becomes {@code sheet-2.png}. */
     private static Path numbered(Path file, int number) {
+        if (number == 1) {
+            return file;
+        }
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         int end = dot < 0 ? name.length() : dot;
@@ -109,7 +137,7 @@ public final class Sheet {
 
     private static List<String> footer(SheetSpec spec, Scales scales, RenderOptions options) {
         List<String> lines = new ArrayList<>(spec.footer());
-        lines.addAll(ScaleText.lines(scales.all(), options));
+        lines.addAll(ScaleText.lines(scales, options));
         return lines;
     }
 }

@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where things are on the pages of a sheet, in pixels. A page holds at most {@link #MAX_PIXELS}: more rows make more
- * pages, and a single line too large for a page makes smaller tiles.
+ * Where things are on the pages of a sheet, in pixels. A page holds so many pixels and {@link #MAX_ROWS} at most: more rows
+ * make more pages, and a single line too large for a page makes smaller tiles.
  */
 final class SheetLayout {
-    static final long MAX_PIXELS = 16_000_000;
+    static final long MAX_PIXELS = 6_000_000;
+    static final int MAX_ROWS = 24;
     private static final int MIN_TILE = 32;
 
+    private final long maxPixels;
     private final int tile;
     private final boolean colourBars;
     private final int gap;
@@ -22,6 +24,7 @@ final class SheetLayout {
     private final List<TextLine> header;
     private final List<TextLine> footer;
     private final List<List<Line>> pages;
+    private final int rows;
 
     /** Text above or below the pictures, short enough for the page. */
     record TextLine(String text, double size) {
@@ -36,17 +39,19 @@ final class SheetLayout {
     /** The picture within its cell. */
     record Size(int width, int height) {}
 
-    static SheetLayout of(SheetSpec spec, RenderOptions options, List<String> footer) {
+    /** @param maxPixels of a page */
+    static SheetLayout of(SheetSpec spec, RenderOptions options, List<String> footer, long maxPixels) {
         int tile = options.tile();
-        SheetLayout layout = new SheetLayout(spec, options, footer, tile);
+        SheetLayout layout = new SheetLayout(spec, options, footer, maxPixels, tile);
         while (!layout.fits() && tile > MIN_TILE) {
             tile = Math.max(MIN_TILE, tile * 4 / 5);
-            layout = new SheetLayout(spec, options, footer, tile);
+            layout = new SheetLayout(spec, options, footer, maxPixels, tile);
         }
         return layout;
     }
 
-    private SheetLayout(SheetSpec spec, RenderOptions options, List<String> footer, int tile) {
+    private SheetLayout(SheetSpec spec, RenderOptions options, List<String> footer, long maxPixels, int tile) {
+        this.maxPixels = maxPixels;
         this.tile = tile;
         colourBars = options.colourBar();
         gap = Math.max(6, tile / 14);
@@ -65,11 +70,15 @@ final class SheetLayout {
         }
         this.footer =
                 footer.stream().flatMap(line -> wrap(line, smallSize).stream()).toList();
+        rows = spec.rows().size();
         pages = paginate(lines);
     }
 
     /** The picture's size: its longer side is the tile's, its shorter one never too thin to see. */
     Size size(Tile entry) {
+        if (entry.isEmpty()) {
+            return new Size(1, 1);
+        }
         double aspect = entry.aspect();
         int shortest = Math.max(1, tile / 12);
         return aspect > 1
@@ -81,17 +90,34 @@ final class SheetLayout {
         return pages;
     }
 
-    List<TextLine> header() {
-        return header;
-    }
-
-    /** The lines below the pictures; the last one says which page it is if there are several. */
-    List<TextLine> footer(int page) {
-        List<TextLine> lines = new ArrayList<>(footer);
+    /** The lines above the pictures; the last one says which rows these are of if there are several pages. */
+    List<TextLine> header(int page) {
+        List<TextLine> lines = new ArrayList<>(header);
         if (pages.size() > 1) {
-            lines.add(new TextLine("page " + (page + 1) + " of " + pages.size(), smallSize));
+            int before = (int) pages.subList(0, page).stream()
+                    .flatMap(List::stream)
+                    .filter(Line::first)
+                    .count();
+            List<Line> here = pages.get(page);
+            int last = before + (int) here.stream().filter(Line::first).count();
+            int first = here.get(0).first ? before + 1 : before;
+            lines.add(new TextLine(
+                    (first == last ? "" + last : first + " to " + last) + " of " + rows + ", page " + (page + 1)
+                            + " of " + pages.size(),
+                    smallSize));
         }
         return lines;
+    }
+
+    List<TextLine> footer() {
+        return footer;
+    }
+
+    /** The lines of a title. */
+    List<String> title(Tile entry) {
+        return entry.heat() == null
+                ? List.of(TextFit.fitMiddle(entry.title(), titleSize, cellWidth))
+                : TextFit.oneOrTwo(entry.title(), titleSize, cellWidth);
     }
 
     int gap() {
@@ -116,14 +142,19 @@ final class SheetLayout {
 
     int height(int page) {
         double lines = pages.get(page).stream().mapToDouble(this::height).sum();
-        return (int) Math.ceil(lines + textHeight(header) + textHeight(footer(page)) + gap);
+        return (int) Math.ceil(lines + textHeight(header(page)) + textHeight(footer) + gap);
     }
 
     /** From the top of a line to its pictures. */
     double titleHeight(Line line) {
-        boolean subtitles =
-                line.tiles.stream().anyMatch(tile -> !tile.subtitle().isEmpty());
-        return titleSize * 1.35 + (subtitles ? smallSize * 1.3 : 0);
+        long subtitles = line.tiles.stream()
+                .mapToLong(tile -> tile.subtitle().lines().count())
+                .reduce(0, Math::max);
+        return titleLines(line) * titleSize * 1.2 + titleSize * 0.15 + subtitles * smallSize * 1.3;
+    }
+
+    int titleLines(Line line) {
+        return line.tiles.stream().mapToInt(tile -> title(tile).size()).reduce(1, Math::max);
     }
 
     int pictureHeight(Line line) {
@@ -140,7 +171,7 @@ final class SheetLayout {
         return rowGap(line)
                 + titleHeight(line)
                 + pictureHeight(line)
-                + (bars ? gap * 0.3 + barHeight() + smallSize * 1.3 : 0)
+                + (bars ? gap * 0.3 + barHeight() + smallSize * 1.45 : 0)
                 + gap * 0.5;
     }
 
@@ -158,7 +189,7 @@ final class SheetLayout {
 
     private boolean fits() {
         for (int page = 0; page < pages.size(); page++) {
-            if ((long) width * height(page) > MAX_PIXELS) {
+            if ((long) width * height(page) > maxPixels) {
                 return false;
             }
         }
@@ -174,6 +205,16 @@ final class SheetLayout {
     private static List<Line> lines(List<List<Tile>> rows, int columns) {
         List<Line> lines = new ArrayList<>();
         for (List<Tile> row : rows) {
+            if (row.contains(Tile.LINE_END)) {
+                int from = 0;
+                for (int i = 0; i <= row.size(); i++) {
+                    if (i == row.size() || row.get(i).equals(Tile.LINE_END)) {
+                        lines.add(new Line(row.subList(from, i), from == 0));
+                        from = i + 1;
+                    }
+                }
+                continue;
+            }
             int needed = (row.size() + columns - 1) / columns;
             int length = (row.size() + needed - 1) / needed;
             for (int from = 0; from < row.size(); from += length) {
@@ -183,18 +224,28 @@ final class SheetLayout {
         return lines;
     }
 
+    /** Rows stay whole where they can. */
     private List<List<Line>> paginate(List<Line> lines) {
         double text = textHeight(header) + textHeight(footer) + 2 * smallSize + 2 * gap;
-        double room = (double) MAX_PIXELS / width - text;
+        double room = (double) maxPixels / width - text;
         List<List<Line>> pages = new ArrayList<>();
         double used = Double.POSITIVE_INFINITY;
-        for (Line line : lines) {
-            if (used + height(line) > room) {
+        int rowsHere = 0;
+        for (int at = 0; at < lines.size(); at++) {
+            Line line = lines.get(at);
+            double whole = height(line);
+            for (int next = at + 1; line.first && next < lines.size() && !lines.get(next).first; next++) {
+                whole += height(lines.get(next));
+            }
+            double needed = whole > room ? height(line) : whole;
+            if (used + needed > room || (line.first && rowsHere == MAX_ROWS)) {
                 pages.add(new ArrayList<>());
                 used = 0;
+                rowsHere = 0;
             }
             pages.get(pages.size() - 1).add(line);
             used += height(line);
+            rowsHere += line.first ? 1 : 0;
         }
         return pages;
     }

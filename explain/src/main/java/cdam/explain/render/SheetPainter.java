@@ -32,7 +32,7 @@ final class SheetPainter {
 
     void page(Canvas canvas, int page) {
         double top = layout.gap() * 0.5;
-        double y = text(canvas, layout.header(), top, INK);
+        double y = text(canvas, layout.header(page), top, INK);
         for (Line line : layout.pages().get(page)) {
             if (line.first() && y > top) {
                 rule(canvas, y + layout.gap() * 0.25);
@@ -40,7 +40,7 @@ final class SheetPainter {
             line(canvas, line, y + layout.rowGap(line));
             y += layout.height(line);
         }
-        text(canvas, layout.footer(page), y + layout.gap() * 0.5, MUTED);
+        text(canvas, layout.footer(), y + layout.gap() * 0.5, MUTED);
     }
 
     private double text(Canvas canvas, List<TextLine> lines, double top, int colour) {
@@ -57,7 +57,11 @@ final class SheetPainter {
         int pictures = (int) Math.round(top + layout.titleHeight(line));
         int x = layout.gap();
         for (Tile tile : line.tiles()) {
-            titles(canvas, tile, x, top);
+            if (tile.isEmpty()) {
+                x += layout.cellWidth() + layout.gap();
+                continue;
+            }
+            titles(canvas, tile, layout.titleLines(line), x, top);
             Size size = layout.size(tile);
             Photo photo = tile.photo();
             RenderedMap heat = tile.heat();
@@ -67,7 +71,7 @@ final class SheetPainter {
                 canvas.image(picture.image(), x, pictures);
                 picture.contours(canvas, x, pictures);
                 if (options.colourBar()) {
-                    bar(canvas, scale, x, pictures + size.height(), Math.max(size.width(), layout.cellWidth() / 2));
+                    bar(canvas, scale, scales.share(heat), x, pictures + size.height(), size.width());
                 }
             } else if (photo != null) {
                 canvas.image(known.photo(photo, size), x, pictures);
@@ -82,26 +86,39 @@ final class SheetPainter {
         canvas.line(new Line2D.Double(0, 0.5, end, 0.5), layout.gap(), (int) Math.round(y), 1, FRAME);
     }
 
-    private void titles(Canvas canvas, Tile tile, int x, double top) {
+    /** Below each other; subtitles of a line of tiles begin at one height. */
+    private void titles(Canvas canvas, Tile tile, int titleLines, int x, double top) {
         double title = layout.titleSize();
         double small = layout.smallSize();
-        canvas.text(TextFit.fit(tile.title(), title, layout.cellWidth()), x, top + title, title, INK);
-        canvas.text(
-                TextFit.fit(tile.subtitle(), small, layout.cellWidth()),
-                x,
-                top + title * 1.35 + small * 0.9,
-                small,
-                MUTED);
+        double y = top;
+        for (String text : layout.title(tile)) {
+            canvas.text(text, x, y + title, title, INK);
+            y += title * 1.2;
+        }
+        y = top + titleLines * title * 1.2 + title * 0.15;
+        for (String text : tile.subtitle().lines().toList()) {
+            canvas.text(TextFit.fitMiddle(text, small, layout.cellWidth()), x, y + small * 0.9, small, MUTED);
+            y += small * 1.3;
+        }
     }
 
-    private void bar(Canvas canvas, Scale scale, int x, int bottom, int width) {
+    /** @param picture its width; the bar is wider where its numbers need it */
+    private void bar(Canvas canvas, Scale scale, double share, int x, int bottom, int picture) {
         int top = (int) Math.round(bottom + layout.gap() * 0.3);
         int height = (int) Math.ceil(layout.barHeight());
+        double needed = ColourBar.width(scale, layout.smallSize());
+        int width = Math.max(picture, (int) Math.min(layout.cellWidth(), Math.ceil(needed)));
+        double size = layout.smallSize() * Math.min(1, width / needed);
         canvas.image(ColourBar.paint(scale, options.palette(scale.signed()), width, height), x, top);
         frame(canvas, x, top, width, height);
-        double baseline = top + height + layout.smallSize() * 1.05;
-        for (ColourBar.Label label : ColourBar.labels(scale, width, layout.smallSize())) {
-            canvas.text(label.text(), x + label.x(), baseline, layout.smallSize(), MUTED);
+        if (share < 1) {
+            double length = Math.max(1, width * share);
+            double from = scale.signed() ? (width - length) / 2 : 0;
+            canvas.line(new Line2D.Double(from, 1.5, from + length, 1.5), x, top + height, 2, INK);
+        }
+        double baseline = top + height + layout.smallSize() * 1.2;
+        for (ColourBar.Label label : ColourBar.labels(scale, width, size)) {
+            canvas.text(label.text(), x + label.x(), baseline, size, MUTED);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
  */
 record ServedModel(Bundle bundle, ImageSize size, Framing framing, Heads heads) {
     String name() {
-        return String.valueOf(bundle.path().toAbsolutePath().normalize().getFileName());
+        return bundle.name();
     }
 
     String sha256() {

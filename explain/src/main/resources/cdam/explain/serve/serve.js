@@ -69,7 +69,7 @@
       const next = await Requests.photo(file, by("head").value, model.limits);
       next.notes.forEach(note => fail(`${file.name}: ${note}`));
       next.order = next.logits.map((_, i) => i).sort((a, b) => next.logits[b] - next.logits[a]);
-      next.whole = {title: "Attention (whatever the class)", signed: false, scores: Overlay.floats(next.attention), target: "attention"};
+      next.whole = {title: "Attention (same for every class)", signed: false, scores: Overlay.floats(next.attention), target: "attention"};
       next.aim = next.order.length ? next.order[0] : -1;
       next.pinned = next.order.length ? next.aim : next.whole;
       next.results = before ? before.results : [];
@@ -209,7 +209,7 @@
 
   // The attention map and what methods have found, the newest first.
   function results() {
-    by("results").replaceChildren(entry(photo.whole, element("span", "Attention"), element("span", "whatever the class", "note")),
+    by("results").replaceChildren(entry(photo.whole, element("span", "Attention"), element("span", "same for every class", "note")),
       ...photo.results.map(one => entry(one, element("span", one.title))));
   }
 

@@ -100,6 +100,7 @@ class ExplainJobTest {
                 memoryMb,
                 null,
                 null,
+                null,
                 null);
         asked.clear();
         notes.reset();

@@ -83,6 +83,17 @@ class PaletteTest {
         }
     }
 
+    @Test
+    void should_have_an_unsigned_palette_that_nobody_takes_for_against() {
+        Palette unsigned = RenderOptions.defaults().palette(false);
+        for (double[][] eye : DICHROMATS) {
+            for (int step = 1; step <= 20; step++) {
+                double[] colour = seen(unsigned.colour(step / 20.0), eye);
+                assertThat(colour[2]).as("blue at " + step).isLessThan(colour[0]);
+            }
+        }
+    }
+
     /** sRGB levels that such an eye cannot tell from a colour's. */
     private static double[] seen(int colour, double[][] eye) {
         double[] seen = new double[3];

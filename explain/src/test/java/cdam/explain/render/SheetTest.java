@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -159,10 +160,79 @@ class SheetTest {
         RenderOptions options = new RenderOptions(
                 "paper", "ember", 0, 1, ScaleScope.MAP, Enlargement.NEAREST, 0.5, false, true, 1024, 24);
         SheetSpec spec = new SheetSpec(List.of(), List.of(Collections.nCopies(24, tile("a", MAP))), List.of());
-        SheetLayout layout = SheetLayout.of(spec, options, List.of());
+        SheetLayout layout = SheetLayout.of(spec, options, List.of(), SheetLayout.MAX_PIXELS);
         assertThat(layout.pages()).hasSize(1);
         assertThat((long) layout.width() * layout.height(0)).isLessThanOrEqualTo(SheetLayout.MAX_PIXELS);
-        assertThat(layout.cellWidth()).isBetween(600, 1023);
+        assertThat(layout.cellWidth()).isBetween(300, 1023);
+    }
+
+    @Test
+    void should_put_at_most_24_rows_on_a_page_and_say_which() throws Exception {
+        SheetSpec spec = new SheetSpec(List.of("h"), Collections.nCopies(60, List.of(tile("a", MAP))), List.of());
+        RenderOptions options = options(0, 1, ScaleScope.MAP, Enlargement.NEAREST, 6);
+        assertThat(svgTexts(spec, options)).contains("1 to 24 of 60, page 1 of 3");
+        assertThat(Sheet.writePng(folder.resolve("s.png"), spec, options)).hasSize(3);
+    }
+
+    @Test
+    void should_keep_pages_below_4_megabytes_whatever_is_on_the_photos() throws Exception {
+        List<Tile> row = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            byte[] noise = new byte[3 * 288 * 288];
+            new Random(i).nextBytes(noise);
+            row.add(Tile.original("noise", "", Photo.of(new RgbImage(288, 288, noise))));
+        }
+        SheetSpec spec = new SheetSpec(List.of(), Collections.nCopies(10, row), List.of());
+        List<Path> pages = Sheet.writePng(folder.resolve("s.png"), spec, RenderOptions.defaults());
+        assertThat(pages)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(page -> assertThat(Files.size(page)).isLessThanOrEqualTo(Sheet.MAX_BYTES));
+    }
+
+    @Test
+    void should_make_a_matrix_of_a_row_with_line_ends() {
+        List<Tile> row = List.of(tile("a", MAP), tile("b", MAP), Tile.LINE_END, Tile.BLANK, tile("c", MAP));
+        SheetLayout layout = SheetLayout.of(
+                new SheetSpec(List.of(), List.of(row), List.of()),
+                options(0, 1, ScaleScope.MAP, Enlargement.NEAREST, 9),
+                List.of(),
+                SheetLayout.MAX_PIXELS);
+        assertThat(layout.pages()).singleElement().satisfies(page -> {
+            assertThat(page).extracting(line -> line.tiles().size()).containsExactly(2, 2);
+            assertThat(page).extracting(SheetLayout.Line::first).containsExactly(true, false);
+        });
+        assertThat(layout.width()).isEqualTo(6 + 2 * 70);
+    }
+
+    @Test
+    void should_keep_both_ends_and_zero_of_a_narrow_pictures_bar() throws Exception {
+        ScoreMap narrow = new ScoreMap(12, 3, new float[36]);
+        narrow.scores()[0] = -6.01e-7f;
+        assertThat(svgTexts(SheetSpec.of(tile("a", narrow)), options(0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 6)))
+                .contains("-6.01e-7", "0", "6.01e-7");
+    }
+
+    @Test
+    void should_tell_the_scale_of_a_map_as_a_share_of_its_methods_largest_in_the_row() {
+        RenderedMap large = heat(MAP);
+        RenderedMap small = heat(new ScoreMap(1, 1, new float[] {0.5f}));
+        RenderedMap other = new RenderedMap(new ScoreMap(1, 1, new float[] {1000}), true, "tam");
+        List<Tile> row =
+                List.of(new Tile("", "", null, large), new Tile("", "", null, small), new Tile("", "", null, other));
+        Scales scales = Scales.of(List.of(row), options(0, 1, ScaleScope.MAP, Enlargement.SMOOTH, 6));
+        assertThat(scales.share(large)).isEqualTo(1);
+        assertThat(scales.share(small)).isEqualTo(0.25);
+        assertThat(scales.share(other)).isEqualTo(1);
+        assertThat(scales.differ()).isTrue();
+    }
+
+    @Test
+    void should_know_a_map_that_is_nearly_constant() {
+        assertThat(heat(new ScoreMap(1, 2, new float[] {1, 1.04f})).isNearlyConstant())
+                .isTrue();
+        assertThat(heat(new ScoreMap(1, 2, new float[] {1, 1.1f})).isNearlyConstant())
+                .isFalse();
+        assertThat(heat(new ScoreMap(1, 2, new float[2])).isNearlyConstant()).isFalse();
     }
 
     @Test

@@ -212,7 +212,7 @@ class ReportInBrowserTest {
         try (Page page = open(1280)) {
             String before = String.valueOf(page.evaluate("document.getElementById('map-a').toDataURL()"));
             assertThat(page.locator("#palette option")).hasText(new String[] {"paper", "colour-blind", "print"});
-            assertThat(page.locator("#sequential option")).hasText(new String[] {"ember", "grey", "ink"});
+            assertThat(page.locator("#sequential option")).hasText(new String[] {"amber", "ember", "grey", "ink"});
             page.selectOption("#palette", "print");
             assertThat(page.evaluate("document.getElementById('map-a').toDataURL()"))
                     .isNotEqualTo(before);

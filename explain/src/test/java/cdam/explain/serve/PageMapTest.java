@@ -42,8 +42,8 @@ class PageMapTest {
             page.locator("#strength").fill("0.5");
             assertThat(LivePage.pixels(page)).isEqualTo(map);
             page.locator("#results button").first().click();
-            assertThat(page.locator("#shown")).hasText("Attention (whatever the class)");
-            assertThat(page.locator("#palette option")).hasText(new String[] {"ember", "grey", "ink"});
+            assertThat(page.locator("#shown")).hasText("Attention (same for every class)");
+            assertThat(page.locator("#palette option")).hasText(new String[] {"amber", "ember", "grey", "ink"});
             assertThat(LivePage.pixels(page)).isNotEqualTo(map);
             assertThat(LivePage.pixels(page, "photo")).isEqualTo(photo);
             page.locator("#run").click();
