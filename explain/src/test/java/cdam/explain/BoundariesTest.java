@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import cdam.explain.method.Method;
+import cdam.explain.metric.Intervention;
 import cdam.explain.metric.Metric;
 import cdam.explain.targets.Target;
 import cdam.testing.Boundaries;
@@ -45,6 +46,8 @@ class BoundariesTest {
             .areAssignableTo(Metric.class)
             .and()
             .areNotInterfaces()
+            .and()
+            .areNotAssignableTo(Intervention.class) // a kind, as the interfaces are, with what all of its kind do
             .should()
             .bePackagePrivate();
 

@@ -24,7 +24,7 @@ final class TextHeadOptions {
     private TextHeadOptions() {}
 
     static Options addTo(Options options) {
-        return options.addOption(OptionsOf.file(
+        return options.addOption(OptionsOf.text(
                         "text",
                         "FILE",
                         "in place of --head, text embeddings, one per label: .npy, .safetensors or .pth; the logits are"

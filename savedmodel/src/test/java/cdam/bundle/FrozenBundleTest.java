@@ -68,7 +68,7 @@ class FrozenBundleTest {
     @ParameterizedTest
     @CsvSource({
         "model.json, 1 to 2, 3, import the checkpoint again",
-        "heads/animals.json, 1 to 2, 3, add or train the head again"
+        "heads/animals.json, 1 to 3, 4, add or train the head again"
     })
     void should_refuse_a_newer_file_in_one_line_that_says_what_to_do(
             String file, String known, int newer, String remedy) {
