@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of class names as people have them: a name a line, with an identifier or an index before it; a list or a dictionary of
+ * A file of class names as people have them: a name per line, with an identifier or an index before it; a list or a dictionary of
  * JSON or Python. What is none of these is refused, since nearly any text has as many lines as some head has rows.
  *
  * @param form which of them, for people
@@ -51,7 +51,7 @@ public record LabelFile(String form, List<Entry> entries) {
         if (file.toString().equals(IMAGENET)) {
             return ImageNet.labels();
         }
-        String text = BoundedFile.text(file, MAX_FILE, "a text in UTF-8 with one label a line")
+        String text = BoundedFile.text(file, MAX_FILE, "a text in UTF-8 with one label per line")
                 .strip();
         try {
             return text.startsWith("{") || text.startsWith("[") ? LabelTree.read(text) : LabelLines.read(text);

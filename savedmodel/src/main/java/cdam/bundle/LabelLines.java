@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Class names in a text, a class a line; all lines have the same form. */
+/** Class names in a text, a class per line; all lines have the same form. */
 final class LabelLines {
     /** What the first line may be instead of a class. */
     private static final Set<String> HEADERS = Set.of(
@@ -58,11 +58,11 @@ final class LabelLines {
             all.remove(0);
         }
         if (all.isEmpty()) {
-            throw new InputException("expected a class a line, found none");
+            throw new InputException("expected a class per line, found none");
         }
         if (all.size() > 1 && all.stream().limit(all.size() - 1).allMatch(line -> line.endsWith(","))) {
             throw new InputException(
-                    "expected a class a line, found lines that end in a comma, as part of a list; put the"
+                    "expected a class per line, found lines that end in a comma, as part of a list; put the"
                             + " whole list into brackets, or write the names alone");
         }
         return new LabelLines(all).read();
@@ -185,7 +185,7 @@ final class LabelLines {
 
     private LabelFile names() {
         return new LabelFile(
-                "a name a line",
+                "a name per line",
                 lines.stream().map(line -> new Entry(null, unquoted(line))).toList());
     }
 

@@ -98,6 +98,6 @@ final class LabelTree {
     private static InputException wrong() {
         return new InputException(
                 "expected a list of names, or a dictionary of names by index or of indices by name, found"
-                        + " another one; write one name a line, in the order of the head's rows");
+                        + " another one; write one name per line, in the order of the head's rows");
     }
 }

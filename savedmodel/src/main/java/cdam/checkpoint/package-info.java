@@ -1,6 +1,6 @@
 /**
  * Checkpoints as people have them, read without Python. Three separate things: {@link cdam.checkpoint.Format} reads
- * bytes (one class a format), {@link cdam.checkpoint.Family} maps names (one a family of models), and values are only
+ * bytes (one class per format), {@link cdam.checkpoint.Family} maps names (one a family of models), and values are only
  * converted when {@link cdam.checkpoint.StoredTensor#read()} asks for them. The ways in are {@link
  * cdam.checkpoint.BackboneReader}, {@link cdam.checkpoint.HeadReader} and, to look inside, {@link
  * cdam.checkpoint.Checkpoint}.

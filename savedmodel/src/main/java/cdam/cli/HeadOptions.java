@@ -54,7 +54,7 @@ record HeadOptions(
                         OptionsOf.text(
                                 "labels",
                                 "FILE",
-                                "class names in the order of the head's rows: a name a line, id and name,"
+                                "class names in the order of the head's rows: a name per line, id and name,"
                                         + " or a list or dictionary of JSON; imagenet-1k: ImageNet's, which come with the program"));
     }
 

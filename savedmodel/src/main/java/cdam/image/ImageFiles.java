@@ -18,7 +18,7 @@ public final class ImageFiles {
     /** More pixels than this are refused before anything is decoded. */
     public static final long MAX_PIXELS = 100_000_000;
 
-    /** Nothing that is decoded needs more bytes a pixel: 16 bits for each of red, green, blue and alpha. */
+    /** Nothing that is decoded needs more bytes per pixel: 16 bits for each of red, green, blue and alpha. */
     private static final int MAX_BYTES_PER_PIXEL = 8;
 
     /** No file of an image is larger. */

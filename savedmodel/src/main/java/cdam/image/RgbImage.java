@@ -3,7 +3,7 @@ package cdam.image;
 import java.awt.image.BufferedImage;
 
 /**
- * A picture of 8 bits a channel.
+ * A picture of 8 bits per channel.
  *
  * @param width columns
  * @param height rows

@@ -57,7 +57,7 @@ public record PassMemory(ViTConfig config, int tokens) {
         return kept() > DEFAULT_MEGABYTES * 0x1p20;
     }
 
-    /** Attentions (h,M,M), and numbers a token. */
+    /** Attentions (h,M,M), and numbers per token. */
     private double bytes(int attentions, double numbers) {
         return 4.0 * tokens * (attentions * (double) config.heads() * tokens + numbers);
     }

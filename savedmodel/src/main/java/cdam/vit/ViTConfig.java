@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Vision Transformer (Dosovitskiy et al. 2021) as data: whatever the graph, its derivatives and their costs depend on.
  *
- * @param width d, numbers a token
+ * @param width d, numbers per token
  * @param depth L, blocks
  * @param heads h, attention heads a block; divides the width
  * @param patch side of a patch in pixels

@@ -71,7 +71,7 @@ class HeadTrainerTest {
         TrainingResult resumed = trainer("halved").train();
 
         assertThat(tasks).contains("images", "epochs");
-        assertThat(resumed.notes()).anyMatch(note -> note.contains("going on after step"));
+        assertThat(resumed.notes()).anyMatch(note -> note.contains("resuming at step"));
         assertThat(resumed.head().linear().weight())
                 .isEqualTo(undisturbed.head().linear().weight());
         assertThat(undisturbed).asString().matches("top1 [01]\\.\\d{4} \\[.*] of 3 test images");

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What was measured of one thing.
  *
  * @param name of the measurement
- * @param milliseconds one number a round, in their order
+ * @param milliseconds one number per round, in their order
  * @param peakMegabytes most resident memory of the process while it ran; null where the system does not tell
  */
 record Timing(

@@ -47,7 +47,7 @@ public final class EvaluateCommand implements Command {
     public Options options() {
         return new Options()
                 .addOption(OptionsOf.file("config", "FILE", "a YAML file; its keys are in explain/docs/evaluation.md"))
-                .addOption(OptionsOf.many("set", "KEY=VALUE", "puts a value over the config's"))
+                .addOption(OptionsOf.many("set", "KEY=VALUE", "overrides a config value"))
                 .addOption(OptionsOf.text("shard", "I/N", "only every N-th item, from the I-th on; no report"))
                 .addOption(OptionsOf.many("merge", "DIR", "results of other shards, taken over before the report"));
     }
@@ -56,7 +56,7 @@ public final class EvaluateCommand implements Command {
     public void run(CommandLine line, Console console) {
         if (!line.getArgList().isEmpty()) {
             throw new UsageException(
-                    "evaluate: " + line.getArgList().get(0) + " belongs to no option; see evaluate --help");
+                    "evaluate: " + line.getArgList().get(0) + ": unexpected argument; see evaluate --help");
         }
         List<String> settings = new ArrayList<>(values(line, "set"));
         if (line.hasOption("shard")) {

@@ -3,7 +3,7 @@
  *
  * <p>The way through: a config draws {@code Item}s (images, mosaics of them); {@code Evaluation} takes a batch of them,
  * {@code MethodMaps} computes the maps that are missing, {@code ItemEvaluator} the numbers that are missing, and the {@code ItemStore}
- * keeps both, one folder an item. {@code Summary} reads the store, and {@code EvaluationReport} writes {@code results.json}, CSV and
+ * keeps both, one folder per item. {@code Summary} reads the store, and {@code EvaluationReport} writes {@code results.json}, CSV and
  * HTML from it.
  *
  * <p>Invariants: what an item's folder holds depends on the item, the model and the settings alone, never on the items beside

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Partial results as files, each written whole or not at all. They are small (a ViT-S/8's TAM at 224 x 224: 1.2 MB an image)
+ * Partial results as files, each written whole or not at all. They are small (a ViT-S/8's TAM at 224 x 224: 1.2 MB per image)
  * and may be deleted when the final results are written; kept, they give further targets without computing.
  *
  * @param folder made when first needed

@@ -53,7 +53,7 @@ public final class ExplainCommand implements Command {
     public Options options() {
         return new Options()
                 .addOption(OptionsOf.text("config", "FILE", "a YAML file with the keys below, '-' being '_'"))
-                .addOption(OptionsOf.many("set", "KEY=VALUE", "puts a value over the config's"))
+                .addOption(OptionsOf.many("set", "KEY=VALUE", "overrides a config value"))
                 .addOption(OptionsOf.text("model", "BUNDLE", "an imported model"))
                 .addOption(OptionsOf.text("head", "NAME", "default: the bundle's default head"))
                 .addOption(OptionsOf.many("image", "PATH", "images, .npy tensors or folders"))
@@ -96,7 +96,7 @@ public final class ExplainCommand implements Command {
         List<String> settings = settings(line);
         if (!line.getArgList().isEmpty()) {
             throw new UsageException(
-                    "explain: " + line.getArgList().get(0) + " belongs to no option; see explain --help");
+                    "explain: " + line.getArgList().get(0) + ": unexpected argument; see explain --help");
         }
         NativeLibrary.begin();
         ExplainConfig config = line.hasOption("config")

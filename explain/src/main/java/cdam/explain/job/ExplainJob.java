@@ -188,9 +188,8 @@ public final class ExplainJob {
         List<ImageTask> replaced =
                 tasks.parallelStream().filter(ImageTask::isReplaced).toList();
         if (!replaced.isEmpty()) {
-            console.note(
-                    replaced.size() + " images are others than those that were explained here, and are explained anew;"
-                            + " the first: " + replaced.get(0).image().source());
+            console.note(replaced.size() + " images changed since the last run and are explained again;"
+                    + " the first: " + replaced.get(0).image().source());
             replaced.forEach(task -> task.forget(wanted));
         }
     }

@@ -60,7 +60,7 @@ final class ImageLoader {
         this.gone = gone;
     }
 
-    /** For overviews, which one image must not end: gives gray in the place of a picture that cannot be read, and says so. */
+    /** Substitutes grey for unreadable images and reports them, so that one bad file cannot end an overview. */
     ImageLoader orGray(BiConsumer<Path, String> report) {
         return new ImageLoader(input, patch, recent, report);
     }

@@ -139,7 +139,7 @@ final class RunFiles {
 
     /** An image whose scores are there, but which could not be drawn: the next run draws it. */
     void notDrawn(ImageTask task, String error) {
-        failed.put(task.image().path(), failure(task, "its scores are there, its pictures are not: " + error));
+        failed.put(task.image().path(), failure(task, "scores were written, rendering failed: " + error));
     }
 
     private static ImageRecord failure(ImageTask task, String error) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One image's tiles as a matrix: a line a method, a column a target, as in the paper's Fig. 5. The photo and below it the maps
+ * One image's tiles as a matrix: a line per method, a column per target, as in the paper's Fig. 5. The photo and below it the maps
  * without target are the first column. What one line can hold stays one line.
  */
 final class SheetRow {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
-/** Maps that come out of a backward pass through the last block, a pass a target for the whole batch. */
+/** Maps that come out of a backward pass through the last block, a pass per target for the whole batch. */
 final class GradientMaps {
     private GradientMaps() {}
 

@@ -22,7 +22,7 @@ final class Pixels {
     /**
      * df/dx at x, (3,H,W) row-major.
      *
-     * @param one a run of one image, whose forward pass is gone on from
+     * @param one a single-image pass whose retained activations are reused
      */
     static float[] gradient(ForwardPass one, Target target) {
         float[] gradient = target.gradient(target.linear() ? new float[0] : one.features(0));

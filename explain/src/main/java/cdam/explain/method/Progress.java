@@ -1,6 +1,6 @@
 package cdam.explain.method;
 
-/** Hears how far a long method is; may stop it by throwing. */
+/** Receives the progress of a long method; may cancel it by throwing. */
 @FunctionalInterface
 public interface Progress {
     Progress NONE = (done, total) -> {};

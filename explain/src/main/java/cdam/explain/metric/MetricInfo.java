@@ -15,7 +15,7 @@ public record MetricInfo(String name, String definition, String source, Better b
     public enum Better {
         HIGHER("higher is better"),
         LOWER("lower is better"),
-        NEITHER("describes, does not judge");
+        NEITHER("descriptive, neither is better");
 
         private final String label;
 

@@ -7,7 +7,7 @@ import java.util.List;
  * What is on a contact sheet.
  *
  * @param header lines above; the first is the title. At most 64
- * @param rows one row an image (or a target, or a method), its tiles from left to right and, behind {@link Tile#LINE_END}, on further
+ * @param rows one row per image (or a target, or a method), its tiles from left to right and, behind {@link Tile#LINE_END}, on further
  *     lines; a row without one is broken where it is too long
  * @param footer lines below, such as the definitions of the methods; the scale and what was clipped follow by
  *     themselves. At most 64

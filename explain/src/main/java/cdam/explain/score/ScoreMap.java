@@ -5,7 +5,7 @@ package cdam.explain.score;
  *
  * @param rows patches from top to bottom (gh)
  * @param columns patches from left to right (gw)
- * @param scores one number a patch, row by row; not copied
+ * @param scores one number per patch, row by row; not copied
  */
 public record ScoreMap(int rows, int columns, float[] scores) {
     public ScoreMap {

@@ -9,7 +9,7 @@ package cdam.explain.serve;
  * @param waitingEach the same, of one client
  * @param jobs waiting
  * @param jobsEach waiting or running, of one client
- * @param seconds a photo may take to arrive, and then to be answered; a job may run ten times as long
+ * @param seconds that a photo may take to arrive, and then to be answered; a job may run ten times as long
  * @param decodeSeconds a photo's decoding may take
  * @param keptBytes of results; the oldest are forgotten
  * @param conceptImages photos of a concept

@@ -70,7 +70,7 @@ public final class ServeCommand implements Command {
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
                 .addOption(OptionsOf.text("upload-mb", "N", "largest file of a photo; default 16"))
                 .addOption(
-                        OptionsOf.text("queue", "N", "photos on their way at once, a quarter of one user; default 32"))
+                        OptionsOf.text("queue", "N", "most uploads at once; each client may use a quarter; default 32"))
                 .addOption(OptionsOf.text("keep-mb", "N", "results in memory, the oldest are forgotten; default 256"));
     }
 

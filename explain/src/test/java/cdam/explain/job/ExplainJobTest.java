@@ -167,7 +167,7 @@ class ExplainJobTest {
         assertThatThrownBy(() -> explain(true, null, "class:1"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("1 of 3 images")
-                .hasMessageContaining("its scores are there, its pictures are not")
+                .hasMessageContaining("scores were written, rendering failed")
                 .hasMessageContaining("b.npy")
                 .hasMessageContaining("found nothing there");
         assertThat(folder.resolve("out/a/sheet.png")).isRegularFile();

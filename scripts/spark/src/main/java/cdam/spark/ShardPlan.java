@@ -22,7 +22,7 @@ record ShardPlan(int formatVersion, String identity, int images, int parts, doub
      * How many images a part gets: as many as take its time, but no slot is left without work.
      *
      * @param total images of the run
-     * @param seconds an image takes
+     * @param seconds that an image takes
      * @param minutes a part should take
      * @param slots tasks at the same time
      */

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** OUT/shards: a folder a part, as the local command writes it, with a {@code shard.json} that says that it is complete. */
+/** OUT/shards: a folder per part, as the local command writes it, with a {@code shard.json} that says that it is complete. */
 final class Shards {
     private static final String REPORT = "shard.json";
     private static final String PLAN = "shards.json";

@@ -9,7 +9,7 @@ import java.util.List;
  * @param formatVersion {@link #FORMAT}
  * @param backbone SHA-256 of the SavedModel
  * @param input which of its outputs are the features
- * @param features F, numbers an image
+ * @param features F, numbers per image
  * @param computePrecision of the backbone's matrix products
  * @param height of the input
  * @param width of the input

@@ -36,7 +36,7 @@ final class ClassTable {
             String[] fields = line.split("\t", 3);
             if (fields.length < 2) {
                 throw new InputException(file + ": expected LOC_val_solution.csv, val_annotations.txt (an image and its"
-                        + " class between tabs) or a number a line, found " + line);
+                        + " class between tabs) or a number per line, found " + line);
             }
             classes.put(fields[0].strip(), List.of(fields[1].strip()));
         }

@@ -14,7 +14,7 @@ public final class FewShot {
     /**
      * Draws images, by their places in the set; of a class with fewer images all are taken.
      *
-     * @param shots images per class; with several labels an image counts for each of them
+     * @param shots images per class; with several labels per image counts for each of them
      * @param draw which of the draws
      */
     public static int[] draw(ImageSet set, int shots, long seed, int draw) {

@@ -5,7 +5,7 @@ public interface Latents {
     /** Number of images. */
     int size();
 
-    /** F, numbers an image. */
+    /** F, numbers per image. */
     int width();
 
     /** Writes an image's latent (F) into an array. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a head is fitted. The defaults are the paper's: Adam 3e-4 without decay or schedule, batches of 128, 10 epochs.
  *
- * @param task one label an image, or any number of them
+ * @param task one label per image, or any number of them
  * @param optimizer the update rule
  * @param learningRate its step size, at the first epoch
  * @param momentum of SGD; Adam has its own constants
@@ -101,7 +101,7 @@ public record Recipe(
     public enum Schedule {
         @JsonProperty("constant")
         CONSTANT,
-        /** From the first epoch's rate down along half a cosine, one value an epoch (DINO's linear evaluation). */
+        /** From the first epoch's rate down along half a cosine, one value per epoch (DINO's linear evaluation). */
         @JsonProperty("cosine")
         COSINE
     }

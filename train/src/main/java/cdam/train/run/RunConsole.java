@@ -111,8 +111,7 @@ final class RunConsole implements Monitor, Progress {
 
     @Override
     public void damaged(List<Path> shards) {
-        shards.forEach(
-                shard -> note("warning: " + shard + " did not fit its checksum; its latents are computed again"));
+        shards.forEach(shard -> note("warning: " + shard + ": checksum mismatch; its latents are computed again"));
     }
 
     @Override

@@ -655,7 +655,7 @@ public record TrainConfig(
     }
 
     /**
-     * How every session of a run computes. On the CPU each stays in its calling thread: a batch a core is faster than all
+     * How every session of a run computes. On the CPU each stays in its calling thread: a batch per core is faster than all
      * cores on a batch, and the bits do not depend on the number of cores. All sessions must agree, since TensorFlow keeps one
      * thread pool a process, of the size that the first session asks for.
      */

@@ -152,7 +152,7 @@ final class TrainRun {
                     && recipe.end(before.history()).isEmpty();
             console.note(
                     goesOn
-                            ? "going on after step " + before.step() + ", epoch " + (before.epoch() + 1) + " of "
+                            ? "resuming at step " + before.step() + ", epoch " + (before.epoch() + 1) + " of "
                                     + recipe.epochs()
                             : "all " + before.epoch() + " epochs are done already");
         }

@@ -235,7 +235,7 @@ class TrainRunTest {
         train();
         Head more = train("training.epochs=6");
 
-        assertThat(said()).contains("going on after step 12, epoch 4 of 6");
+        assertThat(said()).contains("resuming at step 12, epoch 4 of 6");
         assertThat(more.linear().weight()).isEqualTo(six.linear().weight());
         assertThat(train("training.epochs=6").linear().weight())
                 .isEqualTo(six.linear().weight());
@@ -536,7 +536,7 @@ class TrainRunTest {
         assertThat(said()).containsPattern("ended after epoch \\d+ of 9: 1 epochs without a lower validation loss");
         said.reset();
         train("training.learning_rate=5", "training.patience=8", "training.epochs=9");
-        assertThat(said()).contains("going on after step").contains("epoch 9/9");
+        assertThat(said()).contains("resuming at step").contains("epoch 9/9");
         assertRefused(
                 "training.patience: 9 epochs are done there, this run ends after",
                 "training.learning_rate=5",

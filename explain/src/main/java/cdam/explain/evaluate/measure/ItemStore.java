@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** OUT: what a run has measured so far, a folder an item, each file written atomically. */
+/** OUT: what a run has measured so far, a folder per item, each file written atomically. */
 public final class ItemStore {
     /** Of all files in OUT; it is in {@code identity.json}. */
     static final FormatVersion FORMAT = new FormatVersion(1, 2, "give another out, or delete the folder");

@@ -45,7 +45,7 @@ public record MapSource(
                 && shape[last] == columns;
         if (!fits) {
             throw new InputException(file + ": expected a map of " + NpyArray.describe(rows, columns)
-                    + ", one score a patch, found " + NpyArray.describe(shape));
+                    + ", one score per patch, found " + NpyArray.describe(shape));
         }
         for (float score : array.values()) {
             if (!Float.isFinite(score)) {

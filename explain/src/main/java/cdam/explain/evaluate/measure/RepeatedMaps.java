@@ -37,7 +37,7 @@ final class RepeatedMaps {
         return missing.isEmpty();
     }
 
-    /** A round: every missing method's maps in this run, an image an item. */
+    /** A round: every missing method's maps in this run, an image per item. */
     void compare(ForwardPass run, Head head) {
         List<List<Integer>> predicted =
                 items.stream().map(one -> List.of(one.result().predicted())).toList();
@@ -55,7 +55,7 @@ final class RepeatedMaps {
         rounds.add(numbers);
     }
 
-    /** {@code summary}: what is kept of a number a round. */
+    /** {@code summary}: what is kept of a number per round. */
     void save(UnaryOperator<double[]> summary) {
         for (int i = 0; i < items.size(); i++) {
             for (int m = 0; m < missing.size(); m++) {

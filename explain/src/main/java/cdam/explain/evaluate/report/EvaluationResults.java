@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param measures by metric and method: means over images
  * @param pairs by metric, first and second method: pooled over all patches
  * @param localisation by metric, method and class: means over the images that show the class
- * @param randomisation by method: a number a stage
+ * @param randomisation by method: a number per stage
  * @param stages of the randomisation, from the head on
  * @param milliseconds by method: median over images of a method's share of its batch
  * @param megabytes by method: the most over images of what the process's resident set grew by while it ran (10^6 bytes)

@@ -260,7 +260,7 @@ final class ReportTables {
                             + " image's share of its batch, the forward pass left aside. Memory: what the process's resident"
                             + " set grew by while the method ran, the most over images; what was taken before and used"
                             + " again is not in it.",
-                    List.of("method", "ms an image", "MB"),
+                    List.of("method", "ms per image", "MB"),
                     rows));
         }
     }
