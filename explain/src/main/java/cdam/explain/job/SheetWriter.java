@@ -123,7 +123,7 @@ final class SheetWriter {
         for (String ending : List.of(".png", ".svg")) {
             Path first = sheet.resolveSibling("sheet" + ending);
             Path page = first;
-            for (int number = 2; Files.exists(page); number++) {
+            for (int number = 2; Files.isRegularFile(page); number++) { // a folder of that name is not ours
                 AtomicFiles.deleteTree(page);
                 page = sheet.resolveSibling("sheet-" + number + ending);
             }

@@ -1,5 +1,7 @@
 package cdam.explain.metric;
 
+import cdam.math.StudentT;
+
 /**
  * An estimate with its 95 % interval.
  *

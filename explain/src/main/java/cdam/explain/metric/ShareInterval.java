@@ -1,5 +1,6 @@
 package cdam.explain.metric;
 
+import cdam.math.StudentT;
 import cdam.math.Wilson;
 
 /**

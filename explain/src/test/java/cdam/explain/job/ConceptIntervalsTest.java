@@ -42,6 +42,8 @@ class ConceptIntervalsTest {
             Fixtures.path("images/plain.bmp"),
             "--method",
             "cdam,gradcam",
+            "--framing",
+            "stretch",
             "--target",
             "top1,concept:" + concept,
             "--out",

@@ -3,6 +3,7 @@ package cdam.explain.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cdam.math.StudentT;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

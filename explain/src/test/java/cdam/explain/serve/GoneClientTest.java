@@ -60,7 +60,11 @@ class GoneClientTest {
             Function<List<PhotoInput>, List<PhotoExplanation>> explainer) {
         return batch -> explainer.apply(batch).stream()
                 .map(one -> new PhotoExplanation(
-                        one.seen(), one.latent(), one.logits(), one.attention(), new float[1 << 20]))
+                        one.seen(),
+                        one.latent(),
+                        one.logits(),
+                        one.attention(),
+                        new float[((1 << 20) / one.attention().length + 1) * one.attention().length]))
                 .toList();
     }
 

@@ -36,7 +36,7 @@ class PageDownloadTest {
             BufferedImage png = ImageIO.read(download(page, "png").toFile());
             assertThat(png.getWidth()).isGreaterThan(2 * 384);
             NpyArray npy = Npy.read(download(page, "npy"));
-            assertThat(npy.shape()).containsExactly(4, 4);
+            assertThat(npy.shape()).containsExactly(3, 5);
             JsonNode json = new JsonMapper().readTree(download(page, "json").toFile());
             assertThat(json.path("target").asString())
                     .isEqualTo(page.locator("#shown").textContent());

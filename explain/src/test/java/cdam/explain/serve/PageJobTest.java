@@ -91,7 +91,7 @@ class PageJobTest {
         assertThat(server.delete("/api/jobs/" + holder).status()).isEqualTo(200);
     }
 
-    /** 1600 tokens, each left out in a pass of its own: it runs for as long as the test needs. */
+    /** 1536 tokens, each left out in a pass of its own: it runs for as long as the test needs. */
     @Test
     void should_show_how_far_a_tam_is_and_cancel_it_while_it_runs() {
         Bundle bundle = TwoHeads.bundle();
@@ -103,7 +103,7 @@ class PageJobTest {
             assertThat(page.locator("#result")).isVisible();
             page.locator("#run").click();
             assertThat(page.locator("#step"))
-                    .hasText(Pattern.compile("tam: .*: running, step [1-9]\\d* of 1600(, \\d+ min left)?"), STEP);
+                    .hasText(Pattern.compile("tam: .*: running, step [1-9]\\d* of 1536(, \\d+ min left)?"), STEP);
             assertThat((double) page.evaluate("document.getElementById('progress').value"))
                     .isStrictlyBetween(0.0, 1.0);
             page.locator("#cancel").click();

@@ -18,15 +18,6 @@ class MeanIntervalTest {
     }
 
     @Test
-    void should_know_the_quantiles_within_and_above_the_table() {
-        assertThat(MeanInterval.quantile(1)).isCloseTo(12.706204736, within(1e-6));
-        assertThat(MeanInterval.quantile(9)).isCloseTo(2.262157163, within(1e-6));
-        assertThat(MeanInterval.quantile(11)).isCloseTo(2.200985160, within(2e-5));
-        assertThat(MeanInterval.quantile(19)).isCloseTo(2.093024054, within(2e-5));
-        assertThat(MeanInterval.quantile(99)).isCloseTo(1.984216952, within(2e-5));
-    }
-
-    @Test
     void should_say_nothing_of_the_spread_of_one_number() {
         assertThat(MeanInterval.of(new double[] {0.25})).hasToString("0.2500");
     }

@@ -1,4 +1,4 @@
-package cdam.explain.metric;
+package cdam.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

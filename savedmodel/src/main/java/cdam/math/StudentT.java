@@ -1,7 +1,7 @@
-package cdam.explain.metric;
+package cdam.math;
 
 /** Student's t distribution with whole degrees of freedom, by the finite series of Abramowitz and Stegun, 26.7.3 and 26.7.4. */
-final class StudentT {
+public final class StudentT {
     private StudentT() {}
 
     /** The probability that |T| is below {@code t}, which is not negative. */
@@ -23,12 +23,12 @@ final class StudentT {
     }
 
     /** The p value of both sides: how often |T| is at least {@code |t|}. */
-    static double p(double t, int degrees) {
+    public static double p(double t, int degrees) {
         return Math.max(0, 1 - within(Math.abs(t), degrees));
     }
 
     /** The t that |T| is below with a probability of 95 %, by bisection. */
-    static double quantile(int degrees) {
+    public static double quantile(int degrees) {
         double low = 0;
         double high = 13; // of one degree it is 12.7
         while (high - low > 1e-12 * high) {
