@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,13 @@ class HostileFilesTest {
         print(hostile.trick(), file, ended);
         assertThat(ended.line().status()).as(ended.line().err()).isEqualTo(1);
         assertThat(ended.line().errors()).singleElement().asString().contains("hostile.bin", hostile.said());
-        assertThat(ended.line().err().strip()).hasLineCount(1).hasSizeLessThan(1500);
+        String said = ended.line()
+                .err()
+                .lines()
+                .filter(line ->
+                        !line.contains("before absl::InitializeLog") && !line.contains("MLIR V1")) // as scripts/cdam
+                .collect(Collectors.joining("\n"));
+        assertThat(said).hasLineCount(1).hasSizeLessThan(1500);
         assertThat(names(work)).containsExactly("hostile.bin");
         assertThat(ended.peak()).isLessThan(plain + Files.size(file) + SPARE);
     }
