@@ -103,6 +103,7 @@ public final class ImportCommand implements Command {
         List<Choice> choices = choices(report, config, storage);
         ModelCard.Source source = new ModelCard.Source(
                 fileName(checkpoint), model.sha256(), model.format(), report.family(), report.ignored(), choices);
+        model.weights().verify(); // damage is told before anything is computed or written
         BundleExporter.export(
                 model.weights(),
                 storage,

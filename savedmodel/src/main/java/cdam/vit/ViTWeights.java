@@ -86,6 +86,15 @@ public final class ViTWeights {
         return checked(name, shape, reader.apply(name, shape));
     }
 
+    /**
+     * Reads every tensor once and keeps none.
+     *
+     * @throws InputException as {@link #get}
+     */
+    public void verify() {
+        shapes.keySet().forEach(this::get);
+    }
+
     /** How many numbers a tensor has. */
     int length(String name) {
         return Math.toIntExact(length(shape(name)));
