@@ -188,14 +188,19 @@ public final class BackboneReader {
     /** Real numbers under the model's prefix that are neither its own nor its training's may change what it computes. */
     private void requireKnown() {
         for (String name : dict.rest()) {
-            if (dict.isReal(name) && !TRAINING.matcher(name).matches()) {
+            if (dict.isReal(name) && !TRAINING.matcher(name).matches() && !isSource(name)) {
                 throw dict.wrong(
                         name,
                         "not part of a Vision Transformer of the family "
-                                + names.family().name() + ": expected no such; --ignore " + name
+                                + names.family().name() + ": expected no such; --ignore " + dict.fullName(name)
                                 + " leaves it out, if the model computes the same without it");
             }
         }
+    }
+
+    /** Positions from which Keras made those of the graph's own size. */
+    private boolean isSource(String name) {
+        return name.equals("embeddings.position_embeddings") && dict.has(Family.KERAS_POSITIONS);
     }
 
     /** As the file spells them. */

@@ -2,6 +2,7 @@ package cdam.checkpoint;
 
 import cdam.io.Hashes;
 import cdam.io.InputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ public final class Checkpoint implements AutoCloseable {
     private final List<StoredTensor> tensors = new ArrayList<>();
     private final Set<String> types = new TreeSet<>();
     private final List<String> holders = new ArrayList<>();
+    private Neighbours said = Neighbours.NONE;
     private final Set<String> formats = new TreeSet<>();
 
     private Checkpoint(Path given) {
@@ -58,6 +60,7 @@ public final class Checkpoint implements AutoCloseable {
         Contents contents = format.read(source);
         formats.add(format.name());
         tensors.addAll(contents.tensors());
+        said = contents.said();
         types.addAll(contents.types());
         holders.addAll(contents.holders());
     }
@@ -85,12 +88,19 @@ public final class Checkpoint implements AutoCloseable {
 
     /** A file beside the weights. */
     Path beside(String name) {
-        return sources.get(0).file().resolveSibling(name);
+        return Files.isDirectory(given)
+                ? given.resolve(name)
+                : sources.get(0).file().resolveSibling(name);
+    }
+
+    /** What the weights' own file says of the model, beside its tensors. */
+    Neighbours said() {
+        return said;
     }
 
     /** Bytes of all files. */
     long size() {
-        return sources.stream().mapToLong(Source::size).sum();
+        return sources.stream().flatMap(Source::all).mapToLong(Source::size).sum();
     }
 
     /** The format's name, such as {@code PyTorch zip}, and the number of files where there are several. */
@@ -115,7 +125,8 @@ public final class Checkpoint implements AutoCloseable {
 
     /** The SHA-256 of all files' bytes, in the order of their names, in hexadecimal; reads them whole. */
     public String sha256() {
-        return Hashes.sha256(sources.stream().map(Source::file).toList());
+        return Hashes.sha256(
+                sources.stream().flatMap(Source::all).map(Source::file).toList());
     }
 
     /** A one-line error about the whole. */

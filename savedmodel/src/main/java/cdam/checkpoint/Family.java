@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * The names that one family of models gives its tensors.
  *
  * @param name what a user calls it
- * @param block what stands before a block's own names, {@code #} being its number
+ * @param block what stands before a block's own names, {@code #} being its number from 0, {@code @} from 1
  * @param epsilon of the layer norms where nobody says another
  * @param interpolation how its own library takes positions to other grids
  * @param anchor DINO's name of a tensor that no other model has under the family's
@@ -33,6 +33,9 @@ record Family(
         Map<String, List<List<String>>> names) {
     static final double CLIP_EPSILON = 1e-5;
     static final double DINOV3_EPSILON = 1e-5;
+    /** DINOv2's positions at the size for which Keras's graph was made: what it computes with. */
+    static final String KERAS_POSITIONS = "embeddings.interpolated_position_embeddings";
+
     private static final String PATCHES = "patch_embed.proj.weight";
     private static final String[] HUGGING_FACE = {
         "cls_token=embeddings.cls_token",
@@ -147,6 +150,39 @@ record Family(
                     "#mlp.fc1=mlp.0|mlp.linear_1",
                     "#mlp.fc2=mlp.3|mlp.linear_2"),
             of(
+                    "KerasHub ViT",
+                    "vit_encoder.transformer_block_@.",
+                    ViTConfig.USUAL_EPSILON,
+                    PositionInterpolation.HUGGING_FACE,
+                    "cls_token=vit_patching_and_embedding.class_token",
+                    "pos_embed=vit_patching_and_embedding.position_embedding.embeddings",
+                    "patch_embed.proj=vit_patching_and_embedding.patch_embedding",
+                    "norm=vit_encoder.ln",
+                    "#norm1=ln_1",
+                    "#norm2=ln_2",
+                    "#attn.qkv=mha.query+mha.key+mha.value",
+                    "#attn.proj=mha.attention_output",
+                    "#mlp.fc1=mlp.dense_1",
+                    "#mlp.fc2=mlp.dense_2"),
+            huggingFace(
+                    "KerasHub DINOv2",
+                    "encoder.layers_#.",
+                    ViTConfig.USUAL_EPSILON,
+                    "pos_embed=" + KERAS_POSITIONS + "|embeddings.position_embeddings",
+                    "#attn.proj=attention.attention.attention_output",
+                    "#ls1.gamma=layer_scale1.lambda1",
+                    "#ls2.gamma=layer_scale2.lambda1",
+                    "#mlp.fc1=mlp.fc1|mlp.weights_in",
+                    "#mlp.fc2=mlp.fc2|mlp.weights_out"),
+            huggingFace(
+                    "KerasHub DINOv3",
+                    "encoder.layers_#.",
+                    DINOV3_EPSILON,
+                    "#ls1.gamma=layer_scale1.lambda1",
+                    "#ls2.gamma=layer_scale2.lambda1",
+                    "#mlp.fc1=mlp.gate_proj+mlp.up_proj|mlp.up_proj",
+                    "#mlp.fc2=mlp.down_proj"),
+            of(
                     "mmpretrain",
                     "layers.#.",
                     ViTConfig.USUAL_EPSILON,
@@ -235,6 +271,9 @@ record Family(
 
     private static String whole(String part, String block, String suffix) {
         String name = part.replace("#", block);
+        if (name.contains("@")) {
+            name = name.replace("@", String.valueOf(Integer.parseInt(block) + 1));
+        }
         if (name.endsWith("*")) {
             return name.substring(0, name.length() - 1) + suffix;
         }
@@ -244,6 +283,11 @@ record Family(
     /** Whether it is the one whose names this program has, too: DINO's, DINOv2's and timm's. */
     boolean isDino() {
         return equals(ALL.get(0));
+    }
+
+    /** Whether a Keras graph has these names, which is made for one size of images. */
+    boolean isKeras() {
+        return name.startsWith("KerasHub");
     }
 
     /** Whether its positions are rotary, though no tensor tells. */
@@ -258,7 +302,7 @@ record Family(
 
     /** How many different blocks the file names. */
     int depth(StateDict dict) {
-        String[] around = block.split("#", -1);
+        String[] around = block.split("[#@]", -1);
         Pattern number = Pattern.compile("^" + Pattern.quote(around[0]) + "(\\d+)" + Pattern.quote(around[1]));
         int depth = (int) dict.names().stream()
                 .map(number::matcher)

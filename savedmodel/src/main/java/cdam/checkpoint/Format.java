@@ -5,7 +5,7 @@ import java.util.List;
 /** A file format of tensors: how its bytes are laid out. It knows nothing of what the tensors mean. */
 interface Format {
     /** Every format that is read, in the order in which they are tried. */
-    List<Format> ALL = List.of(new TorchZip(), new TorchLegacy(), new SafeTensors());
+    List<Format> ALL = List.of(new TorchZip(), new TorchLegacy(), new SafeTensors(), new TensorFlowVariables());
 
     /** A training checkpoint of the largest ViT has some thousands. */
     int MAX_TENSORS = 30_000;

@@ -101,6 +101,13 @@ final class ModelShape {
         if (said.isPresent()) {
             return said.get();
         }
+        if (layout.mlp() == Mlp.GATED
+                && names.family().isKeras()
+                && names.family().isRotary()) {
+            throw names.dict()
+                    .error("activation: KerasHub's gated DINOv3 has GELU or SiLU, and no saved_model.pb above the"
+                            + " variables says which: give --activation gelu or --activation silu");
+        }
         if (layout.mlp() == Mlp.GATED) {
             return new Stated<>(Activation.SILU, "as in every published gated ViT, a guess");
         }

@@ -49,7 +49,7 @@ record Neighbours(
      */
     static Neighbours of(Checkpoint checkpoint) {
         boolean asked = Files.isDirectory(checkpoint.file());
-        Neighbours found = NONE;
+        Neighbours found = checkpoint.said();
         try {
             Path config = checkpoint.beside(CONFIG);
             if (Files.isRegularFile(config)) {
@@ -68,6 +68,11 @@ record Neighbours(
             }
             return found.noting("not read: " + e.getMessage());
         }
+    }
+
+    /** The same with what a file of weights says itself. */
+    Neighbours saying(String where, Settings said) {
+        return new Neighbours(where, said, shape, usualHeads, pooling, labels, multiLabel, preprocessing, notes);
     }
 
     private static Neighbours described(JsonFields config) {

@@ -15,6 +15,10 @@ final class Rule {
      */
     static Stated<PositionInterpolation> of(Names names, Optional<PositionRows> rows, boolean published) {
         StateDict dict = names.dict();
+        if (names.family().isKeras()) {
+            return new Stated<>(
+                    names.family().interpolation(), "Hugging Face's, a guess: the SavedModel takes images of one size");
+        }
         if (dict.has("reg_token") || dict.has("dist_token") || dict.has("blocks.0.gamma_1")) {
             return new Stated<>(PositionInterpolation.TIMM, "the names are timm's");
         }

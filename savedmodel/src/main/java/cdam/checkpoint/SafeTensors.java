@@ -229,24 +229,12 @@ final class SafeTensors implements Format {
                 length,
                 ByteOrder.LITTLE_ENDIAN,
                 StoredBytes.NO_CRC);
-        StoredTensor tensor =
-                new StoredTensor(region, "", entry.name(), type, 0, entry.shape(), rowMajor(entry.shape()));
+        StoredTensor tensor = new StoredTensor(
+                region, "", entry.name(), type, 0, entry.shape(), StoredTensor.rowMajor(entry.shape()));
         if (tensor.storedBytes() != length) {
             throw tensor.wrong("shape " + entry.shape() + " of " + type + " needs " + tensor.storedBytes()
                     + " bytes, found " + length);
         }
         return tensor;
-    }
-
-    /** Saturates instead of overflowing: a shape that large never fits. */
-    private static List<Long> rowMajor(List<Long> shape) {
-        Long[] strides = new Long[shape.size()];
-        long stride = 1;
-        for (int axis = strides.length - 1; axis >= 0; axis--) {
-            strides[axis] = stride;
-            long length = Math.max(1, shape.get(axis));
-            stride = stride > Long.MAX_VALUE / length ? Long.MAX_VALUE : stride * length;
-        }
-        return List.of(strides);
     }
 }

@@ -6,12 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** An open file of known size. Nothing is read beyond that size, and every error names the file. */
 final class Source implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final long size;
+    private final List<Source> others = new ArrayList<>();
 
     private Source(Path file, FileChannel channel, long size) {
         this.file = file;
@@ -27,6 +31,18 @@ final class Source implements AutoCloseable {
         } catch (IOException e) {
             throw InputException.cannotRead(file, e);
         }
+    }
+
+    /** Another file that belongs to this one, in the same folder; it is closed with this one. */
+    Source beside(String name) {
+        Source other = open(file.resolveSibling(name));
+        others.add(other);
+        return other;
+    }
+
+    /** This file and those that belong to it. */
+    Stream<Source> all() {
+        return Stream.concat(Stream.of(this), others.stream());
     }
 
     Path file() {
@@ -75,6 +91,7 @@ final class Source implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(Source::close);
         try {
             channel.close();
         } catch (IOException e) {

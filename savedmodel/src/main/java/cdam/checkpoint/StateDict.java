@@ -27,6 +27,11 @@ final class StateDict {
     /** DINOv2 trained in chunks: {@code blocks.CHUNK.BLOCK.}, with the block's number in the whole model. */
     private static final Pattern CHUNK = Pattern.compile("(?<![^.])blocks\\.\\d+\\.(?=\\d+\\.)");
 
+    /** Keras's words for the last part of a variable's name. */
+    private static final Pattern KERAS_WEIGHT = Pattern.compile("/(kernel|gamma)$");
+
+    private static final Pattern KERAS_BIAS = Pattern.compile("/beta$");
+
     private static final int SHOWN = 6;
 
     private final Checkpoint checkpoint;
@@ -94,8 +99,14 @@ final class StateDict {
         return found;
     }
 
-    /** A name without what wrappers put among its parts. */
+    /** A name as PyTorch would have it, without what wrappers put among its parts. */
     static String plain(String name) {
+        if (name.indexOf('/') >= 0) {
+            return KERAS_BIAS
+                    .matcher(KERAS_WEIGHT.matcher(name).replaceFirst(".weight"))
+                    .replaceFirst(".bias")
+                    .replace('/', '.');
+        }
         return CHUNK.matcher(WRAPPER.matcher(name).replaceAll("")).replaceAll("blocks.");
     }
 

@@ -3,7 +3,9 @@ package cdam.checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
+import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of one storage in a file. They are loaded when asked for, and verified then if the file says how. */
@@ -20,16 +22,30 @@ final class StoredBytes {
     private final long length;
     private final ByteOrder order;
     private final long crc;
+    private final Supplier<Checksum> checksum;
     private boolean verified;
     private @Nullable ByteBuffer mapped;
 
+    /** Of a file whose checksums are CRC-32. */
     StoredBytes(Source source, String what, long offset, long length, ByteOrder order, long crc) {
+        this(source, what, offset, length, order, crc, CRC32::new);
+    }
+
+    StoredBytes(
+            Source source,
+            String what,
+            long offset,
+            long length,
+            ByteOrder order,
+            long crc,
+            Supplier<Checksum> checksum) {
         this.source = source;
         this.what = what;
         this.offset = offset;
         this.length = length;
         this.order = order;
         this.crc = crc;
+        this.checksum = checksum;
     }
 
     Source source() {
@@ -42,7 +58,7 @@ final class StoredBytes {
 
     /** The same bytes, read in another order. */
     StoredBytes ordered(ByteOrder newOrder) {
-        return new StoredBytes(source, what, offset, length, newOrder, crc);
+        return new StoredBytes(source, what, offset, length, newOrder, crc, checksum);
     }
 
     Cursor cursor() {
@@ -54,7 +70,7 @@ final class StoredBytes {
     ByteBuffer bytes() {
         ByteBuffer bytes = length <= COPIED ? source.read(offset, (int) length) : map();
         if (!verified && crc != NO_CRC) {
-            CRC32 sum = new CRC32();
+            Checksum sum = checksum.get();
             sum.update(bytes.duplicate());
             if (sum.getValue() != crc) {
                 throw source.error(String.format(

@@ -92,6 +92,18 @@ public final class StoredTensor {
         }
     }
 
+    /** Strides of a shape whose numbers lie row by row; saturates instead of overflowing, for a shape that large never fits. */
+    static List<Long> rowMajor(List<Long> shape) {
+        Long[] strides = new Long[shape.size()];
+        long stride = 1;
+        for (int axis = strides.length - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            long length = Math.max(1, shape.get(axis));
+            stride = stride > Long.MAX_VALUE / length ? Long.MAX_VALUE : stride * length;
+        }
+        return List.of(strides);
+    }
+
     /** Keys of the dictionaries that it stands in, joined by {@code /}: {@code teacher}, or empty at the top. */
     public String container() {
         return container;

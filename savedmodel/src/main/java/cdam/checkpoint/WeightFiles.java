@@ -26,6 +26,9 @@ record WeightFiles(List<Path> files, Map<String, Path> shards) {
     private static final List<String> USUAL = List.of(
             "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json");
 
+    /** Of a SavedModel, which is a folder. */
+    private static final String VARIABLES = "variables/variables.index";
+
     private static final Pattern WEIGHTS = Pattern.compile(".+\\.(safetensors|bin|pth|pt|ckpt)");
     private static final Pattern SHARD = Pattern.compile(".+-\\d{5}-of-(\\d{5})\\.(safetensors|bin)");
     private static final Pattern NAME = Pattern.compile("[^/\\\\:]+");
@@ -68,6 +71,9 @@ record WeightFiles(List<Path> files, Map<String, Path> shards) {
             if (weights.contains(usual)) {
                 return folder.resolve(usual);
             }
+        }
+        if (weights.isEmpty() && Files.isRegularFile(folder.resolve(VARIABLES))) {
+            return folder.resolve(VARIABLES);
         }
         if (weights.size() != 1) {
             throw new InputException(folder + ": expected a folder with "

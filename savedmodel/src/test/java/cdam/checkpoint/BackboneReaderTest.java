@@ -499,7 +499,7 @@ class BackboneReaderTest {
         tensors.put("criterion.weight", Values.random(5));
         assertThat(read(tensors, TWO_HEADS).ignored()).containsExactly("criterion.weight");
         tensors.put("net.adapter.weight", Values.random(5));
-        assertRefused(tensors, TWO_HEADS, "tensor net.adapter.weight", "--ignore adapter.weight");
+        assertRefused(tensors, TWO_HEADS, "tensor net.adapter.weight", "--ignore net.adapter.weight");
         assertThat(read(tensors, TWO_HEADS.at(null, null, "net.adapter.*")).ignored())
                 .containsExactly("criterion.weight", "net.adapter.weight");
     }
