@@ -75,6 +75,13 @@ public final class Methods {
                     true,
                     TokenAblation::new),
             new MethodInfo(
+                    "tam-last",
+                    "what the target loses without a token in the last attention, exactly",
+                    "the paper's Eq. 5, in the last block",
+                    true,
+                    true,
+                    options -> new LastTokenAblation()),
+            new MethodInfo(
                     "rp",
                     "relevance propagation through the attention of all blocks; never negative",
                     "Chefer et al. 2021, Eq. 5 and 6",

@@ -259,8 +259,17 @@ class BackbonesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dinov3-gated", "dinov3-key-bias", "clip", "siglip"})
+    void should_leave_a_token_out_of_the_last_attention(String kind) {
+        try (ForwardPass run = run(kind, image(kind))) {
+            LastTokenAblationTest.requireBruteForce(run, logits(kind));
+        }
+    }
+
     @Test
     void should_refuse_what_is_not_defined_by_name() {
+        LastTokenAblationTest.requireRefusal(model("mean-patch").config());
         assertThatThrownBy(() -> MethodSpec.parse("legrad")
                         .create()
                         .require(model("siglip").config()))
