@@ -231,6 +231,10 @@ public final class TextEmbeddings {
             for (int i = 0; i < size; i++) {
                 square += (double) texts[row * size + i] * texts[row * size + i];
             }
+            if (!Double.isFinite(square)) {
+                throw error("text embedding " + row + ": expected finite numbers, found " + square
+                        + " as their sum of squares");
+            }
             if (square == 0) {
                 throw error("text embedding " + row + ": expected one of a length above 0, found zeros");
             }

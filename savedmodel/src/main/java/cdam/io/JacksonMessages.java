@@ -37,7 +37,9 @@ public final class JacksonMessages {
                         .lines()
                         .findFirst()
                         .orElse("no reason given")
-                        .replaceAll(",? from `[^`]*`| \\(start marker at .*", ""));
+                        .replaceAll(
+                                "^Cannot construct instance of `[^`]*`, problem: |,? from `[^`]*`| \\(start marker at .*",
+                                ""));
     }
 
     private static Optional<String> mismatch(JacksonException e) {

@@ -261,4 +261,16 @@ class ZeroShotHeadTest {
                 .asString()
                 .contains("rows and columns could be either");
     }
+
+    @ParameterizedTest
+    @CsvSource({"0, text embedding 0: expected one of a length above 0", "NaN, expected finite numbers"})
+    void should_refuse_embeddings_without_a_direction_by_name(float number, String message) {
+        float[] texts = new float[CLASSES * SIZE];
+        Arrays.fill(texts, number);
+        write("odd.safetensors", Map.of("texts", new NpyArray(new int[] {CLASSES, SIZE}, texts)));
+        assertThat(add("odd.safetensors", "--projection", "clip.safetensors").errors())
+                .singleElement()
+                .asString()
+                .contains("odd.safetensors", message);
+    }
 }
