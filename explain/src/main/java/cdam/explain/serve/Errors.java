@@ -23,7 +23,7 @@ final class Errors {
     /** Javalin's own: an address or a method that is not there. */
     private static Refusal of(HttpResponseException e) {
         return e.getStatus() == 404
-                ? new Refusal(404, "no such address; the API's are in explain/docs/page.md")
+                ? new Refusal(404, "no such address; the API's are in explain/docs/http-api.md")
                 : new Refusal(e.getStatus(), String.valueOf(e.getMessage()));
     }
 

@@ -279,7 +279,7 @@ class ExplainCommandTest {
         Path picture = Files.writeString(folder.resolve("out/a/holiday.png"), "mine");
         explain("--image", images, "--method", "am");
         Files.copy(Fixtures.path("images/alpha.png"), images.resolve("a.bmp"), StandardCopyOption.REPLACE_EXISTING);
-        assertThat(explain("--image", images, "--method", "am").err()).contains("1 images are others");
+        assertThat(explain("--image", images, "--method", "am").err()).contains("1 images changed");
         assertThat(picture).hasContent("mine");
     }
 

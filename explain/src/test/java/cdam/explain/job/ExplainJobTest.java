@@ -145,7 +145,7 @@ class ExplainJobTest {
         Files.copy(Fixtures.path("images/gray.jpg"), image("b.png"), StandardCopyOption.REPLACE_EXISTING);
         explain(true, null, "class:1");
         assertThat(asked).containsExactly("1 images, 1 targets");
-        assertThat(notes.toString(StandardCharsets.UTF_8)).contains("explained anew", "b.png");
+        assertThat(notes.toString(StandardCharsets.UTF_8)).contains("explained again", "b.png");
         explain(true, null, "class:1");
         assertThat(asked).isEmpty();
     }
