@@ -8,4 +8,9 @@ public final class Csv {
     public static String field(String text) {
         return text.matches("[^,\"\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
+
+    /** A label: what a spreadsheet would take for a formula and run stands behind an apostrophe, as text there. */
+    static String label(String text) {
+        return field(text.matches("(?s)[=+\\-@\t\r].*") ? "'" + text : text);
+    }
 }

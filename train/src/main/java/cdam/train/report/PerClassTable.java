@@ -4,7 +4,6 @@ import cdam.train.metric.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What is known of each class: its images in each part, and how the head does on it. */
 final class PerClassTable {
@@ -66,9 +65,11 @@ final class PerClassTable {
         for (int c = 0; c < rows.size(); c++) {
             csv.append(c)
                     .append(',')
-                    .append(Csv.field(data.labels().get(c).id()))
+                    .append(Csv.label(data.labels().get(c).id()))
                     .append(',');
-            csv.append(rows.get(c).stream().map(Csv::field).collect(Collectors.joining(",")));
+            List<String> row = rows.get(c);
+            csv.append(Csv.label(row.get(0)));
+            row.stream().skip(1).forEach(cell -> csv.append(',').append(Csv.field(cell)));
             csv.append('\n');
         }
         return csv.toString();
