@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A method that looks at one image at a time: its memory is bounded, and no neighbour can matter. */
-@FunctionalInterface
-interface ImageMethod {
+interface ImageMethod extends Method {
     /**
      * One image's scores.
      *
@@ -31,8 +30,16 @@ interface ImageMethod {
      */
     ImageScores explain(ForwardPass one, List<Target> targets, Progress progress);
 
+    /** Whatever is computed beside it, an image's scores are the same bits. */
+    @Override
+    default boolean oneByOne() {
+        return true;
+    }
+
     /** Goes through a batch; progress counts the steps of all its images. */
-    static Scores forEachImage(ForwardPass run, TargetBatch targets, Progress progress, ImageMethod method) {
+    @Override
+    default Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
+        require(run.model().config());
         float[][][] maps = new float[run.size()][][];
         Map<String, double[][]> diagnostics = new LinkedHashMap<>();
         for (int index = 0; index < run.size(); index++) {
@@ -40,7 +47,7 @@ interface ImageMethod {
             List<Target> own =
                     targets.count() == 0 ? List.of() : targets.perImage().get(image);
             try (ForwardPass one = run.only(image)) {
-                ImageScores scores = method.explain(one, own, progress.part(image, run.size()));
+                ImageScores scores = explain(one, own, progress.part(image, run.size()));
                 maps[image] = scores.maps();
                 scores.diagnostics()
                         .forEach((name, values) ->

@@ -1,9 +1,7 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
-import cdam.explain.targets.TargetBatch;
 import cdam.vit.BackwardPass;
 import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
@@ -13,15 +11,10 @@ import java.util.List;
  * Input x gradient (Shrikumar et al. 2016, "Not Just a Black Box"): pixel times df/dpixel of the normalised image, summed over
  * a patch.
  */
-final class InputXGradient implements Method {
+final class InputXGradient implements ImageMethod {
     @Override
     public Coverage coverage() {
         return Coverage.MODEL;
-    }
-
-    @Override
-    public boolean oneByOne() {
-        return true;
     }
 
     @Override
@@ -35,16 +28,12 @@ final class InputXGradient implements Method {
     }
 
     @Override
-    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ImageMethod.forEachImage(run, targets, progress, InputXGradient::explain);
-    }
-
-    @Override
     public List<String> retainedTaps(ViTConfig config) {
         return BackwardPass.uses(config);
     }
 
-    private static ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    @Override
+    public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
             float[] gradient = Pixels.gradient(one, targets.get(target));
@@ -55,6 +44,6 @@ final class InputXGradient implements Method {
             maps[target] = Pixels.timesPixels(one, wide);
             progress.at(target + 1, maps.length);
         }
-        return ImageMethod.ImageScores.of(maps);
+        return ImageScores.of(maps);
     }
 }

@@ -2,9 +2,7 @@ package cdam.explain.method;
 
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
-import cdam.explain.targets.TargetBatch;
 import cdam.vit.GraphOps;
 import cdam.vit.Taps;
 import java.util.Arrays;
@@ -21,7 +19,7 @@ import org.tensorflow.types.TFloat32;
  * <p>{@code points} of a Gauss-Legendre rule. The diagnostic {@value #RESIDUAL} is |sum_i S_i - (f(T) - f(0))| over all
  * tokens, [CLS] and registers too: 0 for the exact integral.
  */
-final class IntegratedCdam implements Method {
+final class IntegratedCdam implements ImageMethod {
     static final String RESIDUAL = "completeness residual";
     private static final String SCALES = "explain_scales";
 
@@ -37,21 +35,12 @@ final class IntegratedCdam implements Method {
     }
 
     @Override
-    public boolean oneByOne() {
-        return true;
-    }
-
-    @Override
     public double passes(int rows, int columns, int targets) {
         return LastBlockBatch.PASSES * rule.nodes().length * targets;
     }
 
     @Override
-    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ImageMethod.forEachImage(run, targets, progress, this::explain);
-    }
-
-    private ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         String scaled =
                 GraphOps.addIfAbsent(one.model().lastBlock().graph(), "explain_scaled_tokens", IntegratedCdam::scaled);
         float[][] maps = new float[targets.size()][];
@@ -68,7 +57,7 @@ final class IntegratedCdam implements Method {
                 progress.at(target + 1, maps.length);
             }
         }
-        return new ImageMethod.ImageScores(maps, Map.of(RESIDUAL, residuals));
+        return new ImageScores(maps, Map.of(RESIDUAL, residuals));
     }
 
     /** Over the path, of the products at alpha T: T g = (alpha T) g / alpha. */

@@ -1,9 +1,7 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
-import cdam.explain.targets.TargetBatch;
 import cdam.vit.PassMemory;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +15,7 @@ import java.util.Map;
  * megabytes, though always one. The diagnostic
  * {@value IntegratedCdam#RESIDUAL} is |sum_i S_i - (f(x) - f(0))|.
  */
-final class IntegratedGradients implements Method {
+final class IntegratedGradients implements ImageMethod {
     private final GaussLegendre rule;
     private final int batch;
     private final int memory;
@@ -34,11 +32,6 @@ final class IntegratedGradients implements Method {
     }
 
     @Override
-    public boolean oneByOne() {
-        return true;
-    }
-
-    @Override
     public double passes(int rows, int columns, int targets) {
         return (1 + Pixels.BACKWARD_PASSES) * rule.nodes().length * targets;
     }
@@ -49,11 +42,7 @@ final class IntegratedGradients implements Method {
     }
 
     @Override
-    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ImageMethod.forEachImage(run, targets, progress, this::explain);
-    }
-
-    private ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         int points = rule.nodes().length;
         int together = together(one);
         float[][] maps = new float[targets.size()][];
@@ -70,7 +59,7 @@ final class IntegratedGradients implements Method {
             double difference = f.value(one.features(0)) - Pixels.value(one, f, 0);
             residuals[target] = Math.abs(sum(maps[target]) - difference);
         }
-        return new ImageMethod.ImageScores(maps, Map.of(IntegratedCdam.RESIDUAL, residuals));
+        return new ImageScores(maps, Map.of(IntegratedCdam.RESIDUAL, residuals));
     }
 
     /** Points at a time. */

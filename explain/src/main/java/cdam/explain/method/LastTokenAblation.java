@@ -2,9 +2,7 @@ package cdam.explain.method;
 
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
-import cdam.explain.targets.TargetBatch;
 import cdam.io.UsageException;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
@@ -19,14 +17,9 @@ import org.tensorflow.types.TFloat32;
  * Per attention head o becomes (o - a_i v_i) / (1 - a_i); what follows is computed again. One pass of the last block over the
  * tokens gives all targets. Derived in {@code docs/methods.md}.
  */
-final class LastTokenAblation implements Method {
+final class LastTokenAblation implements ImageMethod {
     /** Tokens at the same time: bounds the memory. */
     private static final int BATCH = 128;
-
-    @Override
-    public boolean oneByOne() {
-        return true;
-    }
 
     @Override
     public double passes(int rows, int columns, int targets) {
@@ -44,12 +37,7 @@ final class LastTokenAblation implements Method {
     }
 
     @Override
-    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        require(run.model().config());
-        return ImageMethod.forEachImage(run, targets, progress, LastTokenAblation::explain);
-    }
-
-    private static ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         float[] logits;
         try (Result result = one.fromLastBlock(Map.of(), List.of(Taps.ATTENTION_LOGITS))) {
             logits = Tensors.values(result.get(0));
@@ -59,7 +47,7 @@ final class LastTokenAblation implements Method {
             without(one, logits, features, from, Math.min(features.length, from + BATCH));
             progress.at(Math.min(features.length, from + BATCH), features.length);
         }
-        return ImageMethod.ImageScores.of(PatchGroups.of(one, 1).differences(one, targets, features));
+        return ImageScores.of(PatchGroups.of(one, 1).differences(one, targets, features));
     }
 
     /** What the head reads without each of some patches. */

@@ -3,9 +3,7 @@ package cdam.explain.method;
 import cdam.bundle.HeadFeatures;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
-import cdam.explain.targets.TargetBatch;
 import cdam.io.UsageException;
 import cdam.vit.GraphOps;
 import cdam.vit.PassMemory;
@@ -26,14 +24,9 @@ import org.tensorflow.types.TFloat32;
  * differentiated by the block's attention; S = sum over blocks of the mean over heads and rows of relu(df/dA). Not rescaled
  * to [0, 1]; never negative, by its definition.
  */
-final class LeGrad implements Method {
+final class LeGrad implements ImageMethod {
     /** Fed: df/dlatent at each block's [CLS], (L,d). */
     private static final String DIRECTIONS = "explain_block_directions";
-
-    @Override
-    public boolean oneByOne() {
-        return true;
-    }
 
     @Override
     public void require(ViTConfig config) {
@@ -55,12 +48,7 @@ final class LeGrad implements Method {
     }
 
     @Override
-    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        require(run.model().config());
-        return ImageMethod.forEachImage(run, targets, progress, LeGrad::explain);
-    }
-
-    private static ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         int depth = one.model().config().depth();
         String row = GraphOps.addIfAbsent(one.model().graph(), "explain_legrad", ops -> sum(ops, depth));
         boolean linear = targets.stream().allMatch(Target::linear);
@@ -73,7 +61,7 @@ final class LeGrad implements Method {
             }
             progress.at(target + 1, maps.length);
         }
-        return ImageMethod.ImageScores.of(maps);
+        return ImageScores.of(maps);
     }
 
     /** Each block's [CLS] after the final norm, [block][d]. */

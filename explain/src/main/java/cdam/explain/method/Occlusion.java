@@ -1,9 +1,7 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
-import cdam.explain.targets.TargetBatch;
 import cdam.vit.PassMemory;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,7 +13,7 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>{@code group=k} covers squares of k x k patches at once, and a patch's score is its square's.
  */
-final class Occlusion implements Method {
+final class Occlusion implements ImageMethod {
     private final Ablation ablation;
 
     Occlusion(MethodOptions options) {
@@ -25,11 +23,6 @@ final class Occlusion implements Method {
     @Override
     public Coverage coverage() {
         return Coverage.MODEL;
-    }
-
-    @Override
-    public boolean oneByOne() {
-        return true;
     }
 
     @Override
@@ -43,11 +36,7 @@ final class Occlusion implements Method {
     }
 
     @Override
-    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ImageMethod.forEachImage(run, targets, progress, this::explain);
-    }
-
-    private ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         try (TFloat32 imageAndBlank = Pixels.scaled(one.image(0), 1, 0)) {
             return ablation.explain(one, targets, progress, "occlusion", imageAndBlank, group -> covered(one, group));
         }

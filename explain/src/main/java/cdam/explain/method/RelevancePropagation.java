@@ -3,9 +3,7 @@ package cdam.explain.method;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
-import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
-import cdam.explain.targets.TargetBatch;
 import cdam.vit.BackwardPass;
 import cdam.vit.GraphOps;
 import cdam.vit.PassMemory;
@@ -25,12 +23,7 @@ import org.tensorflow.types.TFloat32;
  * <p>One backward pass gives dA of every block; the row of [CLS] is a chain of vector-matrix products from the last block
  * back.
  */
-final class RelevancePropagation implements Method {
-    @Override
-    public boolean oneByOne() {
-        return true;
-    }
-
+final class RelevancePropagation implements ImageMethod {
     @Override
     public double passes(int rows, int columns, int targets) {
         return Pixels.BACKWARD_PASSES * targets;
@@ -42,11 +35,7 @@ final class RelevancePropagation implements Method {
     }
 
     @Override
-    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ImageMethod.forEachImage(run, targets, progress, RelevancePropagation::explain);
-    }
-
-    private static ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         ViTConfig config = one.model().config();
         String row = Gradients.backward(one, "explain_rp", Taps.LATENT, (ops, pass) -> row(ops, pass, config));
         float[][] maps = new float[targets.size()][];
@@ -57,7 +46,7 @@ final class RelevancePropagation implements Method {
             }
             progress.at(target + 1, maps.length);
         }
-        return ImageMethod.ImageScores.of(maps);
+        return ImageScores.of(maps);
     }
 
     @Override

@@ -2,9 +2,7 @@ package cdam.explain.method;
 
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
-import cdam.explain.targets.TargetBatch;
 import cdam.vit.GraphOps;
 import cdam.vit.PassMemory;
 import cdam.vit.Pooling;
@@ -22,27 +20,18 @@ import org.tensorflow.types.TFloat32;
  * Attention rollout (Abnar and Zuidema 2020, Eq. 1): the product over blocks of (I + A) / 2, A the mean of the heads'
  * attention; its row of [CLS], of the probe, or the patches' mean. The same for every class.
  */
-final class Rollout implements Method {
-    @Override
-    public boolean oneByOne() {
-        return true;
-    }
-
+final class Rollout implements ImageMethod {
     @Override
     public double memory(PassMemory image) {
         return image.isComputedAgain() ? image.forward() : image.kept();
     }
 
     @Override
-    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ImageMethod.forEachImage(run, targets, progress, Rollout::explain);
-    }
-
-    private static ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         ViTConfig config = one.model().config();
         String row = GraphOps.addIfAbsent(one.model().graph(), "explain_rollout", ops -> row(ops, config));
         try (Result result = one.fromKept(Map.of(), List.of(row))) {
-            return ImageMethod.ImageScores.of(new float[][] {Patches.of(one, Tensors.values(result.get(0)), 0)});
+            return ImageScores.of(new float[][] {Patches.of(one, Tensors.values(result.get(0)), 0)});
         }
     }
 

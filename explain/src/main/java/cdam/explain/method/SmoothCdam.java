@@ -1,9 +1,7 @@
 package cdam.explain.method;
 
 import cdam.explain.forward.ForwardPass;
-import cdam.explain.score.Scores;
 import cdam.explain.targets.Target;
-import cdam.explain.targets.TargetBatch;
 import cdam.vit.Taps;
 import java.util.List;
 import org.tensorflow.Result;
@@ -17,7 +15,7 @@ import org.tensorflow.Result;
  * before its norm, residual stream included. Every token is disturbed and counts in max and min. The draws depend on
  * {@code seed} and the number of tokens only, never on the image.
  */
-final class SmoothCdam implements Method {
+final class SmoothCdam implements ImageMethod {
     private final int samples;
     private final Noise noise;
     private final String tap;
@@ -43,21 +41,12 @@ final class SmoothCdam implements Method {
     }
 
     @Override
-    public boolean oneByOne() {
-        return true;
-    }
-
-    @Override
     public double passes(int rows, int columns, int targets) {
         return LastBlockBatch.PASSES * samples * targets;
     }
 
     @Override
-    public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
-        return ImageMethod.forEachImage(run, targets, progress, this::explain);
-    }
-
-    private ImageMethod.ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
+    public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         double[][] sums = new double[targets.size()][one.tokens()];
         for (int from = 0; from < samples; from += Noise.CHUNK) {
             int count = Math.min(Noise.CHUNK, samples - from);
@@ -73,7 +62,7 @@ final class SmoothCdam implements Method {
         for (int target = 0; target < maps.length; target++) {
             maps[target] = Patches.of(one, mean(sums[target]));
         }
-        return ImageMethod.ImageScores.of(maps);
+        return ImageScores.of(maps);
     }
 
     private static void add(float[] products, double[] sum) {
