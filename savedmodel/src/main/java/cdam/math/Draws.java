@@ -1,5 +1,6 @@
 package cdam.math;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Random numbers that depend on a list of keys alone, such as (seed, epoch, image). */
@@ -22,6 +23,19 @@ public final class Draws {
             int j = random.nextInt(i + 1);
             order[i] = order[j];
             order[j] = i;
+        }
+        return order;
+    }
+
+    /** The numbers 0 to n - 1, shuffled from the last place to the first (Durstenfeld): other draws than {@link #permutation}. */
+    public static int[] shuffled(int n, SplittableRandom random) {
+        int[] order = new int[n];
+        Arrays.setAll(order, i -> i);
+        for (int i = n - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
         }
         return order;
     }

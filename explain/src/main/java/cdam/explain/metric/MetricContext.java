@@ -1,6 +1,7 @@
 package cdam.explain.metric;
 
 import cdam.image.ImageTensor;
+import cdam.math.Draws;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -135,23 +136,14 @@ public final class MetricContext {
         return orders(map).stream().mapToDouble(number).average().orElseThrow();
     }
 
-    /** Patches from the least to the most important: the one order of different scores, or some where scores are equal. */
+    /**
+     * Patches from the least to the most important: the one order of different scores, or some where scores are equal, by random
+     * orders that all maps of an image share.
+     */
     private List<int[]> orders(float[] map) {
         SplittableRandom random = random(1);
         return IntStream.range(0, Ranks.allDiffer(map) ? 1 : ORDERS)
-                .mapToObj(order -> Ranks.order(map, shuffled(random)))
+                .mapToObj(order -> Ranks.order(map, Draws.shuffled(patches(), random)))
                 .toList();
-    }
-
-    /** A random order of the patches, for those of equal scores; all maps of an image share them. */
-    private int[] shuffled(SplittableRandom random) {
-        int[] order = IntStream.range(0, patches()).toArray();
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
-        return order;
     }
 }

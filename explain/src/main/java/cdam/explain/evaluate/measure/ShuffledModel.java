@@ -3,6 +3,7 @@ package cdam.explain.evaluate.measure;
 import cdam.bundle.Head;
 import cdam.bundle.Model;
 import cdam.bundle.Tensors;
+import cdam.math.Draws;
 import cdam.vit.LinearHead;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,12 +21,12 @@ import org.tensorflow.types.TFloat32;
  * Every weight is fed at every stage, so that the native session compiles one graph, not one a stage.
  */
 public final class ShuffledModel implements AutoCloseable {
-    private final Model model;
-    private final Head head;
-    private final int depth;
     /** A constant, or a variable of a model that is too large for constants. */
     private static final Set<String> WEIGHTS = Set.of("Const", "ReadVariableOp");
 
+    private final Model model;
+    private final Head head;
+    private final int depth;
     private final List<String> names = new ArrayList<>();
     private final Result own;
     private final List<TFloat32> shuffled = new ArrayList<>();
@@ -94,12 +95,10 @@ public final class ShuffledModel implements AutoCloseable {
     }
 
     private static float[] shuffled(float[] values, SplittableRandom random) {
-        float[] shuffled = values.clone();
-        for (int i = shuffled.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            float swapped = shuffled[i];
-            shuffled[i] = shuffled[j];
-            shuffled[j] = swapped;
+        int[] order = Draws.shuffled(values.length, random);
+        float[] shuffled = new float[values.length];
+        for (int i = 0; i < shuffled.length; i++) {
+            shuffled[i] = values[order[i]];
         }
         return shuffled;
     }
