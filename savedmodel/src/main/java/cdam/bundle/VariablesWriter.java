@@ -2,6 +2,7 @@ package cdam.bundle;
 
 import cdam.bundle.Variables.Variable;
 import cdam.io.Hashes;
+import cdam.io.MaskedChecksum;
 import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.zip.CRC32C;
 import org.tensorflow.proto.BundleEntryProto;
 import org.tensorflow.proto.BundleHeaderProto;
 import org.tensorflow.proto.VersionDef;
@@ -29,7 +29,6 @@ import org.tensorflow.proto.VersionDef;
 final class VariablesWriter {
     private static final long TABLE_MAGIC = 0xdb4775248b80fb57L;
     private static final int FOOTER = 48;
-    private static final int MASK = 0xa282ead8;
 
     private VariablesWriter() {}
 
@@ -63,7 +62,7 @@ final class VariablesWriter {
                                 .setShape(variable.shape())
                                 .setOffset(offset)
                                 .setSize(bytes.length)
-                                .setCrc32C(masked(bytes, bytes.length))
+                                .setCrc32C(MaskedChecksum.of(bytes, bytes.length))
                                 .build()
                                 .toByteArray());
                 offset += bytes.length;
@@ -96,7 +95,7 @@ final class VariablesWriter {
         coded.flush();
         byte[] typed = java.util.Arrays.copyOf(block, block.length + 1);
         table.write(typed);
-        table.write(ints(List.of(masked(typed, typed.length))));
+        table.write(ints(List.of(MaskedChecksum.of(typed, typed.length))));
         return handle.toByteArray();
     }
 
@@ -127,12 +126,5 @@ final class VariablesWriter {
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * values.size()).order(ByteOrder.LITTLE_ENDIAN);
         values.forEach(bytes::putInt);
         return bytes.array();
-    }
-
-    /** CRC-32C, turned and shifted, as LevelDB has it. */
-    private static int masked(byte[] bytes, int length) {
-        CRC32C sum = new CRC32C();
-        sum.update(bytes, 0, length);
-        return Integer.rotateRight((int) sum.getValue(), 15) + MASK;
     }
 }

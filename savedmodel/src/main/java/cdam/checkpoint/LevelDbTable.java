@@ -1,5 +1,6 @@
 package cdam.checkpoint;
 
+import cdam.io.MaskedChecksum;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,6 @@ final class LevelDbTable {
     private static final int TRAILER = 5;
     /** The index of the largest ViT has some hundred kilobytes. */
     private static final int MAX_BYTES = 16 << 20;
-
-    private static final int MASK = 0xa282ead8;
 
     private final Source source;
 
@@ -63,11 +62,6 @@ final class LevelDbTable {
         return entries;
     }
 
-    /** The checksum of CRC-32C that a masked one, as LevelDB has it, stands for. */
-    static long unmasked(int masked) {
-        return Integer.toUnsignedLong(Integer.rotateLeft(masked - MASK, 15));
-    }
-
     /** Gives a block's entries; returns its length. */
     private int block(ByteBuffer handle, BiConsumer<String, byte[]> entries) {
         long offset = number(handle);
@@ -78,7 +72,7 @@ final class LevelDbTable {
         ByteBuffer typed = source.read(offset, (int) length + TRAILER).order(ByteOrder.LITTLE_ENDIAN);
         CRC32C sum = new CRC32C();
         sum.update(typed.slice(0, (int) length + 1));
-        if (sum.getValue() != unmasked(typed.getInt((int) length + 1))) {
+        if (sum.getValue() != MaskedChecksum.unmasked(typed.getInt((int) length + 1))) {
             throw damaged("a block at byte " + offset + " with another checksum than its own");
         }
         if (typed.get((int) length) != 0) {

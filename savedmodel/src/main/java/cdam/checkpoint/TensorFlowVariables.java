@@ -1,5 +1,6 @@
 package cdam.checkpoint;
 
+import cdam.io.MaskedChecksum;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
@@ -157,7 +158,7 @@ final class TensorFlowVariables implements Format {
                 case 3 -> shard = in.readInt32();
                 case 4 -> offset = in.readInt64();
                 case 5 -> size = in.readInt64();
-                case 6 -> crc = LevelDbTable.unmasked(in.readFixed32());
+                case 6 -> crc = MaskedChecksum.unmasked(in.readFixed32());
                 case 7 -> throw source.error("variable " + name + ": expected it whole, found slices of it");
                 default -> in.skipField(tag);
             }

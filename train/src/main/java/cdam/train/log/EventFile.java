@@ -2,6 +2,7 @@ package cdam.train.log;
 
 import cdam.io.ErrorMessages;
 import cdam.io.InputException;
+import cdam.io.MaskedChecksum;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 
@@ -21,7 +21,6 @@ import org.tensorflow.proto.Summary;
  * that a run that goes on starts another one. Owns its stream.
  */
 public final class EventFile implements AutoCloseable {
-    private static final int MASK = 0xa282ead8;
 
     private final Path file;
     private final Clock clock;
@@ -65,20 +64,15 @@ public final class EventFile implements AutoCloseable {
         byte[] message = event.toByteArray();
         ByteBuffer record = ByteBuffer.allocate(16 + message.length).order(ByteOrder.LITTLE_ENDIAN);
         record.putLong(message.length);
-        record.putInt(maskedChecksum(record.array(), 8)).put(message).putInt(maskedChecksum(message, message.length));
+        record.putInt(MaskedChecksum.of(record.array(), 8))
+                .put(message)
+                .putInt(MaskedChecksum.of(message, message.length));
         try {
             out.write(record.array());
             out.flush();
         } catch (IOException e) {
             throw cannotWrite(e);
         }
-    }
-
-    /** TFRecord's rule: the checksum turned right by 15 bits, plus a constant. */
-    private static int maskedChecksum(byte[] bytes, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, length);
-        return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
     }
 
     private InputException cannotWrite(IOException e) {
