@@ -117,8 +117,9 @@ public final class Extraction {
                 .filter(i -> {
                     float[] latent = Arrays.copyOfRange(features, i * width, (i + 1) * width);
                     Path file = images.get(batch.positions()[i]).file();
-                    refusal(latent, file).ifPresent(why -> unreadable.add(new Unreadable(batch.positions()[i], why)));
-                    return refusal(latent, file).isEmpty();
+                    Optional<String> refusal = refusal(latent, file);
+                    refusal.ifPresent(why -> unreadable.add(new Unreadable(batch.positions()[i], why)));
+                    return refusal.isEmpty();
                 })
                 .toArray();
         float[] rows = new float[kept.length * width];

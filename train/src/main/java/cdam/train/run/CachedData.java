@@ -1,5 +1,6 @@
 package cdam.train.run;
 
+import cdam.train.augment.View;
 import cdam.train.head.Latents;
 import cdam.train.head.TrainingData;
 
@@ -33,9 +34,10 @@ final class CachedData implements TrainingData {
 
     @Override
     public Latents latents(int epoch) {
-        return epoch == 0
+        View view = preparation.trainingView(epoch);
+        return view.equals(preparation.trainingView(0)) // of every epoch without augmentation
                 ? train.latents()
-                : preparation.latents("train, epoch " + (epoch + 1), train, preparation.trainingView(epoch));
+                : preparation.latents("train, epoch " + (epoch + 1), train, view);
     }
 
     @Override
