@@ -1,4 +1,4 @@
-package cdam.train.report;
+package cdam.io;
 
 /** Fields of a table between commas, as RFC 4180 says. */
 public final class Csv {
@@ -9,8 +9,8 @@ public final class Csv {
         return text.matches("[^,\"\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
-    /** A label: what a spreadsheet would take for a formula and run stands behind an apostrophe, as text there. */
-    static String label(String text) {
+    /** A name as a field: what a spreadsheet would take for a formula and run stands behind an apostrophe, as text there. */
+    public static String label(String text) {
         return field(text.matches("(?s)[=+\\-@\t\r].*") ? "'" + text : text);
     }
 }

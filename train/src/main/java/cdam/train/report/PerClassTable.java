@@ -1,5 +1,6 @@
 package cdam.train.report;
 
+import cdam.io.Csv;
 import cdam.train.metric.Evaluation;
 import java.util.ArrayList;
 import java.util.List;

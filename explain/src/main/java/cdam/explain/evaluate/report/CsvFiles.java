@@ -6,6 +6,7 @@ import cdam.explain.evaluate.measure.ItemResult;
 import cdam.explain.evaluate.measure.ItemStore;
 import cdam.explain.evaluate.measure.MetricPlan;
 import cdam.io.AtomicFiles;
+import cdam.io.Csv;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,8 @@ public final class CsvFiles {
         lines.append(String.join(
                         ",",
                         metric,
-                        quoted(method),
-                        quoted(detail),
+                        Csv.label(method),
+                        Csv.label(detail),
                         text(number.value()),
                         text(number.low()),
                         text(number.high()),
@@ -68,8 +69,8 @@ public final class CsvFiles {
                         seconds.forEach((second, difference) -> lines.append(String.join(
                                         ",",
                                         metric,
-                                        quoted(first),
-                                        quoted(second),
+                                        Csv.label(first),
+                                        Csv.label(second),
                                         text(difference.value()),
                                         text(difference.low()),
                                         text(difference.high()),
@@ -87,21 +88,15 @@ public final class CsvFiles {
                     for (int i = 0; i < numbers.size(); i++) {
                         lines.append(String.join(
                                         ",",
-                                        quoted(name),
+                                        Csv.label(name),
                                         metric,
-                                        quoted(method),
+                                        Csv.label(method),
                                         Integer.toString(i),
                                         text(numbers.get(i))))
                                 .append('\n');
                     }
                 }));
         return lines.toString();
-    }
-
-    /** A name as a cell. What a spreadsheet would take for a formula and run stands behind an apostrophe, as text there. */
-    static String quoted(String text) {
-        String cell = text.matches("(?s)[=+\\-@\t\r].*") ? "'" + text : text;
-        return cell.matches("[^,\"\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
     private static String text(@Nullable Double value) {
