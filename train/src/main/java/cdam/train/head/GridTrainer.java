@@ -1,6 +1,7 @@
 package cdam.train.head;
 
 import cdam.bundle.Tensors;
+import cdam.io.Finite;
 import cdam.io.InputException;
 import cdam.math.Draws;
 import cdam.parallel.OrderedExecutor;
@@ -131,7 +132,7 @@ public final class GridTrainer {
             int size = classes * features.size();
             float[] weight = Arrays.copyOfRange(variables.get(0), r * size, (r + 1) * size);
             float[] bias = Arrays.copyOfRange(variables.get(1), r * classes, (r + 1) * classes);
-            if (isFinite(weight) && isFinite(bias)) {
+            if (Finite.all(weight) && Finite.all(bias)) {
                 LinearHead head = new LinearHead(classes, features.size(), weight, bias);
                 heads.add(new Untested(group.grid.rates().get(r), features, head));
             }
@@ -146,14 +147,5 @@ public final class GridTrainer {
                 head.features,
                 head.head,
                 Evaluator.evaluate(head.head, recipe.task(), part, data.validationLabels(), device));
-    }
-
-    private static boolean isFinite(float[] values) {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                return false;
-            }
-        }
-        return true;
     }
 }
