@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
@@ -53,7 +54,7 @@ class ExplainerTest {
             assertThat(top).hasSize(3);
             assertThat(top.get(0).logit()).isGreaterThanOrEqualTo(top.get(1).logit());
             assertThat(top.get(0).logit()).isEqualTo(photo.logits()[top.get(0).index()]);
-            assertThat(top.get(0)).hasToString(top.get(0).toString()).asString().contains("probability");
+            assertThat(top.get(0)).asString().contains(top.get(0).name(), "logit", "probability");
         }
     }
 
@@ -65,8 +66,7 @@ class ExplainerTest {
             ScoreMap other = photo.map("cdam", "class:#5");
             ScoreMap both = photo.map(Methods.parse("cdam"), Targets.contrast("#3", "#5"));
             for (int i = 0; i < both.scores().length; i++) {
-                assertThat(both.scores()[i])
-                        .isCloseTo(one.scores()[i] - other.scores()[i], org.assertj.core.data.Offset.offset(1e-4f));
+                assertThat(both.scores()[i]).isCloseTo(one.scores()[i] - other.scores()[i], Offset.offset(1e-4f));
             }
         }
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.tensorflow.proto.DataType;
 
@@ -96,6 +97,6 @@ public enum WeightType {
     /** {@code fp32}, {@code bf16} or {@code fp16}. */
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -40,11 +40,14 @@ public sealed interface Framing {
         @Override
         public RgbImage apply(RgbImage image) {
             double shape = (double) image.width() / image.height();
-            int bestRows = 1;
-            int bestColumns = 1;
+            double best = Double.POSITIVE_INFINITY;
+            int bestRows = 0;
+            int bestColumns = 0;
             for (int rows = 1; rows <= patches; rows++) {
                 for (int columns = 1; columns <= patches / rows; columns++) {
-                    if (distance(rows, columns, shape) < distance(bestRows, bestColumns, shape)) {
+                    double distance = distance(rows, columns, shape);
+                    if (distance < best) {
+                        best = distance;
                         bestRows = rows;
                         bestColumns = columns;
                     }

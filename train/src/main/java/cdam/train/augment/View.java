@@ -2,6 +2,7 @@ package cdam.train.augment;
 
 import cdam.image.Framing;
 import cdam.image.RgbImage;
+import cdam.math.Draws;
 
 /** How an image reaches the model's size. */
 public sealed interface View {
@@ -28,7 +29,7 @@ public sealed interface View {
     record Augmented(RandomResizedCrop crop, long seed, int epoch) implements View {
         @Override
         public RgbImage apply(RgbImage image, ImageKey key) {
-            return crop.apply(image, cdam.math.Draws.of(seed, epoch, key.high(), key.low()));
+            return crop.apply(image, Draws.of(seed, epoch, key.high(), key.low()));
         }
 
         @Override

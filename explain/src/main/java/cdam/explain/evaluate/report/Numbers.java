@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One metric's numbers of every method: image after image, and of an image place after place. All methods have the same
@@ -45,7 +46,7 @@ final class Numbers {
         count++;
     }
 
-    private double[] room(double @org.jspecify.annotations.Nullable [] before, int end) {
+    private double[] room(double @Nullable [] before, int end) {
         if (before != null && before.length >= end) {
             return before;
         }
