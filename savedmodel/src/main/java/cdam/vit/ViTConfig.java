@@ -68,36 +68,6 @@ public record ViTConfig(
         }
     }
 
-    /** DINO's layout. */
-    public ViTConfig(
-            int width,
-            int depth,
-            int heads,
-            int patch,
-            int gridRows,
-            int gridColumns,
-            int registers,
-            int hidden,
-            boolean layerScale,
-            PositionInterpolation interpolation,
-            @Nullable Activation activation,
-            @Nullable Double epsilon) {
-        this(
-                width,
-                depth,
-                heads,
-                patch,
-                gridRows,
-                gridColumns,
-                registers,
-                hidden,
-                layerScale,
-                interpolation,
-                activation,
-                epsilon,
-                null);
-    }
-
     /** DINO's layout, GELU and the usual epsilon. */
     public ViTConfig(
             int width,
@@ -121,6 +91,7 @@ public record ViTConfig(
                 hidden,
                 layerScale,
                 interpolation,
+                null,
                 null,
                 null);
     }

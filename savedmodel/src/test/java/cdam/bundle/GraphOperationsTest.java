@@ -33,7 +33,8 @@ class GraphOperationsTest {
     void should_let_through_every_graph_of_ours(Activation activation) {
         for (boolean registers : new boolean[] {false, true}) {
             PositionInterpolation positions = registers ? PositionInterpolation.TIMM : PositionInterpolation.DINO;
-            shouldLoad(new ViTConfig(8, 2, 2, 4, 2, 3, registers ? 2 : 0, 16, registers, positions, activation, 1e-5));
+            shouldLoad(new ViTConfig(
+                    8, 2, 2, 4, 2, 3, registers ? 2 : 0, 16, registers, positions, activation, 1e-5, null));
         }
     }
 
@@ -51,7 +52,7 @@ class GraphOperationsTest {
     @MethodSource("layouts")
     void should_let_through_every_layout(Layout layout) {
         Bundle bundle = shouldLoad(
-                new ViTConfig(8, 2, 2, 4, 2, 3, 2, 16, true, PositionInterpolation.TIMM, Activation.SILU, 1e-5)
+                new ViTConfig(8, 2, 2, 4, 2, 3, 2, 16, true, PositionInterpolation.TIMM, Activation.SILU, 1e-5, null)
                         .with(layout));
         assertThat(Bundle.open(bundle.path()).card().architecture().layout()).isEqualTo(layout);
     }

@@ -103,7 +103,8 @@ class BackboneReaderTest {
                         scales,
                         PositionInterpolation.DINO,
                         clip ? Activation.QUICK_GELU : Activation.GELU,
-                        clip ? Family.CLIP_EPSILON : family.epsilon())
+                        clip ? Family.CLIP_EPSILON : family.epsilon(),
+                        null)
                 .with(layout);
         Map<String, Values> tensors = TinyFiles.vit(config);
         Map<String, Values> stored = new LinkedHashMap<>();
@@ -280,7 +281,8 @@ class BackboneReaderTest {
                         true,
                         PositionInterpolation.TIMM,
                         Activation.GELU,
-                        Family.DINOV3_EPSILON)
+                        Family.DINOV3_EPSILON,
+                        null)
                 .with(Layout.DINO.with(Positions.ROTARY));
         Map<String, Values> tensors = TinyFiles.vit(config);
         float[] mask = new float[24];
@@ -337,7 +339,7 @@ class BackboneReaderTest {
     @Test
     void should_read_a_probe_that_pools() {
         ViTConfig config = new ViTConfig(
-                        4, 2, 2, 2, 3, 3, 0, 8, false, PositionInterpolation.DINO, Activation.GELU, 1e-6)
+                        4, 2, 2, 2, 3, 3, 0, 8, false, PositionInterpolation.DINO, Activation.GELU, 1e-6, null)
                 .with(Layout.DINO.with(Pooling.PROBE, false));
         Map<String, Values> tensors = renamed(TinyFiles.vit(config), "^pool.probe", "attn_pool.latent");
         tensors = renamed(renamed(tensors, "^pool.attn.proj", "attn_pool.proj"), "^pool.norm2", "attn_pool.norm");
@@ -423,7 +425,7 @@ class BackboneReaderTest {
     @Test
     void should_tell_a_gated_mlp_by_its_shapes() {
         ViTConfig config = new ViTConfig(
-                        4, 2, 2, 2, 3, 3, 0, 8, false, PositionInterpolation.DINO, Activation.SILU, 1e-6)
+                        4, 2, 2, 2, 3, 3, 0, 8, false, PositionInterpolation.DINO, Activation.SILU, 1e-6, null)
                 .with(Layout.DINO.with(Mlp.GATED));
         Map<String, Values> packed = TinyFiles.vit(config);
         Map<String, Values> split = new LinkedHashMap<>();

@@ -122,7 +122,8 @@ class PresetShapesTest {
                             true,
                             PositionInterpolation.TIMM,
                             preset.activation(),
-                            1e-5)
+                            1e-5,
+                            null)
                     .with(preset.layout());
             ImportOptions options = new ImportOptions(null, null, List.of(), preset, null, Settings.NONE, true);
             try (Checkpoint checkpoint = Checkpoint.open(sparse(expected))) {

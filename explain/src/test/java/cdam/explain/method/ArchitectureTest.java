@@ -48,8 +48,8 @@ class ArchitectureTest {
     Path folder;
 
     private Bundle bundle(Activation activation, double epsilon) {
-        ViTConfig config =
-                new ViTConfig(WIDTH, 3, 2, 8, 3, 3, 0, 24, false, PositionInterpolation.TIMM, activation, epsilon);
+        ViTConfig config = new ViTConfig(
+                WIDTH, 3, 2, 8, 3, 3, 0, 24, false, PositionInterpolation.TIMM, activation, epsilon, null);
         Random random = new Random(5);
         Map<String, float[]> tensors = new HashMap<>();
         for (String name : new TreeSet<>(config.tensorShapes().keySet())) {
