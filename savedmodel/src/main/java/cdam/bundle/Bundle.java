@@ -201,7 +201,7 @@ public final class Bundle {
         requireName(name);
         if (labels.size() != linear.classes()) {
             throw new InputException("head " + name + ": expected " + linear.classes()
-                    + " labels, one a row of its weight, found " + labels.size());
+                    + " labels, one per row of its weight, found " + labels.size());
         }
         kind.require(linear.classes());
         input.require(name, linear.features(), card.architecture());

@@ -89,7 +89,7 @@ record HeadOptions(
         Path file = OptionsOf.requirePath(line, "labels");
         LabelFile read = LabelFile.read(file);
         if (read.entries().size() != rows) {
-            throw new InputException(file + ": expected " + rows + " labels, one a row of the head's weight, found "
+            throw new InputException(file + ": expected " + rows + " labels, one per row of the head's weight, found "
                     + read.entries().size() + " (" + read.form() + ")");
         }
         return read;

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures of stored scores: one a map, a sheet an image, a sheet a run. Needs no model. */
+/** Pictures of stored scores: one per map, a sheet per image, a sheet per run. Needs no model. */
 final class SheetWriter {
     /** Sheets of more images would be no overview: the report shows all of them. */
     private static final int MOST_IMAGES = 240;
@@ -83,7 +83,7 @@ final class SheetWriter {
         return Tile.original(task.image().relative().toString(), top(prediction), photo);
     }
 
-    /** A block an image: the original with its prediction, and its maps. */
+    /** A block per image: the original with its prediction, and its maps. */
     void contactSheet(Path file, List<String> title, List<ImageTask> tasks, List<MapRequest> wanted) {
         deleteSheets(file);
         List<MapRequest> drawable = wanted.stream().filter(SheetWriter::isDrawn).toList();

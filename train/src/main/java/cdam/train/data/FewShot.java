@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How few images a head is fitted on: some of each class, drawn several times. The images of a draw with fewer per class are
+ * On how few images heads are fitted: some of each class, drawn several times. The images of a draw with fewer per class are
  * among those of the draw with more, so that numbers of images are compared on the same draws.
  */
 public final class FewShot {

@@ -69,7 +69,7 @@ public final class RegionFile {
     }
 
     /**
-     * The regions of an image, one a class: things of the same class are one region.
+     * The regions of an image, one per class: things of the same class are one region.
      *
      * @param relative the image's path below its folder
      * @param image as decoded, before it is framed

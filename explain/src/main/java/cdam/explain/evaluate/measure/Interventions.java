@@ -68,7 +68,7 @@ public record Interventions(Item.Loaded loaded, List<RegionResult> classes, doub
         return pairs(index -> ones);
     }
 
-    /** Of maps of normal noise, one a class. */
+    /** Of maps of normal noise, one per class. */
     double[] random(long seed) {
         return pairs(index -> {
             SplittableRandom random = new SplittableRandom(seed * 31 + index);

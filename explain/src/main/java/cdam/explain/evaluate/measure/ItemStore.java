@@ -183,7 +183,7 @@ public final class ItemStore {
         return Files.exists(mapFile(name, method));
     }
 
-    /** Maps of an item: one a class of its result, or a single one of a method that does not look at classes. */
+    /** Maps of an item: one per class of its result, or a single one of a method that does not look at classes. */
     public float[][] maps(String name, String method) {
         NpyArray array = Npy.readFloat32(mapFile(name, method));
         int count = array.shape()[0];
