@@ -3,11 +3,14 @@ package cdam.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.bundle.SessionOptions;
 import cdam.explain.method.Methods;
+import cdam.explain.render.Picture;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.score.ClassScore;
 import cdam.explain.score.ScoreMap;
 import cdam.explain.targets.Targets;
+import cdam.image.Framing;
 import cdam.io.InputException;
 import cdam.io.UsageException;
 import cdam.testing.Fixtures;
@@ -19,6 +22,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExplainerTest {
     private static final Path IMAGE = Fixtures.path("images/alpha.png");
@@ -121,5 +125,63 @@ class ExplainerTest {
             int patch = explainer.model().config().patch();
             assertThat(List.of(map.rows(), map.columns())).isEqualTo(List.of(48 / patch, 64 / patch));
         }
+    }
+
+    @Test
+    void should_name_targets_as_the_command_line_does() {
+        try (Explainer explainer = open();
+                Explanation photo = explainer.explain(IMAGE)) {
+            assertThat(photo.map(Methods.parse("cdam"), Targets.predicted()).scores())
+                    .isEqualTo(photo.map("cdam", "top1").scores());
+            assertThat(photo.map(Methods.parse("cdam"), Targets.logit(3)).scores())
+                    .isEqualTo(photo.map("cdam", "class:#3").scores());
+            assertThat(photo.map(Methods.parse("cdam"), Targets.probability("#3"))
+                            .scores())
+                    .isEqualTo(photo.map("cdam", "probability:#3").scores());
+        }
+    }
+
+    @Test
+    void should_tell_the_latent_and_the_numbers_of_a_map() {
+        try (Explainer explainer = open();
+                Explanation photo = explainer.explain(IMAGE)) {
+            assertThat(photo.notes()).isEmpty();
+            assertThat(explainer.head().linear().logits(photo.latent())).isEqualTo(photo.logits());
+            assertThat(photo.diagnostics(photo.map("integrated-cdam", "top1"))).containsKey("completeness residual");
+            assertThat(photo.diagnostics(photo.map("cdam", "top1"))).isEmpty();
+        }
+    }
+
+    @Test
+    void should_draw_one_picture_in_every_form(@TempDir Path folder) throws Exception {
+        try (Explainer explainer = open();
+                Explanation photo = explainer.explain(IMAGE)) {
+            Picture picture = photo.picture(photo.map("cdam", "top1"));
+            picture.writePng(folder.resolve("map.png"));
+            picture.writeSvg(folder.resolve("map.svg"));
+            assertThat(picture.png()).isEqualTo(Files.readAllBytes(folder.resolve("map.png")));
+            assertThat(Files.readString(folder.resolve("map.svg")))
+                    .startsWith("<?xml")
+                    .contains("<svg");
+        }
+    }
+
+    @Test
+    void should_open_a_head_by_name_and_another_session() {
+        Path bundle = TinyModels.bundle("dino").path();
+        SessionOptions alone = new SessionOptions(SessionOptions.Device.CPU, SessionOptions.Precision.FP32, 1);
+        try (Explainer explainer = open();
+                Explainer other = Explainer.builder(bundle)
+                        .head(explainer.head().name())
+                        .session(alone)
+                        .framing(Framing.stretch(32, 32))
+                        .open();
+                Explanation photo = other.explain(IMAGE)) {
+            assertThat(photo.map("am").rows())
+                    .isEqualTo(32 / other.model().config().patch());
+        }
+        assertThatThrownBy(() -> Explainer.builder(bundle).head("nobody").open())
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("nobody");
     }
 }

@@ -60,11 +60,6 @@ final class Decisions {
         return Optional.ofNullable(setting.apply(settings)).map(value -> new Stated<>(value, source));
     }
 
-    /** What somebody says of a setting, or a guess; it is noted. */
-    <T> T settle(String option, Function<Settings, @Nullable T> setting, T guess, String reason) {
-        return settle(option, stated(option, setting).orElse(new Stated<>(guess, reason)));
-    }
-
     /** Notes a value and its reason. */
     <T> T settle(String what, Stated<T> stated) {
         choices.add(new Choice(what, String.valueOf(stated.value()), stated.source()));
