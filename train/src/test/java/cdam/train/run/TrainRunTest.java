@@ -15,6 +15,7 @@ import cdam.config.ConfigFile;
 import cdam.io.InputException;
 import cdam.io.UsageException;
 import cdam.testing.CommandLine;
+import cdam.testing.FrozenFiles;
 import cdam.testing.TinyModels;
 import cdam.train.Pictures;
 import java.io.ByteArrayOutputStream;
@@ -95,6 +96,17 @@ class TrainRunTest {
     }
 
     @Test
+    void should_refuse_the_record_of_a_newer_release_in_one_line() throws IOException {
+        train();
+        FrozenFiles.makeNewer(folder.resolve("out/training.json"));
+
+        assertThatThrownBy(() -> train("training.learning_rate=0.5"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("training.json: expected format_version 1, found 2")
+                .hasMessageEndingWith("give another out, or delete that folder");
+    }
+
+    @Test
     void should_train_other_labels_from_the_cache_without_the_backbone() throws IOException {
         train();
         Files.writeString(folder.resolve("labels.yaml"), "classes: {warm: red, cold: [blue, green]}");
@@ -171,7 +183,7 @@ class TrainRunTest {
     void should_list_unreadable_images_and_stop_above_the_share() throws IOException {
         Files.writeString(folder.resolve("train/red/broken.png"), "no picture");
 
-        assertThatThrownBy(this::train)
+        assertThatThrownBy(() -> train("training.learning_rate=0.5"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("1 of 25 images cannot be read")
                 .hasMessageContaining("broken.png");
