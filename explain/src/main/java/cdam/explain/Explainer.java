@@ -44,7 +44,8 @@ public final class Explainer implements AutoCloseable {
     }
 
     /**
-     * Opens a bundle with its default head, at the size that it was trained at, on the CPU in fp32.
+     * Opens a bundle with its default head, at the size that it was trained at, on the CPU in fp32. Images are stretched to that
+     * size, whereas the command line keeps a photo's shape: {@link Builder#framing} with {@link Framing.Fit} does so too.
      *
      * @param bundle the folder that {@code import} wrote
      * @throws InputException if it is no bundle, or damaged

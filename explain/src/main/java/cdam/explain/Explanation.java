@@ -139,7 +139,7 @@ public final class Explanation implements AutoCloseable {
         return origin(map).diagnostics();
     }
 
-    /** A map of this explanation over the photo, as the command line draws it. */
+    /** A map of this explanation over the photo as the model saw it, in the colours of the command line. */
     public Picture picture(ScoreMap map) {
         Origin origin = origin(map);
         int patch = pass.model().config().patch();
