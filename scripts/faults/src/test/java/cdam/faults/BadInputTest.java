@@ -22,12 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every row of the table of bad input, which is what the program says now. */
+/** Every row of the table of bad input ({@code bad-input.tsv}), which is what the program says now. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
-    private static final Path TABLE = Path.of("../docs/bad-input.md");
-    private static final Path NOW = Path.of("target/bad-input.md");
-    private static final String HEAD = "| what is read | what is wrong | status | what is said |\n|---|---|---|---|\n";
+    private static final Path TABLE = Path.of("src/test/resources/bad-input.tsv");
+    private static final Path NOW = Path.of("target/bad-input.tsv");
+    private static final Path PAGE = Path.of("../docs/bad-input.md");
+    private static final String HEAD = "what is read\twhat is wrong\tstatus\twhat is said\n";
     private static final int LONGEST = 1200;
 
     private final Map<BadInputs.Row, CommandLine> runs = new HashMap<>();
@@ -62,14 +63,26 @@ class BadInputTest {
         StringBuilder table = new StringBuilder(HEAD);
         for (BadInputs.Row row : rows()) {
             CommandLine run = run(row);
-            table.append("| " + row.input() + " | " + row.wrong() + " | " + run.status() + " | `"
-                    + said(run).replace("|", "\\|") + "` |\n");
+            table.append(row.input() + "\t" + row.wrong() + "\t" + run.status() + "\t" + said(run) + "\n");
         }
         AtomicFiles.write(NOW, table.toString());
 
         assertThat(Files.readString(TABLE))
-                .as("%s; where the program is right, put the rows of %s there", TABLE, NOW)
-                .endsWith(table.toString());
+                .as("%s; where the program is right, put %s there", TABLE, NOW)
+                .isEqualTo(table.toString());
+    }
+
+    /** The page shows a few rows of the table. */
+    @Test
+    void should_have_the_examples_of_the_page_in_the_table() throws IOException {
+        List<String> examples = Pattern.compile("`(error: [^`]+)`")
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(example -> "\t" + example.group(1) + "\n")
+                .toList();
+
+        assertThat(examples).hasSizeGreaterThan(5);
+        assertThat(Files.readString(TABLE)).contains(examples);
     }
 
     /** Once for both tests. */

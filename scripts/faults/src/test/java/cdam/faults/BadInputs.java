@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What the program reads and what can be wrong with it: the rows of {@code scripts/docs/bad-input.md}. */
+/** What the program reads and what can be wrong with it: the rows of {@code bad-input.tsv}. */
 final class BadInputs {
     /** Every row; a new kind of input is a class with its rows, and its list here. */
     static final List<Row> ALL = Stream.of(

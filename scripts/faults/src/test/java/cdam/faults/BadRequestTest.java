@@ -21,11 +21,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the live page's server answers to requests that are wrong: the second table of {@code scripts/docs/bad-input.md}. */
+/** What the live page's server answers to requests that are wrong: the rows of {@code bad-requests.tsv}. */
 class BadRequestTest {
-    private static final Path TABLE = Path.of("../docs/bad-input.md");
-    private static final Path NOW = Path.of("target/bad-requests.md");
-    private static final String HEAD = "| request | what is wrong | status | what is said |\n|---|---|---|---|\n";
+    private static final Path TABLE = Path.of("src/test/resources/bad-requests.tsv");
+    private static final Path NOW = Path.of("target/bad-requests.tsv");
+    private static final String HEAD = "request\twhat is wrong\tstatus\twhat is said\n";
 
     /** IMAGE stands for a photo that the server has. */
     private record Row(String method, String path, String wrong, byte[] body) {
@@ -69,9 +69,8 @@ class BadRequestTest {
             for (Row row : ROWS) {
                 HttpResponse<String> answer = send(page, row, image);
                 assertThat(answer.statusCode()).as(row.toString()).isBetween(400, 499);
-                table.append(
-                        "| " + row.method + " `" + row.path + "` | " + row.wrong + " | " + answer.statusCode() + " | `"
-                                + field(answer, "error").replace(image, "IMAGE").replace("|", "\\|") + "` |\n");
+                table.append(row.method + " " + row.path + "\t" + row.wrong + "\t" + answer.statusCode() + "\t"
+                        + field(answer, "error").replace(image, "IMAGE") + "\n");
             }
         } finally {
             server.kill();
@@ -79,8 +78,8 @@ class BadRequestTest {
         AtomicFiles.write(NOW, table.toString());
 
         assertThat(Files.readString(TABLE))
-                .as("%s; where the server is right, put the rows of %s there", TABLE, NOW)
-                .contains(table.toString());
+                .as("%s; where the server is right, put %s there", TABLE, NOW)
+                .isEqualTo(table.toString());
     }
 
     private HttpResponse<String> send(URI page, Row row, String image) throws IOException, InterruptedException {
