@@ -24,7 +24,7 @@ public final class BackboneReader {
     private static final Pattern TRAINING = Pattern.compile(
             "(embeddings\\.)?mask_token|masked_embed|decoder_pos_embed|proj|local_cls_norm\\..*|embeddings\\.position_ids"
                     + "|(decoder\\w*|(dino_|ibot_)?head|heads|head_dist|classifier|cls_classifier|distillation_classifier|linear"
-                    + "|linear_head|fc|pooler|projector|projection_head|predictor|prototypes|criterion|(dino|ibot|koleo)_loss)\\..*");
+                    + "|linear_head|predictions|fc|pooler|projector|projection_head|predictor|prototypes|criterion|(dino|ibot|koleo)_loss)\\..*");
 
     private final Checkpoint checkpoint;
     private final ImportOptions options;

@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /** Where files of whole models keep their linear head. */
 final class HeadNames {
-    /** DINO and timm, MAE's linear probe, torchvision, DINO's and Lightning's linear evaluation, Hugging Face, DINOv2. */
+    /** DINO and timm, MAE's linear probe, torchvision, DINO's and Lightning's linear evaluation, Hugging Face, DINOv2, KerasHub. */
     private static final List<String> STEMS =
-            List.of("head.", "head.1.", "heads.head.", "linear.", "classifier.", "linear_head.", "");
+            List.of("head.", "head.1.", "heads.head.", "linear.", "classifier.", "linear_head.", "predictions.", "");
 
     private HeadNames() {}
 

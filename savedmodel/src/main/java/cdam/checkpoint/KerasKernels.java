@@ -13,6 +13,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Keras's variables with the axes that PyTorch gives them, as views of the same bytes: a layer's kernel (in, out) as (out, in), one
@@ -30,6 +33,14 @@ final class KerasKernels {
     private static final String GRAPH = "saved_model.pb";
     /** Meta graph, its description, the list of operations, one of them, its name (tensorflow/core/protobuf). */
     private static final List<Integer> OPERATION = List.of(2, 1, 2, 1, 1);
+
+    /** Meta graph, graph, library, function, node, its name. */
+    private static final List<Integer> NODE = List.of(2, 2, 2, 1, 3, 1);
+
+    /** KerasHub's classifier, and what it does with the tokens before: takes the first, or the mean of all. */
+    private static final String CLASSIFIER = "predictions" + KERNEL;
+
+    private static final Pattern TOKEN = Pattern.compile("[^/]+/strided_slice");
 
     private static final int MAX_NAME = 1024;
 
@@ -66,7 +77,7 @@ final class KerasKernels {
         return new StoredTensor(bytes, "", name, type, 0, List.of(out, in), List.of(1L, out));
     }
 
-    /** What the shapes and the graph's operations say of a model: attention heads, and the MLP's activation. */
+    /** What the shapes and the graph say of a model: attention heads, the MLP's activation, what a classifier reads. */
     static Neighbours said(Source index, Map<String, List<Long>> shapes) {
         List<Long> heads = shapes.entrySet().stream()
                 .filter(entry ->
@@ -74,33 +85,52 @@ final class KerasKernels {
                 .map(entry -> entry.getValue().get(1))
                 .distinct()
                 .toList();
-        Set<Activation> activations = activations(index.file());
+        Set<Activation> activations = EnumSet.noneOf(Activation.class);
+        read(index.file(), OPERATION, operation -> {
+            switch (operation) {
+                case "Erf", "Erfc" -> activations.add(Activation.GELU);
+                case "Tanh" -> activations.add(Activation.GELU_TANH);
+                case "Sigmoid" -> activations.add(Activation.SILU);
+                default -> {}
+            }
+        });
         Settings settings = new Settings(
                 heads.size() == 1 ? Integer.valueOf(heads.get(0).intValue()) : null,
                 activations.size() == 1 ? activations.iterator().next() : null,
                 null,
                 null,
                 null);
-        return Neighbours.NONE.saying("shapes and operations of the SavedModel", settings);
+        return Neighbours.NONE.saying(
+                "shapes and operations of the SavedModel",
+                settings,
+                shapes.containsKey(CLASSIFIER) ? pooling(index.file()) : null);
     }
 
-    /** The activations whose operations {@code saved_model.pb} lists; none without one. */
-    private static Set<Activation> activations(Path index) {
+    private static String pooling(Path index) {
+        AtomicBoolean token = new AtomicBoolean();
+        read(index, NODE, name -> {
+            if (TOKEN.matcher(name).matches()) {
+                token.set(true);
+            }
+        });
+        return token.get() ? "token" : "no single token";
+    }
+
+    /** Gives all texts at a place in {@code saved_model.pb}; none without one. */
+    private static void read(Path index, List<Integer> path, Consumer<String> texts) {
         Path folder = index.toAbsolutePath().getParent();
         Path graph = folder == null ? index : folder.resolveSibling(GRAPH);
-        Set<Activation> found = EnumSet.noneOf(Activation.class);
         if (!Files.isRegularFile(graph)) {
-            return found;
+            return;
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(graph))) {
-            walk(CodedInputStream.newInstance(in), OPERATION, found);
+            walk(CodedInputStream.newInstance(in), path, texts);
         } catch (IOException e) {
             throw Source.error(graph, "expected a SavedModel's protocol buffers, found others: " + e.getMessage());
         }
-        return found;
     }
 
-    private static void walk(CodedInputStream in, List<Integer> path, Set<Activation> found) throws IOException {
+    private static void walk(CodedInputStream in, List<Integer> path, Consumer<String> texts) throws IOException {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (WireFormat.getTagFieldNumber(tag) != path.get(0)
                     || WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
@@ -110,17 +140,12 @@ final class KerasKernels {
             int length = in.readRawVarint32();
             if (path.size() == 1) {
                 if (length > MAX_NAME) {
-                    throw new IOException("an operation's name of " + length + " bytes");
+                    throw new IOException("a name of " + length + " bytes");
                 }
-                switch (new String(in.readRawBytes(length), StandardCharsets.UTF_8)) {
-                    case "Erf", "Erfc" -> found.add(Activation.GELU);
-                    case "Tanh" -> found.add(Activation.GELU_TANH);
-                    case "Sigmoid" -> found.add(Activation.SILU);
-                    default -> {}
-                }
+                texts.accept(new String(in.readRawBytes(length), StandardCharsets.UTF_8));
             } else {
                 int limit = in.pushLimit(length);
-                walk(in, path.subList(1, path.size()), found);
+                walk(in, path.subList(1, path.size()), texts);
                 in.popLimit(limit);
             }
         }

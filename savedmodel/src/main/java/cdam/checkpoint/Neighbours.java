@@ -71,8 +71,8 @@ record Neighbours(
     }
 
     /** The same with what a file of weights says itself. */
-    Neighbours saying(String where, Settings said) {
-        return new Neighbours(where, said, shape, usualHeads, pooling, labels, multiLabel, preprocessing, notes);
+    Neighbours saying(String where, Settings said, @Nullable String headReads) {
+        return new Neighbours(where, said, shape, usualHeads, headReads, labels, multiLabel, preprocessing, notes);
     }
 
     private static Neighbours described(JsonFields config) {

@@ -166,6 +166,11 @@ public final class TextEmbeddings {
     /** P (e,d). */
     private float[] projection(int width) {
         List<String> found = PROJECTIONS.stream().filter(tensors::containsKey).toList();
+        if (found.isEmpty() && origins.containsKey(BIAS)) {
+            notes.add(
+                    "no projection beside " + origins.get(BIAS) + ": the latent is the image's embedding, as SigLIP's");
+            return new float[0];
+        }
         if (found.size() != 1) {
             throw error((found.isEmpty()
                             ? "the projection of the image is not here: expected one of "

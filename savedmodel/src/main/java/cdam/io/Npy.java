@@ -31,12 +31,12 @@ public final class Npy {
     private Npy() {}
 
     /**
-     * Reads an array of any of the types {@code <f4 <f8 <i4 <i8 |u1 |b1} as float32.
+     * Reads an array of any of the types {@code <f2 <f4 <f8 <i4 <i8 |u1 |b1} as float32.
      *
      * @throws InputException if the file is none of these, or truncated, longer than its header says, or over 2 GiB
      */
     public static NpyArray read(Path file) {
-        return read(file, Set.of("<f4", "<f8", "<i4", "<i8", "|u1", "|b1"));
+        return read(file, Set.of("<f2", "<f4", "<f8", "<i4", "<i8", "|u1", "|b1"));
     }
 
     /**
@@ -87,6 +87,7 @@ public final class Npy {
         int itemSize = switch (type) {
             case "<f4", "<i4" -> 4;
             case "<f8", "<i8" -> 8;
+            case "<f2" -> 2;
             default -> 1;
         };
         int[] shape;
@@ -116,6 +117,7 @@ public final class Npy {
         float[] values = new float[(int) count];
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (type) {
+                case "<f2" -> Half.toFloat(data.getShort(2 * i));
                 case "<f4" -> data.getFloat(4 * i);
                 case "<f8" -> (float) data.getDouble(8 * i);
                 case "<i4" -> data.getInt(4 * i);

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TensorFlowVariablesTest {
     private static final String INDEX = "variables/variables.index";
     private static final String DATA = "variables/variables.data-00000-of-00001";
+
+    private static final Settings GELU = new Settings(null, Activation.GELU, null, null, null);
 
     @TempDir
     Path folder;
@@ -56,17 +57,22 @@ class TensorFlowVariablesTest {
         assertThat(dinov2.layerScale()).isTrue();
     }
 
+    /** One on the mean of all tokens has the same variables. */
     @Test
-    void should_name_the_variables_that_are_not_the_models() {
-        assertThatThrownBy(() -> config(Fixtures.path("keras/vit-head")))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("tensor predictions/kernel: not part of")
-                .hasMessageContaining("--ignore predictions/kernel");
-        ImportedModel model = BackboneReader.read(
-                Fixtures.path("keras/vit-head"),
-                new ImportOptions(null, null, List.of("predictions/*"), null, null, Settings.NONE, true));
-        assertThat(model.weights().config().depth()).isEqualTo(1);
-        assertThat(model.family()).isEqualTo("KerasHub ViT");
+    void should_take_the_classifier_only_where_the_graph_reads_one_token() throws IOException {
+        ImportedModel token = BackboneReader.read(Fixtures.path("keras/vit-head"), ImportOptions.DEFAULTS);
+        assertThat(token.head().orElseThrow().linear().classes()).isEqualTo(3);
+        assertThat(token.ignored()).isEmpty();
+        Path model = copy("vit-head", INDEX, DATA);
+        for (String graph : new String[] {"", "keras/vit-mean/saved_model.pb"}) {
+            if (!graph.isEmpty()) {
+                Files.copy(Fixtures.path(graph), model.resolve("saved_model.pb"));
+            }
+            ImportedModel mean = BackboneReader.read(model, ImportOptions.DEFAULTS.with(GELU));
+            assertThat(mean.head()).isEmpty();
+            assertThat(mean.ignored()).containsExactly("predictions/kernel", "predictions/bias");
+            assertThat(mean.report().notes()).anyMatch(note -> note.contains("says that it reads no single token"));
+        }
     }
 
     @Test

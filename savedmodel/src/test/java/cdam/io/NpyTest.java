@@ -38,6 +38,18 @@ class NpyTest {
         assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("'shape': (2,)");
     }
 
+    /** numpy.array([1.5, -0.25, 65504], "f2"). */
+    @Test
+    void should_read_half_precision() throws IOException {
+        Path file = folder.resolve("half.npy");
+        byte[] header = Npy.bytes(new NpyArray(new int[] {3}, new float[3]));
+        String text = new String(header, StandardCharsets.ISO_8859_1).replace("<f4", "<f2");
+        byte[] bytes = Arrays.copyOf(text.getBytes(StandardCharsets.ISO_8859_1), header.length - 6);
+        System.arraycopy(new byte[] {0, 0x3e, 0, (byte) 0xb4, (byte) 0xff, 0x7b}, 0, bytes, bytes.length - 6, 6);
+        Files.write(file, bytes);
+        assertThat(Npy.read(file).values()).containsExactly(1.5f, -0.25f, 65504);
+    }
+
     @Test
     void should_refuse_a_truncated_file_and_say_what_it_needed() throws IOException {
         Path file = folder.resolve("short.npy");

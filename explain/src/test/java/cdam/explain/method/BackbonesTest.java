@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.BundleExporter;
+import cdam.bundle.Head;
 import cdam.bundle.HeadInput;
 import cdam.bundle.HeadKind;
 import cdam.bundle.Labels;
@@ -19,7 +20,10 @@ import cdam.checkpoint.ImportedModel;
 import cdam.checkpoint.StoredTensor;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.score.Scores;
+import cdam.explain.targets.Concept;
+import cdam.explain.targets.CosineTarget;
 import cdam.explain.targets.LinearTarget;
+import cdam.explain.targets.LogitTarget;
 import cdam.explain.targets.NegativeDistanceTarget;
 import cdam.explain.targets.ProbabilityTarget;
 import cdam.explain.targets.Target;
@@ -27,6 +31,7 @@ import cdam.image.ImageTensor;
 import cdam.image.Preprocessing;
 import cdam.io.UsageException;
 import cdam.testing.Fixtures;
+import cdam.vit.Cosine;
 import cdam.vit.LinearHead;
 import cdam.vit.Taps;
 import cdam.vit.ViTConfig;
@@ -170,9 +175,15 @@ class BackbonesTest {
             for (int i = 0; i < concept.length; i++) {
                 concept[i] = 0.5f * concept[i] + (i % 3 - 1);
             }
+            Head head = model(kind).bundle().head(null).orElseThrow();
             List<Target> targets = List.of(
-                    ProbabilityTarget.of(model(kind).bundle().head(null).orElseThrow(), 1),
-                    new NegativeDistanceTarget(concept));
+                    ProbabilityTarget.of(head, 1),
+                    new LinearTarget(concept, 0),
+                    new CosineTarget(concept),
+                    new NegativeDistanceTarget(concept),
+                    resampled(concept).target("dot"),
+                    LogitTarget.of(zeroShot(head.linear()), 0),
+                    new ProbabilityTarget(zeroShot(head.linear()), HeadKind.MULTI_LABEL, 2));
             float[] maps = maps("cdam", run, targets);
             float[] differences = new float[maps.length];
             int patches = run.patches();
@@ -195,9 +206,30 @@ class BackbonesTest {
                 assertThat(Fixtures.relativeError(
                                 Arrays.copyOfRange(differences, target * patches, (target + 1) * patches),
                                 Arrays.copyOfRange(maps, target * patches, (target + 1) * patches)))
+                        .as(targets.get(target).getClass().getSimpleName())
                         .isLessThan(2e-3);
             }
         }
+    }
+
+    /** A draw of a concept's images, as for the intervals of its maps. */
+    private static Concept resampled(float[] concept) {
+        Concept.Image image = new Concept.Image("none", "none");
+        float[] latents = Arrays.copyOf(concept, 2 * concept.length);
+        Arrays.fill(latents, concept.length, latents.length, 0.3f);
+        Concept.Card card = new Concept.Card(1, "none", List.of(image, image), 2, 5);
+        return Concept.of(card, latents).resampled(3).get(2);
+    }
+
+    /** The same rows as text embeddings, with a projection to the first half of the numbers. */
+    private static LinearHead zeroShot(LinearHead head) {
+        int width = head.features();
+        float[] projection = new float[width / 2 * width];
+        for (int i = 0; i < width / 2; i++) {
+            projection[i * width + i] = 1 + 0.1f * i;
+        }
+        float[] bias = head.bias();
+        return new LinearHead(head.classes(), width, head.weight(), bias, new Cosine(7, width, projection));
     }
 
     private static float[] scaled(float[] tokens, int token, int width, float factor) {
