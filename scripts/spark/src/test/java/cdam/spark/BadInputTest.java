@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever is wrong is one line; the table in scripts/spark/docs/spark.md lists them. */
+/** Whatever is wrong is one line; scripts/spark/docs/spark.md shows some. */
 class BadInputTest {
     private static final String SUBMIT = "error: engine: expected local, found spark, and there is no Spark on this"
             + " program's class path; submit the config with spark-submit (scripts/spark/docs/spark.md), or put --set"
