@@ -1,17 +1,18 @@
 package cdam.explain;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.FramingKind;
 import cdam.bundle.Head;
 import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
 import cdam.bundle.SessionOptions;
 import cdam.explain.forward.ForwardPass;
 import cdam.image.Decoding;
-import cdam.image.Framing;
 import cdam.image.ImageFiles;
 import cdam.image.ImageInput;
 import cdam.image.ImageInput.Loaded;
 import cdam.image.ImageTensor;
+import cdam.image.Preprocessing;
 import cdam.image.RgbImage;
 import cdam.io.InputException;
 import java.awt.image.BufferedImage;
@@ -44,8 +45,8 @@ public final class Explainer implements AutoCloseable {
     }
 
     /**
-     * Opens a bundle with its default head, at the size that it was trained at, on the CPU in fp32. Images are stretched to that
-     * size, whereas the command line keeps a photo's shape: {@link Builder#framing} with {@link Framing.Fit} does so too.
+     * Opens a bundle with its default head, at the size that it was trained at, on the CPU in fp32. As on the command line a
+     * photo keeps its shape, on as many patches as that size has at most.
      *
      * @param bundle the folder that {@code import} wrote
      * @throws InputException if it is no bundle, or damaged
@@ -64,7 +65,7 @@ public final class Explainer implements AutoCloseable {
         private final Path path;
         private @Nullable String head;
         private @Nullable ImageSize size;
-        private @Nullable Framing framing;
+        private FramingKind framing = FramingKind.FIT;
         private SessionOptions session = SessionOptions.DEFAULT;
 
         private Builder(Path path) {
@@ -77,19 +78,19 @@ public final class Explainer implements AutoCloseable {
             return this;
         }
 
-        /** Images are stretched to a square of this side, in pixels. */
+        /** Images are brought to a square of this side in pixels, or to as many patches. */
         public Builder size(int side) {
             return size(side, side);
         }
 
-        /** Images are stretched to this size in pixels; a rest that is no whole patch is cut off. */
+        /** Images are brought to this size in pixels, or to as many patches; a rest that is no whole patch is cut off. */
         public Builder size(int height, int width) {
             this.size = new ImageSize(height, width);
             return this;
         }
 
-        /** Another way of a picture to the model's size than stretching it. */
-        public Builder framing(Framing other) {
+        /** Another way of a picture to the size than keeping its shape. */
+        public Builder framing(FramingKind other) {
             this.framing = other;
             return this;
         }
@@ -109,13 +110,10 @@ public final class Explainer implements AutoCloseable {
             Bundle bundle = Bundle.open(path);
             Head chosen = bundle.head(head).orElse(null);
             ImageSize own = size == null ? ImageSize.of(bundle.card()) : size;
-            Framing way = framing == null
-                    ? Framing.stretch(
-                            own.height(),
-                            own.width(),
-                            bundle.card().preprocessing().resampling())
-                    : framing;
-            ImageInput input = new ImageInput(way, bundle.card().preprocessing());
+            Preprocessing preprocessing = bundle.card().preprocessing();
+            int patch = bundle.card().architecture().patch();
+            ImageInput input =
+                    new ImageInput(framing.to(own.cutTo(patch), patch, preprocessing.resampling()), preprocessing);
             return new Explainer(Model.load(bundle, session), chosen, input);
         }
     }
@@ -126,10 +124,7 @@ public final class Explainer implements AutoCloseable {
      * @throws InputException if it is no image, damaged, or too large
      */
     public Explanation explain(Path image) {
-        if (ImageFiles.isTensor(image)) {
-            return explain(input.load(image));
-        }
-        return explain(ImageFiles.bytes(image), image.toString());
+        return explain(input.load(image));
     }
 
     /**
@@ -138,7 +133,7 @@ public final class Explainer implements AutoCloseable {
      * @throws InputException if it is no image, damaged, or too large
      */
     public Explanation explain(byte[] file) {
-        return explain(file, "image");
+        return explain(input.load(file, "image", new Decoding()));
     }
 
     /**
@@ -147,16 +142,12 @@ public final class Explainer implements AutoCloseable {
      * @throws InputException if it cannot be read, is no image, damaged, or too large
      */
     public Explanation explain(InputStream file) {
-        return explain(ImageFiles.bytes(file), "image");
+        return explain(ImageFiles.bytes(file));
     }
 
     /** Explains a picture; its alpha is dropped, and colour spaces become sRGB. */
     public Explanation explain(BufferedImage image) {
         return explain(input.of(RgbImage.of(image)));
-    }
-
-    private Explanation explain(byte[] file, String name) {
-        return explain(input.load(file, name, new Decoding()));
     }
 
     private Explanation explain(Loaded loaded) {

@@ -3,6 +3,7 @@ package cdam.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.bundle.FramingKind;
 import cdam.bundle.SessionOptions;
 import cdam.explain.method.Methods;
 import cdam.explain.render.Picture;
@@ -10,11 +11,11 @@ import cdam.explain.render.RenderOptions;
 import cdam.explain.score.ClassScore;
 import cdam.explain.score.ScoreMap;
 import cdam.explain.targets.Targets;
-import cdam.image.Framing;
 import cdam.io.InputException;
 import cdam.io.UsageException;
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,9 +118,21 @@ class ExplainerTest {
     }
 
     @Test
+    void should_keep_a_photos_shape_as_the_command_line_does() {
+        try (Explainer explainer = open();
+                Explanation photo = explainer.explain(new BufferedImage(128, 64, BufferedImage.TYPE_INT_RGB))) {
+            ScoreMap map = photo.map("am");
+            assertThat(List.of(map.rows(), map.columns())).isEqualTo(List.of(3, 5)); // as ExplainOptionsTest has them
+        }
+    }
+
+    @Test
     void should_take_another_size() {
         Path bundle = TinyModels.bundle("dino").path();
-        try (Explainer explainer = Explainer.builder(bundle).size(48, 64).open();
+        try (Explainer explainer = Explainer.builder(bundle)
+                        .size(48, 64)
+                        .framing(FramingKind.STRETCH)
+                        .open();
                 Explanation photo = explainer.explain(IMAGE)) {
             ScoreMap map = photo.map("am");
             int patch = explainer.model().config().patch();
@@ -174,7 +187,8 @@ class ExplainerTest {
                 Explainer other = Explainer.builder(bundle)
                         .head(explainer.head().name())
                         .session(alone)
-                        .framing(Framing.stretch(32, 32))
+                        .size(32)
+                        .framing(FramingKind.EVALUATION)
                         .open();
                 Explanation photo = other.explain(IMAGE)) {
             assertThat(photo.map("am").rows())

@@ -29,15 +29,11 @@ class PublicApiTest {
             "cdam.explain.metric.Basis",
             "cdam.explain.metric.Metric",
             "cdam.explain.metric.Metric$ComparisonMetric",
-            "cdam.explain.metric.Metric$FaithfulnessMetric",
             "cdam.explain.metric.Metric$LocalisationMetric",
             "cdam.explain.metric.Metric$MapMetric",
-            "cdam.explain.metric.Metric$PairMetric",
-            "cdam.explain.metric.MetricContext",
             "cdam.explain.metric.MetricInfo",
             "cdam.explain.metric.MetricInfo$Better",
             "cdam.explain.metric.MetricSettings",
-            "cdam.explain.metric.Metrics",
             "cdam.explain.metric.Metrics$Provider",
             "cdam.explain.render.Picture",
             "cdam.explain.render.RenderOptions",
@@ -50,7 +46,10 @@ class PublicApiTest {
             "cdam.explain.targets.TargetKind",
             "cdam.explain.targets.TargetSpec",
             "cdam.explain.targets.Targets",
+            "cdam.importer.Checkpoints",
+            "cdam.importer.ImportedBundle",
             "cdam.io.InputException",
+            "cdam.io.ProgressListener",
             "cdam.io.UsageException");
 
     @Test

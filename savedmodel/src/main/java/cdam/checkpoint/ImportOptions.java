@@ -81,6 +81,16 @@ public record ImportOptions(
         return new ImportOptions(key, before, List.of(left), preset, patch, stated, head);
     }
 
+    /** The same for a published model. */
+    public ImportOptions of(Preset published) {
+        return new ImportOptions(checkpointKey, prefix, ignore, published, patch, stated, head);
+    }
+
+    /** The same without the head that the file may bring. */
+    public ImportOptions withoutHead() {
+        return new ImportOptions(checkpointKey, prefix, ignore, preset, patch, stated, false);
+    }
+
     /** Whether a name, as the file spells it, is one that the user leaves out. */
     boolean ignores(String name) {
         return ignore.stream()

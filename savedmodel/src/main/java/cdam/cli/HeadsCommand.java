@@ -1,6 +1,8 @@
 package cdam.cli;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.HeadText;
+import cdam.importer.NewHead;
 import cdam.io.UsageException;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -77,18 +79,18 @@ public final class HeadsCommand implements Command {
 
     private static void add(CommandLine line, Bundle bundle, Console console) {
         String name = requireName(line);
-        HeadOptions head = line.hasOption("text")
+        NewHead head = line.hasOption("text")
                 ? TextHeadOptions.of(line, bundle.card().architecture())
-                : HeadOptions.of(
-                        line,
+                : NewHead.read(
                         OptionsOf.requirePath(line, "head"),
                         line.getOptionValue("checkpoint-key"),
+                        HeadOptions.of(line),
                         bundle.card().architecture());
         boolean replaces =
                 line.hasOption(OptionsOf.REPLACE) && bundle.headNames().contains(name);
         head.addTo(bundle, name, replaces);
         console.print((replaces ? "replaced " : "added ") + name);
-        head.tell(console, name);
+        HeadOptions.tell(head, name, console);
         if (!line.hasOption("labels")) {
             console.note("note: no --labels: its classes are called "
                     + head.labels().labels().get(0).name() + " and so on"

@@ -11,6 +11,7 @@ import cdam.checkpoint.Checkpoint;
 import cdam.checkpoint.CheckpointSummary;
 import cdam.checkpoint.ImportOptions;
 import cdam.checkpoint.StoredTensor;
+import cdam.importer.NewHead;
 import cdam.io.InputException;
 import cdam.io.UsageException;
 import cdam.vit.Preset;
@@ -122,7 +123,8 @@ public final class InspectCommand implements Command {
     private static void head(CommandLine line, ViTConfig config, Console console) {
         Path file = OptionsOf.requirePath(line, "head");
         try {
-            HeadOptions.of(line, file, null, config).tell(console, String.valueOf(file.getFileName()));
+            NewHead head = NewHead.read(file, null, HeadOptions.of(line), config);
+            HeadOptions.tell(head, String.valueOf(file.getFileName()), console);
         } catch (InputException e) {
             console.print("head: none that import takes: " + e.getMessage());
         }
@@ -152,7 +154,7 @@ public final class InspectCommand implements Command {
         console.print("model: " + shape(config) + ", " + config.heads() + " attention heads");
         console.print("positions at other sizes: " + config.interpolation().description());
         console.print("activation " + config.activation() + ", epsilon " + config.epsilon());
-        console.print("preprocessing: " + ImportCommand.describe(card.preprocessing()));
+        console.print("preprocessing: " + card.preprocessing().description());
         console.print("source: " + card.source().file() + ", " + card.source().format() + " with names of "
                 + card.source().family() + ", SHA-256 " + card.source().sha256());
         card.source().choicesOrNone().forEach(choice -> console.print("  " + choice));

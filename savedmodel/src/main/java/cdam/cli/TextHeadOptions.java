@@ -5,6 +5,7 @@ import cdam.bundle.HeadKind;
 import cdam.bundle.LabelFile;
 import cdam.checkpoint.StoredHead;
 import cdam.checkpoint.TextEmbeddings;
+import cdam.importer.NewHead;
 import cdam.io.Hashes;
 import cdam.io.UsageException;
 import cdam.vit.ViTConfig;
@@ -40,7 +41,7 @@ final class TextHeadOptions {
                         OptionsOf.text("logit-bias", "NUMBER", "of --text: added to every logit; default: logit_bias"));
     }
 
-    static HeadOptions of(CommandLine line, ViTConfig config) {
+    static NewHead of(CommandLine line, ViTConfig config) {
         if (line.hasOption("head") || line.hasOption("head-input")) {
             throw new UsageException("--text: expected neither --head nor --head-input beside it");
         }
@@ -62,11 +63,12 @@ final class TextHeadOptions {
                 classes,
                 config.width());
         HeadKind kind = classes == 1 ? HeadKind.BINARY : found.sigmoid() ? HeadKind.MULTI_LABEL : HeadKind.SINGLE_LABEL;
-        return new HeadOptions(
+        return new NewHead(
                 new StoredHead("", found.head(), found.notes()),
                 kind,
                 true,
-                new HeadInputChoice(HeadInput.CLS, "cosines with text embeddings"),
+                HeadInput.CLS,
+                "cosines with text embeddings",
                 labels,
                 source(file, model));
     }

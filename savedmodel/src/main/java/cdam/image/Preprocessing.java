@@ -2,6 +2,7 @@ package cdam.image;
 
 import cdam.io.InputException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,13 @@ public record Preprocessing(
     @Override
     public Interpolation resampling() {
         return Objects.requireNonNull(resampling);
+    }
+
+    /** For people. */
+    public String description() {
+        return "mean " + Arrays.toString(mean) + ", standard deviation " + Arrays.toString(deviation) + ", "
+                + resampling().name().toLowerCase(Locale.ROOT)
+                + (size == null ? "" : ", to " + size.height() + "x" + size.width());
     }
 
     /** The picture as a normalised tensor. */

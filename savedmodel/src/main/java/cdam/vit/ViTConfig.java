@@ -212,6 +212,14 @@ public record ViTConfig(
         return shapes;
     }
 
+    /** For people. */
+    public String description() {
+        return "ViT of width " + width + ", " + depth + " blocks, " + heads + " heads, patch " + patch + ", own size "
+                + defaultHeight() + "x" + defaultWidth()
+                + (registers > 0 ? ", " + registers + " registers" : "")
+                + (layerScale ? ", LayerScale" : "");
+    }
+
     private void norm(Map<String, int[]> shapes, String name) {
         shapes.put(name + ".weight", new int[] {width});
         shapes.put(name + ".bias", new int[] {width});

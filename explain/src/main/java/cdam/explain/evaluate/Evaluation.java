@@ -1,6 +1,7 @@
 package cdam.explain.evaluate;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.FramingKind;
 import cdam.bundle.Head;
 import cdam.bundle.HeadFeatures;
 import cdam.bundle.ImageSize;
@@ -27,7 +28,6 @@ import cdam.explain.evaluate.report.CsvFiles;
 import cdam.explain.evaluate.report.EvaluationReport;
 import cdam.explain.evaluate.report.EvaluationResults;
 import cdam.explain.evaluate.report.Summary;
-import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.UncoveredShare;
 import cdam.image.ImageInput;
@@ -91,7 +91,7 @@ public final class Evaluation {
         size.note(shape).ifPresent(console::note);
         this.patch = shape.patch();
         this.input = new ImageInput(
-                EvaluateConfig.or(config.framing(), Framing.STRETCH)
+                EvaluateConfig.or(config.framing(), FramingKind.STRETCH)
                         .to(size, patch, bundle.card().preprocessing().resampling()),
                 bundle.card().preprocessing());
         config.methods().forEach(method -> method.create().require(shape));

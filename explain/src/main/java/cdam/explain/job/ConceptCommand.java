@@ -1,6 +1,7 @@
 package cdam.explain.job;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
 import cdam.bundle.MemoryBound;
 import cdam.bundle.Model;
@@ -95,7 +96,7 @@ public final class ConceptCommand implements Command {
             size.note(config).ifPresent(console::note);
             Preprocessing preprocessing = bundle.card().preprocessing();
             ImageInput input = new ImageInput(
-                    ExplainConfig.Framing.STRETCH.to(size, config.patch(), preprocessing.resampling()), preprocessing);
+                    FramingKind.STRETCH.to(size, config.patch(), preprocessing.resampling()), preprocessing);
             for (int i = 0; i < drawn.size(); i++) {
                 ImageInput.Loaded loaded = input.load(drawn.get(i).path());
                 ImageTensor image = loaded.tensor().cutTo(config.patch()).image();

@@ -1,5 +1,6 @@
 package cdam.explain.job;
 
+import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
 import cdam.bundle.SessionOptions;
 import cdam.bundle.SessionOptions.Device;
@@ -9,7 +10,6 @@ import cdam.config.Shard;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.targets.TargetSpec;
-import cdam.image.Interpolation;
 import cdam.io.UsageException;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public record ExplainConfig(
         @Nullable ImageSize size,
         @Nullable List<ImageSize> sizes,
         @Nullable Integer intervals,
-        @Nullable Framing framing,
+        @Nullable FramingKind framing,
         Path out,
         @Nullable Device device,
         @Nullable Precision precision,
@@ -70,35 +70,6 @@ public record ExplainConfig(
         SHEET,
         @JsonProperty("all")
         ALL
-    }
-
-    /** How a picture reaches the size. */
-    public enum Framing {
-        @JsonProperty("fit")
-        FIT,
-        @JsonProperty("stretch")
-        STRETCH,
-        @JsonProperty("evaluation")
-        EVALUATION;
-
-        /**
-         * The way of a picture to a size.
-         *
-         * @param patch side of a patch, in pixels
-         * @param resampling the model's filter
-         * @throws UsageException if a square is cut out of the middle, and the size is none
-         */
-        public cdam.image.Framing to(ImageSize size, int patch, Interpolation resampling) {
-            return switch (this) {
-                case FIT ->
-                    new cdam.image.Framing.Fit(patch, size.height() / patch * (size.width() / patch), resampling);
-                case STRETCH -> cdam.image.Framing.stretch(size.height(), size.width(), resampling);
-                case EVALUATION -> {
-                    size.requireSquare();
-                    yield new cdam.image.Framing.CenterCrop(size.height() * 256 / 224, size.height(), resampling);
-                }
-            };
-        }
     }
 
     public ExplainConfig {
@@ -126,7 +97,7 @@ public record ExplainConfig(
                         + (size == null ? "" : " and size " + size));
             }
         }
-        if (framing == Framing.EVALUATION) {
+        if (framing == FramingKind.EVALUATION) {
             (size == null ? sizes == null ? List.<ImageSize>of() : sizes : List.of(size))
                     .forEach(ImageSize::requireSquare);
         }
@@ -213,8 +184,8 @@ public record ExplainConfig(
     }
 
     /** {@link #framing} or its default. */
-    Framing framingOrDefault() {
-        return framing == null ? Framing.FIT : framing;
+    FramingKind framingOrDefault() {
+        return framing == null ? FramingKind.FIT : framing;
     }
 
     /** {@link #pictures} or its default. */

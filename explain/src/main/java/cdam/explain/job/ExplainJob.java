@@ -1,6 +1,7 @@
 package cdam.explain.job;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.FramingKind;
 import cdam.bundle.Gpu;
 import cdam.bundle.Head;
 import cdam.bundle.ImageSize;
@@ -60,7 +61,7 @@ public final class ExplainJob {
         Head head = bundle.head(config.head()).orElse(null);
         ViTConfig architecture = bundle.card().architecture();
         ImageSize size = config.size() == null ? ImageSize.of(bundle.card()) : config.size();
-        if (config.framingOrDefault() == ExplainConfig.Framing.EVALUATION) {
+        if (config.framingOrDefault() == FramingKind.EVALUATION) {
             size.requireSquare();
         }
         this.provenance = new RunDescription(config, bundle, head, size.cutTo(architecture.patch()));

@@ -1,5 +1,6 @@
 package cdam.explain.job;
 
+import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
 import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.image.Box;
@@ -45,7 +46,7 @@ final class ImageLoader {
     /**
      * @param size what images are brought to; a rest that is no whole patch is cut off afterwards
      */
-    ImageLoader(ImageSize size, ExplainConfig.Framing kind, Preprocessing preprocessing, int patch) {
+    ImageLoader(ImageSize size, FramingKind kind, Preprocessing preprocessing, int patch) {
         this(
                 new ImageInput(kind.to(size, patch, preprocessing.resampling()), preprocessing),
                 patch,

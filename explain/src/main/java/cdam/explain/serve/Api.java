@@ -1,9 +1,9 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.FramingKind;
 import cdam.bundle.Head;
 import cdam.bundle.ImageSize;
-import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.RenderOptions;
@@ -30,7 +30,7 @@ final class Api {
     private final Shares places;
     private final Shares answers;
 
-    Api(Bundle bundle, ImageSize size, Framing framing, Worker worker, Limits limits) {
+    Api(Bundle bundle, ImageSize size, FramingKind framing, Worker worker, Limits limits) {
         this.model = new ServedModel(bundle, size, framing, Heads.of(bundle));
         this.worker = worker;
         this.limits = limits;

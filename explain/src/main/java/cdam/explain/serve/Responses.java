@@ -1,8 +1,8 @@
 package cdam.explain.serve;
 
+import cdam.bundle.FramingKind;
 import cdam.bundle.HeadKind;
 import cdam.bundle.Label;
-import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.render.PageStyle;
 import cdam.explain.report.Packed;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Responses {
             String sha256,
             int height,
             int width,
-            Framing framing,
+            FramingKind framing,
             List<HeadAnswer> heads,
             @Nullable String defaultHead,
             List<MethodAnswer> methods,

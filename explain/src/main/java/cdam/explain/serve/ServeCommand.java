@@ -1,6 +1,7 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
 import cdam.bundle.MemoryBound;
 import cdam.bundle.Model;
@@ -11,7 +12,6 @@ import cdam.bundle.SessionOptions.Precision;
 import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
-import cdam.explain.job.ExplainConfig.Framing;
 import cdam.io.UsageException;
 import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
@@ -85,8 +85,8 @@ public final class ServeCommand implements Command {
         Limits limits = limits(line);
         Bundle bundle = Bundle.open(OptionsOf.requirePath(line, "model"));
         ImageSize size = size(line, bundle.card());
-        Framing framing = OptionsOf.oneOf(Framing.values(), line, "framing", Framing.FIT);
-        if (framing == Framing.EVALUATION) {
+        FramingKind framing = OptionsOf.oneOf(FramingKind.values(), line, "framing", FramingKind.FIT);
+        if (framing == FramingKind.EVALUATION) {
             throw new UsageException("--framing: expected fit or stretch, found evaluation");
         }
         size.note(bundle.card().architecture()).ifPresent(console::note);

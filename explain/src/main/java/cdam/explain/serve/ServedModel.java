@@ -1,8 +1,8 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
-import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.method.Methods;
 import cdam.explain.render.PageStyle;
 import cdam.explain.render.RenderOptions;
@@ -16,7 +16,7 @@ import java.util.List;
  * @param size that photos are brought to
  * @param framing how they reach it
  */
-record ServedModel(Bundle bundle, ImageSize size, Framing framing, Heads heads) {
+record ServedModel(Bundle bundle, ImageSize size, FramingKind framing, Heads heads) {
     String name() {
         return bundle.name();
     }

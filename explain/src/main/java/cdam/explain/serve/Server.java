@@ -1,10 +1,10 @@
 package cdam.explain.serve;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.FramingKind;
 import cdam.bundle.Head;
 import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
-import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.serve.Responses.ConceptAnswer;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -42,13 +42,13 @@ final class Server implements AutoCloseable {
      * @throws InputException if the port cannot be had
      */
     static Server start(
-            Bundle bundle, Model model, ImageSize size, Framing framing, String host, int port, Limits limits) {
+            Bundle bundle, Model model, ImageSize size, FramingKind framing, String host, int port, Limits limits) {
         return start(bundle, new Worker(model, new AllClassMaps(model)::of, limits), size, framing, host, port, limits);
     }
 
     /** @param worker becomes this server's, which closes it */
     static Server start(
-            Bundle bundle, Worker worker, ImageSize size, Framing framing, String host, int port, Limits limits) {
+            Bundle bundle, Worker worker, ImageSize size, FramingKind framing, String host, int port, Limits limits) {
         Api api = new Api(bundle, size, framing, worker, limits);
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;

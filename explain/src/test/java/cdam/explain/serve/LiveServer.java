@@ -3,9 +3,9 @@ package cdam.explain.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
 import cdam.bundle.Model;
-import cdam.explain.job.ExplainConfig.Framing;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
 import cdam.testing.Fixtures;
@@ -90,7 +90,7 @@ final class LiveServer implements AutoCloseable {
 
     /** Of photos of a size of one's own. */
     static LiveServer of(Bundle bundle, Model model, ImageSize size, Limits limits) {
-        return new LiveServer(Server.start(bundle, model, size, Framing.FIT, "127.0.0.1", 0, limits));
+        return new LiveServer(Server.start(bundle, model, size, FramingKind.FIT, "127.0.0.1", 0, limits));
     }
 
     /** Of the tiny DINO model: 10 classes, photos of 32 x 32 pixels. */
@@ -104,7 +104,7 @@ final class LiveServer implements AutoCloseable {
         Worker worker = new Worker(model, explainer.apply(new AllClassMaps(model)::of), limits);
         ImageSize size = new ImageSize(32, 32);
         return new LiveServer(
-                Server.start(TinyModels.bundle("dino"), worker, size, Framing.FIT, "127.0.0.1", 0, limits));
+                Server.start(TinyModels.bundle("dino"), worker, size, FramingKind.FIT, "127.0.0.1", 0, limits));
     }
 
     int port() {

@@ -1,10 +1,10 @@
 package cdam.explain.evaluate.config;
 
+import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
 import cdam.bundle.SessionOptions;
 import cdam.config.Engine;
 import cdam.config.Shard;
-import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.metric.MetricSettings;
 import cdam.explain.metric.Metrics;
@@ -65,7 +65,7 @@ public record EvaluateConfig(
         @Nullable Integer randomisationImages,
         @Nullable Integer randomisationShuffles,
         @Nullable ImageSize size,
-        @Nullable Framing framing,
+        @Nullable FramingKind framing,
         @Nullable Boolean published,
         @Nullable Integer examples,
         @Nullable Integer resamples,
@@ -135,7 +135,7 @@ public record EvaluateConfig(
 
     public EvaluateConfig {
         require(
-                framing != Framing.FIT,
+                framing != FramingKind.FIT,
                 "framing: expected stretch or evaluation, found fit: measures need one grid for all images");
         requireGiven("model", model);
         requireGiven("images", images);

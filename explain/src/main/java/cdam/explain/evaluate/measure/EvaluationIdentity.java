@@ -3,6 +3,7 @@ package cdam.explain.evaluate.measure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cdam.bundle.Bundle;
+import cdam.bundle.FramingKind;
 import cdam.bundle.Head;
 import cdam.bundle.ImageSize;
 import cdam.explain.evaluate.config.EvaluateConfig;
@@ -10,7 +11,6 @@ import cdam.explain.evaluate.config.EvaluateConfig.MosaicConfig;
 import cdam.explain.evaluate.config.EvaluateConfig.RegionConfig;
 import cdam.explain.evaluate.item.ImageItem;
 import cdam.explain.evaluate.item.RegionFile;
-import cdam.explain.job.ExplainConfig.Framing;
 import cdam.image.ImageFiles;
 import cdam.io.Hashes;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ public record EvaluationIdentity(EvaluateConfig config, Bundle bundle, Head head
         identity.put("model", bundle.sha256());
         identity.put("head", head.identity());
         identity.put("size", size.toString());
-        identity.put("framing", String.valueOf(EvaluateConfig.or(config.framing(), Framing.STRETCH)));
+        identity.put("framing", String.valueOf(EvaluateConfig.or(config.framing(), FramingKind.STRETCH)));
         identity.put("seed", Long.toString(config.seedOrDefault()));
         identity.put("precision", config.sessionOptions().precision().toString());
         identity.put("settings", config.settingsOrDefault().toString());

@@ -1,9 +1,9 @@
 package cdam.explain.evaluate.report;
 
+import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
 import cdam.bundle.SessionOptions;
 import cdam.explain.evaluate.config.EvaluateConfig;
-import cdam.explain.job.ExplainConfig;
 import cdam.vit.ViTConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +88,7 @@ final class PaperNumbers {
                         "sparsity " + entry.getKey(),
                         entry.getValue(),
                         measures.getOrDefault("sparsity", Map.of()).get(entry.getKey())));
-        if (accuracy != null && config.framing() == ExplainConfig.Framing.EVALUATION) {
+        if (accuracy != null && config.framing() == FramingKind.EVALUATION) {
             rows.add(new Row("head, top-1", TOP1, accuracy));
         }
         return rows;

@@ -1,11 +1,11 @@
 package cdam.explain.evaluate.report;
 
+import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
 import cdam.bundle.SessionOptions;
 import cdam.explain.evaluate.Evaluation;
 import cdam.explain.evaluate.config.EvaluateConfig;
 import cdam.explain.evaluate.measure.MetricPlan;
-import cdam.explain.job.ExplainConfig.Framing;
 import cdam.explain.metric.MetricInfo;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +33,7 @@ final class ResolvedConfig {
         values.put("randomisation_images", plan.again().size());
         values.put("randomisation_shuffles", plan.shuffles());
         values.put("size", size);
-        values.put("framing", EvaluateConfig.or(config.framing(), Framing.STRETCH));
+        values.put("framing", EvaluateConfig.or(config.framing(), FramingKind.STRETCH));
         values.put("published", EvaluateConfig.or(config.published(), false));
         values.put("examples", EvaluateConfig.or(config.examples(), Evaluation.DEFAULT_EXAMPLES));
         values.put("resamples", EvaluateConfig.or(config.resamples(), Summary.DEFAULT_RESAMPLES));

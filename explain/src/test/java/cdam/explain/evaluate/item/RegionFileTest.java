@@ -3,11 +3,11 @@ package cdam.explain.evaluate.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.explain.evaluate.config.EvaluateConfig;
-import cdam.explain.job.ExplainConfig.Framing;
 import cdam.image.Interpolation;
 import cdam.image.RgbImage;
 import cdam.io.AtomicFiles;
@@ -65,7 +65,7 @@ class RegionFileTest {
         return file.of(
                 Path.of("a.png"),
                 new RgbImage(8, 8, new byte[3 * 64]),
-                Framing.STRETCH.to(size, 8, Interpolation.BICUBIC)::apply,
+                FramingKind.STRETCH.to(size, 8, Interpolation.BICUBIC)::apply,
                 4);
     }
 }

@@ -1,4 +1,4 @@
-package cdam.cli;
+package cdam.importer;
 
 import cdam.bundle.HeadKind;
 import cdam.bundle.LabelFile;

@@ -1,7 +1,5 @@
-package cdam.cli;
+package cdam.bundle;
 
-import cdam.bundle.HeadCard;
-import cdam.bundle.Label;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -12,14 +10,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A head's card as people read it. */
-final class HeadText {
+public final class HeadText {
     private static final int SHOWN = 3;
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{16,}");
 
     private HeadText() {}
 
     /** What it is, some of its classes, and where it comes from; long lists stay in the card. */
-    static List<String> lines(String name, boolean isDefault, HeadCard card) {
+    public static List<String> lines(String name, boolean isDefault, HeadCard card) {
         List<String> lines = new ArrayList<>();
         lines.add((isDefault ? "* " : "  ") + name + ": " + card.labels().size() + " classes, " + card.kind()
                 + ", reads " + card.input() + " (" + card.features() + " numbers)"
@@ -40,14 +38,14 @@ final class HeadText {
     }
 
     /** Every class, a line each. */
-    static List<String> classes(HeadCard card) {
+    public static List<String> classes(HeadCard card) {
         return card.labels().stream()
                 .map(label -> "#" + label.index() + "\t" + label.id() + "\t" + label.name())
                 .toList();
     }
 
     /** The first few and the last. */
-    static String classes(List<Label> labels) {
+    public static String classes(List<Label> labels) {
         String first = labels.stream().limit(SHOWN).map(Label::name).collect(Collectors.joining("; "));
         return labels.size() <= SHOWN
                 ? first

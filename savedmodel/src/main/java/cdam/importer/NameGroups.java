@@ -1,4 +1,4 @@
-package cdam.cli;
+package cdam.importer;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Names of tensors that were left out, in one line: many that begin alike are counted together. */
-final class LeftOut {
+final class NameGroups {
     private static final int FEW = 4;
 
-    private LeftOut() {}
+    private NameGroups() {}
 
     /** {@code mask_token, decoder_blocks.* (96 tensors)}. */
     static String of(List<String> names) {
-        Map<String, List<String>> groups =
-                names.stream().collect(Collectors.groupingBy(LeftOut::group, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<String>> groups = names.stream()
+                .collect(Collectors.groupingBy(NameGroups::group, LinkedHashMap::new, Collectors.toList()));
         return groups.entrySet().stream()
                 .map(group -> group.getValue().size() > FEW
                         ? group.getKey() + "* (" + group.getValue().size() + " tensors)"
