@@ -41,11 +41,12 @@ public record ImageSize(int height, int width) {
         return new ImageSize(card.inputSize().height(), card.inputSize().width());
     }
 
-    /** What is to be known of positions at this size: nothing where their grid is that of the weights. */
+    /** What is to be known of learned positions at this size: nothing where their grid is that of the weights. */
     public Optional<String> note(ViTConfig config) {
         int rows = height / config.patch();
         int columns = width / config.patch();
-        return rows == config.gridRows() && columns == config.gridColumns()
+        boolean own = rows == config.gridRows() && columns == config.gridColumns();
+        return own || !config.layout().positions().learned()
                 ? Optional.empty()
                 : Optional.of("note: " + rows + "x" + columns + " patches, and the weights' positions are of "
                         + config.gridRows() + "x" + config.gridColumns() + ": they are interpolated as by "

@@ -14,6 +14,7 @@ import cdam.checkpoint.StoredTensor;
 import cdam.importer.NewHead;
 import cdam.io.InputException;
 import cdam.io.UsageException;
+import cdam.vit.Positions;
 import cdam.vit.Preset;
 import cdam.vit.ViTConfig;
 import java.nio.file.Files;
@@ -152,7 +153,11 @@ public final class InspectCommand implements Command {
         ViTConfig config = card.architecture();
         console.print(bundle.path() + ": bundle, format " + card.formatVersion());
         console.print("model: " + shape(config) + ", " + config.heads() + " attention heads");
-        console.print("positions at other sizes: " + config.interpolation().description());
+        Positions positions = config.layout().positions();
+        console.print("positions: " + positions
+                + (positions.learned()
+                        ? ", at other sizes " + config.interpolation().description()
+                        : ""));
         console.print("activation " + config.activation() + ", epsilon " + config.epsilon());
         console.print("preprocessing: " + card.preprocessing().description());
         console.print("source: " + card.source().file() + ", " + card.source().format() + " with names of "

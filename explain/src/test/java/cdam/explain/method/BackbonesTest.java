@@ -8,6 +8,7 @@ import cdam.bundle.BundleExporter;
 import cdam.bundle.Head;
 import cdam.bundle.HeadInput;
 import cdam.bundle.HeadKind;
+import cdam.bundle.ImageSize;
 import cdam.bundle.Labels;
 import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
@@ -315,6 +316,13 @@ class BackbonesTest {
                         .create()
                         .require(model("siglip").config()))
                 .hasMessageContaining("no [CLS]");
+    }
+
+    /** Rotary positions belong to no grid. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void should_speak_of_interpolation_only_where_positions_are_learned(String kind) {
+        assertThat(new ImageSize(16, 20).note(model(kind).config()).isPresent()).isEqualTo(!kind.startsWith("dinov3"));
     }
 
     /** Another grid than the weights' own, not square, and more tokens than one map's. */
