@@ -30,7 +30,7 @@ class MetricsDocumentationTest {
                 "| `%s` | %s | %s | %s |",
                 info.name(),
                 info.definition().replace("|", "\\|"),
-                info.better().label(),
+                info.better().name().toLowerCase(Locale.ROOT),
                 info.source());
     }
 }
