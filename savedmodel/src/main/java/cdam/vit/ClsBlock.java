@@ -25,6 +25,7 @@ final class ClsBlock {
     private final ViTConfig config;
     private final Block block;
     private final boolean pools; // with a probe
+    private final Operand<TFloat32> input;
     private final Operand<TFloat32> normed;
     private final Part query;
     private final Part key;
@@ -49,6 +50,7 @@ final class ClsBlock {
         this.config = layers.config();
         this.block = new Block(layers, config.wholeBlocks());
         this.pools = config.layout().pooling() == Pooling.PROBE;
+        this.input = input;
         this.normed = normed;
         this.query = part(0);
         this.key = part(1);
@@ -61,13 +63,31 @@ final class ClsBlock {
         this.scores = rotary ? ofTokens : logits;
         this.attention = layers.root().withName(Taps.ATTENTION).identity(tf.nn.softmax(logits));
         this.mixed = mixedValues();
-        this.middle = pools ? layers.linear(mixed, block.projection()) : block.attentionBranch(first(input), mixed);
+        this.middle = middle(mixed);
         this.end = block.mlpBranch(middle, block.hidden(middle));
+    }
+
+    private Operand<TFloat32> middle(Operand<TFloat32> sums) {
+        return pools ? layers.linear(sums, block.projection()) : block.attentionBranch(first(input), sums);
     }
 
     /** [CLS] after the last block, before the final norm; or what the probe pooled: (B,d). */
     Operand<TFloat32> output() {
         return end;
+    }
+
+    /** The same with other sums of values by attention than its own, (n,d) of one image. */
+    Operand<TFloat32> output(Operand<TFloat32> sums) {
+        Operand<TFloat32> rows = middle(sums);
+        return block.mlpBranch(rows, block.hidden(rows));
+    }
+
+    /** v (B,M,d), heads joined. */
+    Operand<TFloat32> values() {
+        Operand<TFloat32> rows = tf.linalg.matMul(layers.reshape(normed, -1, config.width()), value.weight());
+        return layers.reshape(
+                tf.nn.biasAdd(rows, value.bias()),
+                List.of(layers.size(normed, 0), layers.size(normed, 1), tf.constant(config.width())));
     }
 
     /** Attention of [CLS], or the probe, to every token: (B,h,M). */

@@ -46,6 +46,10 @@ public final class GraphOps {
         return tf;
     }
 
+    boolean has(String name) {
+        return graph.operation(name) != null;
+    }
+
     /** A tap of the model, or an operation that was added before. */
     @SuppressWarnings("unchecked") // every tap is float32
     public Operand<TFloat32> tap(String name) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -27,6 +28,17 @@ final class Layers {
 
     Layers(Ops tf, ViTWeights weights) {
         this(tf, tf, weights, new HashMap<>(), new LinkedHashMap<>());
+    }
+
+    /** The layers of a loaded graph, with its own weights. */
+    static Layers of(GraphOps ops, ViTConfig config) {
+        Layers layers = new Layers(ops.tf(), ViTWeights.stored(config, (name, shape) -> {
+            throw new IllegalStateException("the graph has no weight " + name);
+        }));
+        Stream.concat(config.tensorShapes().keySet().stream(), Stream.of(Taps.ROTATION))
+                .filter(ops::has)
+                .forEach(name -> layers.inputs.put(name, ops.tap(name)));
+        return layers;
     }
 
     private Layers(

@@ -58,8 +58,11 @@ public final class BenchCommand implements Command {
                         "classes",
                         "N,...",
                         "a random head of so many classes in place of the model's; several likewise"))
-                .addOption(OptionsOf.text(
-                        "method", "M,...", "methods with their options, or all; default: am,cdam, for --soak cdam"))
+                .addOption(
+                        OptionsOf.text(
+                                "method",
+                                "M,...",
+                                "methods with their options, tam-last:all for every class, or all; default: am,cdam, for --soak cdam"))
                 .addOption(OptionsOf.text("rounds", "N", "how often each is timed, in turn; default 10"))
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
                 .addOption(OptionsOf.text("precision", "P", "fp32 (default) or bf16"))

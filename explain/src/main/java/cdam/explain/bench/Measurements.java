@@ -46,6 +46,9 @@ final class Measurements implements AutoCloseable {
     /** CDAM of a random concept, compared by dot, as {@code explain --target concept:FILE} makes it. */
     static final String CONCEPT = "concept";
 
+    /** After a method's name: for every class, not the predicted one alone. */
+    private static final String EVERY = ":all";
+
     private final Model model;
     private final Head head;
     private final List<ImageTensor> images;
@@ -85,7 +88,7 @@ final class Measurements implements AutoCloseable {
     /**
      * Measurements by name, in their order.
      *
-     * @param names of this class's own, or methods with their options
+     * @param names of this class's own, or methods with their options, {@code tam-last:all} for every class
      */
     List<Measurement> of(List<String> names) {
         List<Measurement> found = new ArrayList<>();
@@ -99,15 +102,22 @@ final class Measurements implements AutoCloseable {
         return switch (name) {
             case LIMIT -> product::run;
             case FORWARD -> () -> model.run(feeds, List.of(forward)).close();
-            case MAPS -> cdam(everyClass());
-            case CONCEPT -> cdam(List.of(concept()));
-            default -> method(MethodSpec.parse(name));
+            case MAPS -> everyClass(MethodSpec.parse("cdam"));
+            case CONCEPT -> explain(MethodSpec.parse("cdam").create(), List.of(concept()));
+            default ->
+                name.endsWith(EVERY)
+                        ? everyClass(MethodSpec.parse(name.substring(0, name.length() - EVERY.length())))
+                        : method(MethodSpec.parse(name));
         };
     }
 
-    private Runnable cdam(List<Target> targets) {
+    private Runnable everyClass(MethodSpec spec) {
+        return explain(spec.create(), everyClass());
+    }
+
+    private Runnable explain(Method method, List<Target> targets) {
         TargetBatch same = TargetBatch.same(images.size(), targets);
-        return explain(MethodSpec.parse("cdam").create(), run -> same);
+        return explain(method, run -> same);
     }
 
     /** A method for the predicted class. */

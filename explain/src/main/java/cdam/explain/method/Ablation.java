@@ -43,7 +43,7 @@ record Ablation(int group, int batch, int memory) {
         PatchGroups groups = PatchGroups.of(one, group);
         List<int[]> variants = groups.groups().stream().map(variant).toList();
         float[][] latents = plan(one).latents(one, images, variants, name + " group=" + group, progress);
-        return ImageMethod.ImageScores.of(groups.differences(one, targets, latents));
+        return ImageMethod.ImageScores.of(groups.differences(one, targets, one.features(0), latents));
     }
 
     /** A variant shares the first block's work with the others. */

@@ -5,6 +5,7 @@ import cdam.explain.targets.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * The patch grid cut into squares of k x k patches, those at the right and lower edge smaller where k does not divide the
@@ -40,19 +41,27 @@ record PatchGroups(List<int[]> groups) {
     /**
      * S_i = f(all) - f(without i's group) of all targets.
      *
+     * @param all features
      * @param features one a group, without it
      */
-    float[][] differences(ForwardPass one, List<Target> targets, float[][] features) {
-        float[][] maps = new float[targets.size()][one.patches()];
+    float[][] differences(ForwardPass one, List<Target> targets, float[] all, float[][] features) {
+        double[][] changes = TargetChanges.of(one, targets, all, features);
+        float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
-            double all = targets.get(target).value(one.features(0));
-            for (int group = 0; group < features.length; group++) {
-                float score = (float) (all - targets.get(target).value(features[group]));
-                for (int patch : groups.get(group)) {
-                    maps[target][patch] = score;
-                }
-            }
+            maps[target] = map(
+                    one, DoubleStream.of(changes[target]).map(change -> -change).toArray());
         }
         return maps;
+    }
+
+    /** A map (N) of one score a group. */
+    float[] map(ForwardPass one, double[] scores) {
+        float[] map = new float[one.patches()];
+        for (int group = 0; group < scores.length; group++) {
+            for (int patch : groups.get(group)) {
+                map[patch] = (float) scores[group];
+            }
+        }
+        return map;
     }
 }

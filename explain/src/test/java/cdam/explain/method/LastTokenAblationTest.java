@@ -10,9 +10,12 @@ import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
 import cdam.vit.GraphOps;
 import cdam.vit.Taps;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
@@ -24,6 +27,47 @@ class LastTokenAblationTest {
     void should_equal_the_last_block_computed_without_the_token() {
         try (ForwardPass run = Explained.run(FIXTURE)) {
             requireBruteForce(run, Explained.logits(FIXTURE.model()));
+        }
+    }
+
+    /** A difference of the whole and the token would have lost the others' digits. */
+    @Test
+    void should_sum_the_others_where_one_token_has_all_attention() {
+        try (ForwardPass run = Explained.run(FIXTURE)) {
+            int heads = run.model().config().heads();
+            float[] attention = new float[heads * run.tokens()];
+            Arrays.fill(attention, 1e-12f);
+            for (int head = 0; head < heads; head++) {
+                attention[head * run.tokens() + 7] = 1;
+            }
+            float[] values = new float[run.tokens() * run.model().config().width()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) Math.sin(i);
+            }
+            LastAttention last = new LastAttention(run, attention, values);
+            int[] all = IntStream.range(0, run.tokens()).toArray();
+            int[] others = IntStream.of(all).filter(token -> token != 7).toArray();
+            LastAttention.Sum found = last.without(7, last.sum(all));
+            assertThat(found.values()).containsExactly(last.sum(others).values());
+            assertThat(found.weights()).containsOnly(last.sum(others).weights()[0]);
+        }
+    }
+
+    @Test
+    void should_be_the_same_bits_whatever_is_asked_for_beside_it() {
+        try (ForwardPass run = Explained.run(FIXTURE)) {
+            List<Target> logits = Explained.logits(FIXTURE.model());
+            List<Target> many = new ArrayList<>();
+            while (many.size() < 300) {
+                many.addAll(logits);
+            }
+            Method method = MethodSpec.parse("tam-last").create();
+            float[][] maps = Explained.scores(method, run, many).maps()[0];
+            for (int target = 0; target < many.size(); target += 37) {
+                assertThat(maps[target])
+                        .containsExactly(Explained.scores(method, run, List.of(many.get(target)))
+                                .maps()[0][0]);
+            }
         }
     }
 
