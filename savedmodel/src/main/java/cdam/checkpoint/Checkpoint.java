@@ -86,11 +86,14 @@ public final class Checkpoint implements AutoCloseable {
         return given;
     }
 
+    /** The file with the weights, or the first of several. */
+    Path weights() {
+        return sources.get(0).file();
+    }
+
     /** A file beside the weights. */
     Path beside(String name) {
-        return Files.isDirectory(given)
-                ? given.resolve(name)
-                : sources.get(0).file().resolveSibling(name);
+        return Files.isDirectory(given) ? given.resolve(name) : weights().resolveSibling(name);
     }
 
     /** What the weights' own file says of the model, beside its tensors. */

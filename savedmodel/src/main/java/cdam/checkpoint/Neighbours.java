@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies beside the weights and says what their tensors do not: {@code config.json} of transformers or timm, and
- * transformers' {@code preprocessor_config.json}.
+ * What lies beside the weights and says what their tensors do not: {@code config.json} of transformers or timm,
+ * {@code open_clip_config.json}, and transformers' {@code preprocessor_config.json}.
  *
  * @param config the file that describes the model, such as {@code config.json of transformers}; empty without one
  * @param settings what it states
@@ -40,6 +40,7 @@ record Neighbours(
             "", Settings.NONE, Map.of(), false, null, List.of(), Optional.empty(), Optional.empty(), List.of());
 
     private static final String CONFIG = "config.json";
+    private static final String OPEN_CLIP = "open_clip_config.json";
     private static final String PREPROCESSOR = "preprocessor_config.json";
 
     /**
@@ -52,7 +53,11 @@ record Neighbours(
         Neighbours found = checkpoint.said();
         try {
             Path config = checkpoint.beside(CONFIG);
-            if (Files.isRegularFile(config)) {
+            Path openClip = checkpoint.beside(OPEN_CLIP);
+            boolean ofOpenClip = String.valueOf(checkpoint.weights().getFileName()).startsWith("open_clip");
+            if (Files.isRegularFile(openClip) && (ofOpenClip || !Files.isRegularFile(config))) {
+                found = OpenClipConfig.read(JsonFields.read(openClip));
+            } else if (Files.isRegularFile(config)) {
                 found = described(JsonFields.read(config));
             }
             Path preprocessor = checkpoint.beside(PREPROCESSOR);

@@ -31,19 +31,12 @@ final class TimmConfig {
         String architecture = config.text("architecture").orElse("");
         JsonFields arguments = config.inner("model_args");
         JsonFields pretrained = config.has("pretrained_cfg") ? config.inner("pretrained_cfg") : config;
-        Settings settings = new Settings(
-                arguments.positive("num_heads").orElse(null),
-                activation(architecture, arguments),
-                architecture.contains("_clip_") ? CLIP_EPSILON : null,
-                PositionInterpolation.TIMM,
-                grid(architecture, arguments, pretrained),
-                pooling(arguments, config),
-                arguments.number("rope_temperature").orElse(null));
+        Optional<int[]> image = arguments.side("img_size").or(() -> pretrained.side("input_size"));
         return new Neighbours(
                 "config.json of timm" + (architecture.isEmpty() ? "" : " (" + architecture + ")"),
-                settings,
+                settings(architecture, arguments, image, pooling(arguments, config)),
                 shape(config, arguments),
-                VIT.matcher(architecture).matches(),
+                hasUsualHeads(architecture),
                 arguments
                         .text("global_pool")
                         .or(() -> config.text("global_pool"))
@@ -52,6 +45,25 @@ final class TimmConfig {
                 Optional.empty(),
                 preprocessing(pretrained, notes),
                 notes);
+    }
+
+    /** What an architecture's name and its arguments say. */
+    static Settings settings(
+            String architecture, JsonFields arguments, Optional<int[]> image, @Nullable Pooling pooling) {
+        Matcher patch = PATCH.matcher(architecture);
+        int side = arguments.positive("patch_size").orElse(patch.matches() ? Integer.parseInt(patch.group(1)) : 0);
+        return new Settings(
+                arguments.positive("num_heads").orElse(null),
+                activation(architecture, arguments),
+                architecture.contains("_clip_") ? CLIP_EPSILON : null,
+                PositionInterpolation.TIMM,
+                grid(image, side),
+                pooling,
+                arguments.number("rope_temperature").orElse(null));
+    }
+
+    static boolean hasUsualHeads(String architecture) {
+        return VIT.matcher(architecture).matches();
     }
 
     /** Of a model without {@code fc_norm}, whose tensors tell it. */
@@ -81,10 +93,7 @@ final class TimmConfig {
                                 : architecture.contains("_siglip_") ? Activation.GELU_TANH : null);
     }
 
-    private static @Nullable Grid grid(String architecture, JsonFields arguments, JsonFields pretrained) {
-        Optional<int[]> image = arguments.side("img_size").or(() -> pretrained.side("input_size"));
-        Matcher patch = PATCH.matcher(architecture);
-        int side = arguments.positive("patch_size").orElse(patch.matches() ? Integer.parseInt(patch.group(1)) : 0);
+    static @Nullable Grid grid(Optional<int[]> image, int side) {
         return image.filter(size -> side > 0 && size[0] >= side && size[1] >= side)
                 .map(size -> new Grid(size[0] / side, size[1] / side))
                 .orElse(null);
@@ -101,7 +110,7 @@ final class TimmConfig {
         return labels;
     }
 
-    private static Optional<Preprocessing> preprocessing(JsonFields pretrained, List<String> notes) {
+    static Optional<Preprocessing> preprocessing(JsonFields pretrained, List<String> notes) {
         Optional<double[]> mean = pretrained.colours("mean");
         Optional<double[]> deviation = pretrained.colours("std");
         if (mean.isEmpty() || deviation.isEmpty()) {

@@ -22,9 +22,14 @@ import tools.jackson.databind.JsonNode;
  * @param shards the file of each tensor, as the index has it; empty without an index
  */
 record WeightFiles(List<Path> files, Map<String, Path> shards) {
-    /** What transformers and timm call them, in the order in which they look. */
+    /** What transformers, timm and OpenCLIP call them, in the order in which they look. */
     private static final List<String> USUAL = List.of(
-            "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json");
+            "model.safetensors",
+            "model.safetensors.index.json",
+            "pytorch_model.bin",
+            "pytorch_model.bin.index.json",
+            "open_clip_model.safetensors",
+            "open_clip_pytorch_model.bin");
 
     /** Of a SavedModel, which is a folder. */
     private static final String VARIABLES = "variables/variables.index";

@@ -61,6 +61,37 @@ class NeighboursTest {
         assertThat(preprocessing.size()).isEqualTo(new Preprocessing.Size(6, 6));
     }
 
+    @Test
+    void should_read_openclips_config() throws IOException {
+        weights();
+        beside("config.json", "{\"model_type\": \"vit\", \"num_attention_heads\": 2}");
+        String clip =
+                "{\"model_cfg\": {\"quick_gelu\": true, \"vision_cfg\": {\"width\": 128, \"head_width\": 32, \"patch_size\": 2,"
+                        + " \"layers\": 2}}, \"preprocess_cfg\": {\"mean\": [0.1, 0.2, 0.3], \"std\": [1, 1, 1]}}";
+        beside("open_clip_config.json", clip);
+        assertThat(look(folder).config().heads()).as("transformers' file of weights").isEqualTo(2);
+        Files.move(folder.resolve("model.safetensors"), folder.resolve("open_clip_model.safetensors"));
+        CheckpointSummary found = look(folder);
+        assertThat(found.config().heads()).isEqualTo(4);
+        assertThat(found.config().activation()).isEqualTo(Activation.QUICK_GELU);
+        assertThat(found.config().epsilon()).isEqualTo(1e-5);
+        assertThat(found.report().preprocessing().orElseThrow().mean()).containsExactly(0.1f, 0.2f, 0.3f);
+        beside("open_clip_config.json", clip.replace("\"layers\"", "\"pool_type\": \"avg\", \"layers\""));
+        assertThatThrownBy(() -> look(folder)).hasMessageContaining("pool_type: expected tok");
+    }
+
+    @Test
+    void should_read_what_openclip_says_of_a_tower_of_timm() throws IOException {
+        weights();
+        beside(
+                "open_clip_config.json",
+                "{\"model_cfg\": {\"vision_cfg\": {\"timm_model_name\": \"vit_tiny_patch2_siglip_6\","
+                        + " \"image_size\": 6}}}");
+        CheckpointSummary found = look(folder);
+        assertThat(found.config().activation()).isEqualTo(Activation.GELU_TANH);
+        assertThat(found.config().heads()).as("as timm's of this width").isEqualTo(2);
+    }
+
     /** (x / 127.5 - 1) / 1, as some processors write it, is a mean and a deviation of 0.5. */
     @Test
     void should_fold_another_factor_than_1_by_255_into_the_colours() throws IOException {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.bundle.Label;
+import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
+import cdam.bundle.SessionOptions;
 import cdam.bundle.Tensors;
 import cdam.image.Framing;
 import cdam.image.ImageInput;
@@ -94,6 +96,20 @@ class OtherLibrariesTest {
     void should_give_what_their_library_gives(String model, String checkpoint, String options, String size) {
         String head = "--head " + fixture(model + "/head.safetensors");
         shouldEqual(importing(checkpoint, options.isEmpty() ? head : options + " " + head), model, size);
+    }
+
+    @Test
+    void should_give_openclips_latent_by_its_folder_alone() {
+        Path model = Fixtures.path("backbones/open-clip");
+        CommandLine run = CommandLine.run("import", "--checkpoint", model, "--out", folder.resolve("bundle"));
+        assertThat(run.status()).as(run.err()).isZero();
+        try (Model loaded = Model.load(Bundle.open(folder.resolve("bundle")), SessionOptions.DEFAULT)) {
+            float[] image = Npy.read(model.resolve("input.npy")).values();
+            assertThat(Fixtures.relativeError(
+                            loaded.latents(image, 1, 12, 12),
+                            Npy.read(model.resolve("latent.npy")).values()))
+                    .isLessThan(1e-5);
+        }
     }
 
     /** Heads, activation, epsilon, positions, colours, filter, size, head and labels: nothing is said, all of it is read. */
