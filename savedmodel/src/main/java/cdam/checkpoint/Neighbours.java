@@ -54,7 +54,8 @@ record Neighbours(
         try {
             Path config = checkpoint.beside(CONFIG);
             Path openClip = checkpoint.beside(OPEN_CLIP);
-            boolean ofOpenClip = String.valueOf(checkpoint.weights().getFileName()).startsWith("open_clip");
+            boolean ofOpenClip =
+                    String.valueOf(checkpoint.weights().getFileName()).startsWith("open_clip");
             if (Files.isRegularFile(openClip) && (ofOpenClip || !Files.isRegularFile(config))) {
                 found = OpenClipConfig.read(JsonFields.read(openClip));
             } else if (Files.isRegularFile(config)) {

@@ -49,11 +49,13 @@ final class OpenClipConfig {
                 activation(model, vision),
                 vision.inner("norm_kwargs").number("eps").orElse(EPSILON),
                 PositionInterpolation.TIMM,
-                TimmConfig.grid(vision.side("image_size"), vision.positive("patch_size").orElse(0)));
+                TimmConfig.grid(
+                        vision.side("image_size"), vision.positive("patch_size").orElse(0)));
     }
 
     private static Activation activation(JsonFields model, JsonFields vision) {
-        boolean tanh = vision.inner("act_kwargs").text("approximate").orElse("none").equals("tanh");
+        boolean tanh =
+                vision.inner("act_kwargs").text("approximate").orElse("none").equals("tanh");
         return model.flag("quick_gelu").orElse(false)
                 ? Activation.QUICK_GELU
                 : tanh ? Activation.GELU_TANH : Activation.GELU;

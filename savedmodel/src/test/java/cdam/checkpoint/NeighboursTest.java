@@ -69,7 +69,9 @@ class NeighboursTest {
                 "{\"model_cfg\": {\"quick_gelu\": true, \"vision_cfg\": {\"width\": 128, \"head_width\": 32, \"patch_size\": 2,"
                         + " \"layers\": 2}}, \"preprocess_cfg\": {\"mean\": [0.1, 0.2, 0.3], \"std\": [1, 1, 1]}}";
         beside("open_clip_config.json", clip);
-        assertThat(look(folder).config().heads()).as("transformers' file of weights").isEqualTo(2);
+        assertThat(look(folder).config().heads())
+                .as("transformers' file of weights")
+                .isEqualTo(2);
         Files.move(folder.resolve("model.safetensors"), folder.resolve("open_clip_model.safetensors"));
         CheckpointSummary found = look(folder);
         assertThat(found.config().heads()).isEqualTo(4);
