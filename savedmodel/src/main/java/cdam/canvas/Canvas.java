@@ -12,4 +12,12 @@ public interface Canvas {
 
     /** The outline of a shape that is moved by (x, y). */
     void line(Shape shape, int x, int y, double thickness, int colour);
+
+    /** A shape with its inside. */
+    default void fill(Shape shape, int colour) {
+        fill(shape, colour, "");
+    }
+
+    /** @param tip what a page says of the shape when it is pointed at; empty: nothing */
+    void fill(Shape shape, int colour, String tip);
 }

@@ -27,8 +27,7 @@ public final class PngCanvas implements Canvas {
 
     @Override
     public void text(String text, double x, double baseline, double size, int colour) {
-        graphics.setColor(new Color(colour));
-        graphics.fill(Typeface.sans().outline(text, x, baseline, size));
+        fill(Typeface.sans().outline(text, x, baseline, size), colour);
     }
 
     @Override
@@ -43,12 +42,18 @@ public final class PngCanvas implements Canvas {
         graphics.draw(AffineTransform.getTranslateInstance(x, y).createTransformedShape(shape));
     }
 
+    @Override
+    public void fill(Shape shape, int colour, String tip) {
+        graphics.setColor(new Color(colour));
+        graphics.fill(shape);
+    }
+
     /** The pixels; not copied. */
     public BufferedImage image() {
         return page;
     }
 
     public void write(OutputStream out) throws IOException {
-        PngWriter.write(page, out);
+        out.write(PngWriter.bytes(page));
     }
 }

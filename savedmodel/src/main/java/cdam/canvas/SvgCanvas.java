@@ -3,23 +3,30 @@ package cdam.canvas;
 import java.awt.Shape;
 import java.awt.geom.PathIterator;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.Base64;
 import java.util.Locale;
 
 /** A page as SVG, written as it is drawn: pictures as embedded PNG, text as text. */
 public final class SvgCanvas implements Canvas {
     private final Writer out;
 
+    /** A file of its own. */
     public SvgCanvas(Writer out, int width, int height, int background) {
+        this(out, width, height, background, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", "");
+    }
+
+    /** A part of a page. */
+    public static SvgCanvas inPage(Writer out, int width, int height, int background, String label) {
+        return new SvgCanvas(out, width, height, background, "", " role=\"img\" aria-label=\"" + escape(label) + "\"");
+    }
+
+    private SvgCanvas(Writer out, int width, int height, int background, String head, String attributes) {
         this.out = out;
-        write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         write(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\"",
-                width, height, width, height);
+                "%s<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\"%s",
+                head, width, height, width, height, attributes);
         write(" font-family=\"'DejaVu Sans', Verdana, sans-serif\">\n");
         write("<rect width=\"%d\" height=\"%d\" fill=\"#%06x\"/>\n", width, height, background);
     }
@@ -32,19 +39,25 @@ public final class SvgCanvas implements Canvas {
 
     @Override
     public void image(BufferedImage image, int x, int y) {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        try {
-            PngWriter.write(image, png);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         write("<image x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"", x, y, image.getWidth(), image.getHeight());
-        write(" href=\"data:image/png;base64,%s\"/>\n", Base64.getEncoder().encodeToString(png.toByteArray()));
+        write(" href=\"%s\"/>\n", DataUri.png(image));
     }
 
     @Override
     public void line(Shape shape, int x, int y, double thickness, int colour) {
         write("<path fill=\"none\" stroke=\"#%06x\" stroke-width=\"%.1f\" d=\"", colour, thickness);
+        path(shape, x, y);
+        write("\"/>\n");
+    }
+
+    @Override
+    public void fill(Shape shape, int colour, String tip) {
+        write("<path fill=\"#%06x\" d=\"", colour);
+        path(shape, 0, 0);
+        write(tip.isEmpty() ? "\"/>\n" : "\"><title>%s</title></path>\n", escape(tip));
+    }
+
+    private void path(Shape shape, int x, int y) {
         double[] at = new double[6];
         for (PathIterator path = shape.getPathIterator(null, 0.1); !path.isDone(); path.next()) {
             switch (path.currentSegment(at)) {
@@ -53,7 +66,6 @@ public final class SvgCanvas implements Canvas {
                 default -> write("Z");
             }
         }
-        write("\"/>\n");
     }
 
     public void close() {
@@ -69,6 +81,9 @@ public final class SvgCanvas implements Canvas {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

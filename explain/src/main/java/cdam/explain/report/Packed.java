@@ -1,5 +1,6 @@
 package cdam.explain.report;
 
+import cdam.canvas.DataUri;
 import cdam.explain.render.Photo;
 import cdam.image.RgbImage;
 import cdam.io.InputException;
@@ -41,8 +42,7 @@ public final class Packed {
         double scale = Math.min(1, (double) SIDE / Math.max(photo.width(), photo.height()));
         int width = (int) Math.max(1, Math.round(photo.width() * scale));
         int height = (int) Math.max(1, Math.round(photo.height() * scale));
-        return "data:image/jpeg;base64,"
-                + Base64.getEncoder().encodeToString(encode(Photo.of(photo).draw(width, height)));
+        return DataUri.of("jpeg", encode(Photo.of(photo).draw(width, height)));
     }
 
     private static byte[] encode(BufferedImage image) {

@@ -56,9 +56,9 @@ class PlotsTest {
 
         // -0.5 to 1.5 on 300 pixels from 170 on: zero lies at 245
         assertThat(svg)
-                .contains("a&lt;b&gt;", "<rect x=\"245.0\" y=\"3\" width=\"150.0\"")
-                .contains("<rect x=\"170.0\" y=\"23\" width=\"75.0\"")
-                .doesNotContain("y=\"43\"");
+                .contains("a&lt;b&gt;", "M245.0 3.0L395.0 3.0")
+                .contains("M170.0 23.0L245.0 23.0")
+                .doesNotContain(" 43.0L");
     }
 
     private static BufferedImage picture(String uri) throws IOException {

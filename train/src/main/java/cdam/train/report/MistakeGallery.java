@@ -1,6 +1,6 @@
 package cdam.train.report;
 
-import java.util.Base64;
+import cdam.canvas.DataUri;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +23,9 @@ final class MistakeGallery {
                 .append("</p>");
         html.append("<div class=\"photos\">");
         for (int i = 0; i < Math.min(maps.size(), mistakes.size()); i++) {
-            String picture = maps.get(i).map(png -> image("png", png)).orElse("");
+            String picture = maps.get(i)
+                    .map(png -> "<img alt=\"photo and class maps\" src=\"" + DataUri.of("png", png) + "\">")
+                    .orElse("");
             html.append("<figure class=\"maps\">").append(picture).append(caption(mistakes.get(i)));
         }
         html.append("</div><div class=\"photos\">");
@@ -36,11 +38,6 @@ final class MistakeGallery {
             html.append(caption(mistake));
         }
         html.append("</div>");
-    }
-
-    private static String image(String format, byte[] bytes) {
-        return "<img alt=\"photo and class maps\" src=\"data:image/" + format + ";base64,"
-                + Base64.getEncoder().encodeToString(bytes) + "\">";
     }
 
     private static String caption(Mistake mistake) {

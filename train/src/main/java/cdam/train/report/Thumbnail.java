@@ -1,5 +1,6 @@
 package cdam.train.report;
 
+import cdam.canvas.DataUri;
 import cdam.image.ImageFiles;
 import cdam.image.Interpolation;
 import cdam.image.Resize;
@@ -9,7 +10,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
@@ -26,16 +26,12 @@ final class Thumbnail {
             double scale = Math.min(1, (double) LONGER / Math.max(image.width(), image.height()));
             int height = Math.max(1, (int) Math.round(scale * image.height()));
             int width = Math.max(1, (int) Math.round(scale * image.width()));
-            return Optional.of(address(picture(Resize.resize(image, Interpolation.BILINEAR, height, width)), "jpeg"));
+            ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+            ImageIO.write(picture(Resize.resize(image, Interpolation.BILINEAR, height, width)), "jpeg", jpeg);
+            return Optional.of(DataUri.of("jpeg", jpeg.toByteArray()));
         } catch (InputException | IOException e) {
             return Optional.empty();
         }
-    }
-
-    static String address(BufferedImage image, String format) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(image, format, bytes);
-        return "data:image/" + format + ";base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
     private static BufferedImage picture(RgbImage image) {

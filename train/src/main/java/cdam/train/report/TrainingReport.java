@@ -1,12 +1,14 @@
 package cdam.train.report;
 
+import cdam.canvas.DataUri;
+import cdam.canvas.LineChart;
+import cdam.canvas.NumberFormat;
+import cdam.canvas.PngCanvas;
 import cdam.io.AtomicFiles;
 import cdam.math.Wilson;
 import cdam.train.fit.Trial;
 import cdam.train.head.EpochRecord;
 import cdam.train.metric.CalibrationError;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,9 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 
 /** Writes {@code report.html}, {@code per-class.csv} and, for one label per image, {@code confusion.png}. */
 public final class TrainingReport {
@@ -25,12 +25,12 @@ public final class TrainingReport {
             :root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:68rem;margin:2rem auto;\
             padding:0 1rem}h2{margin-top:2.2rem}table{border-collapse:collapse;font-variant-numeric:tabular-nums}\
             td,th{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #8884}td:first-child,th:first-child\
-            {text-align:left}.wide{overflow-x:auto;max-height:32rem;overflow-y:auto}svg{max-width:30rem;width:100%;\
-            font-size:11px}svg text:not([fill]){fill:currentColor}.plots,.photos{display:flex;flex-wrap:wrap;gap:1rem}\
+            {text-align:left}.wide{overflow-x:auto;max-height:32rem;overflow-y:auto}svg{max-width:33rem;width:100%;\
+            height:auto}.plots,.photos{display:flex;flex-wrap:wrap;gap:1rem}\
             figure{margin:0;width:160px;font-size:13px}figure img{max-width:160px;max-height:160px;display:block}\
             figure.maps{width:auto;margin-bottom:1rem}figure.maps img{max-width:100%;max-height:none}\
             .warning{border-left:4px solid #d55e00;padding-left:.7rem}pre{overflow-x:auto;background:#8881;padding:1rem}\
-            .confusion{max-width:100%;background:#fff}@media(prefers-color-scheme:dark){svg{filter:brightness(1.7)}}""";
+            .confusion{max-width:100%;background:#fff}""";
 
     private TrainingReport() {}
 
@@ -94,7 +94,7 @@ public final class TrainingReport {
                 + " validation and " + sum(data.testCounts()) + " test labels. Solver "
                 + data.fitted().solver());
         if (chosen != null) {
-            lead.append(", ").append(chosen.setting()).append(" = ").append(Svg.number(chosen.value()));
+            lead.append(", ").append(chosen.setting()).append(" = ").append(NumberFormat.format(chosen.value()));
         } else {
             lead.append(", epoch ")
                     .append(data.epoch())
@@ -121,19 +121,18 @@ public final class TrainingReport {
             if (chosen != null && data.fitted().solver().hasEpochs()) {
                 html.append(grid(data));
             } else if (chosen != null && x.length > 1) {
-                html.append(plot(x, List.of("loss"), List.of(loss), Math.log10(chosen.value()))
-                        .text("log10 of the penalty " + chosen.setting(), "loss", ticks(x)));
+                String penalty = "log10 of the penalty " + chosen.setting();
+                html.append(LineChart.of("loss", penalty, x, List.of(new LineChart.Line("loss", loss)))
+                        .marked(Math.log10(chosen.value()), "kept")
+                        .svg());
             }
         } else {
-            double[] x = values(data.history(), EpochRecord::epoch);
-            html.append(plot(
-                            x,
-                            List.of("training loss", "validation loss"),
-                            List.of(
-                                    values(data.history(), EpochRecord::trainLoss),
-                                    values(data.history(), EpochRecord::validationLoss)),
-                            data.epoch())
-                    .text("epoch", "loss", ticks(x)));
+            List<LineChart.Line> losses = List.of(
+                    new LineChart.Line("training loss", values(data.history(), EpochRecord::trainLoss)),
+                    new LineChart.Line("validation loss", values(data.history(), EpochRecord::validationLoss)));
+            html.append(LineChart.of("loss", "epoch", values(data.history(), EpochRecord::epoch), losses)
+                    .marked(data.epoch(), "kept")
+                    .svg());
         }
         html.append(calibration(data));
         html.append("</div>");
@@ -146,7 +145,7 @@ public final class TrainingReport {
                         (Trial trial) -> -trial.validation().getOrDefault("top1", -trial.loss())))
                 .map(trial -> List.of(
                         trial.setting(),
-                        Svg.number(trial.value()),
+                        NumberFormat.format(trial.value()),
                         number(trial.validation().getOrDefault("top1", Double.NaN)),
                         number(trial.loss())))
                 .toList();
@@ -156,60 +155,29 @@ public final class TrainingReport {
     private static String calibration(ReportData data) {
         List<CalibrationError.Bin> bins = data.calibration();
         boolean single = PerClassTable.isSingle(data.evaluation());
-        return new Svg(0, 1, 0, 1)
-                .diagonal()
-                .line(
-                        (single ? "accuracy by confidence, " : "share of images with the label, ") + data.part(),
-                        bins.stream()
-                                .mapToDouble(CalibrationError.Bin::confidence)
-                                .toArray(),
-                        bins.stream()
-                                .mapToDouble(CalibrationError.Bin::accuracy)
-                                .toArray())
-                .text(
-                        single ? "confidence" : "probability of a label",
+        LineChart.Line shares = new LineChart.Line(
+                (single ? "accuracy by confidence, " : "share of images with the label, ") + data.part(),
+                bins.stream().mapToDouble(CalibrationError.Bin::accuracy).toArray());
+        double[] confidences =
+                bins.stream().mapToDouble(CalibrationError.Bin::confidence).toArray();
+        return LineChart.of(
                         single ? "accuracy" : "share with the label",
-                        new double[] {0, 0.25, 0.5, 0.75, 1});
-    }
-
-    private static Svg plot(double[] x, List<String> names, List<double[]> lines, double kept) {
-        double low = lines.stream()
-                .flatMapToDouble(DoubleStream::of)
-                .filter(Double::isFinite)
-                .min()
-                .orElse(0);
-        double high = lines.stream()
-                .flatMapToDouble(DoubleStream::of)
-                .filter(Double::isFinite)
-                .max()
-                .orElse(1);
-        Svg svg = new Svg(
-                DoubleStream.of(x).min().orElse(0), DoubleStream.of(x).max().orElse(1), Math.min(0, low), high);
-        for (int i = 0; i < lines.size(); i++) {
-            svg.line(names.get(i), x, lines.get(i));
-        }
-        return svg.mark(kept, "kept");
-    }
-
-    private static double[] ticks(double[] x) {
-        int step = Math.max(1, (x.length - 1) / 6);
-        return IntStream.iterate(0, i -> i < x.length, i -> i + step)
-                .mapToDouble(i -> x[i])
-                .toArray();
+                        single ? "confidence" : "probability of a label",
+                        confidences,
+                        List.of(shares))
+                .between(0, 1)
+                .squared()
+                .svg();
     }
 
     private static void confusion(StringBuilder html, Path out, ReportData data) {
         int[][] counts = data.evaluation().confusion();
-        BufferedImage picture = ConfusionPicture.draw(counts, data);
-        html.append("<h2>Confusion</h2>");
-        try {
-            AtomicFiles.write(out.resolve("confusion.png"), stream -> ImageIO.write(picture, "png", stream));
-            html.append("<img class=\"confusion\" alt=\"Confusion matrix: rows are the true classes\" src=\"")
-                    .append(Thumbnail.address(picture, "png"))
-                    .append("\">");
-        } catch (IOException e) {
-            html.append("<p>The picture could not be drawn.</p>");
-        }
+        PngCanvas picture = ConfusionPicture.draw(counts, data);
+        AtomicFiles.write(out.resolve("confusion.png"), picture::write);
+        html.append(
+                        "<h2>Confusion</h2><img class=\"confusion\" alt=\"Confusion matrix: rows are the true classes\" src=\"")
+                .append(DataUri.png(picture.image()))
+                .append("\">");
         record Pair(int truth, int predicted, int count) {}
         List<List<String>> rows = IntStream.range(0, counts.length)
                 .boxed()

@@ -1,10 +1,15 @@
 package cdam.explain.evaluate.report;
 
+import cdam.canvas.Canvas;
+import cdam.canvas.SvgCanvas;
 import cdam.explain.evaluate.measure.Interventions;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import cdam.font.Typeface;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.io.StringWriter;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** A metric's numbers of all methods as bars with their intervals, as SVG to stand in a page. */
 public final class BarChart {
@@ -12,77 +17,58 @@ public final class BarChart {
     private static final int BARS = 300;
     private static final int NUMBERS = 60;
     private static final int ROW = 20;
+    private static final double TEXT = 12;
+    private static final int PAPER = 0xFFFFFF;
+    private static final int INK = 0x16191D;
+    private static final int AXIS = 0x8B95A1;
+    private static final int BAR = 0x7FA6CC;
+    private static final int CHANCE = 0xC9C9C9;
 
     private BarChart() {}
 
     public static String svg(Map<String, EvaluationResults.Estimate> numbers) {
-        double low = 0;
-        double high = 0;
-        for (EvaluationResults.Estimate number : numbers.values()) {
-            for (Double value : Arrays.asList(number.value(), number.low(), number.high())) {
-                low = Math.min(low, value == null ? 0 : value);
-                high = Math.max(high, value == null ? 0 : value);
-            }
-        }
-        double span = high > low ? high - low : 1;
-        StringBuilder svg = new StringBuilder();
-        line(
-                svg,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%d\" height=\"%d\">",
-                LABELS + BARS + NUMBERS,
-                ROW * numbers.size() + 4);
-        double zero = LABELS + BARS * -low / span;
+        double[] values = numbers.values().stream()
+                .flatMap(number -> Stream.of(number.value(), number.low(), number.high()))
+                .mapToDouble(value -> value == null ? 0 : value)
+                .toArray();
+        double low = Math.min(0, DoubleStream.of(values).min().orElse(0));
+        double high = Math.max(0, DoubleStream.of(values).max().orElse(0));
+        double scale = BARS / (high > low ? high - low : 1);
+        double zero = LABELS - low * scale;
+        StringWriter svg = new StringWriter();
+        SvgCanvas canvas =
+                SvgCanvas.inPage(svg, LABELS + BARS + NUMBERS, ROW * numbers.size() + 4, PAPER, "a bar per method");
         int row = 0;
         for (Map.Entry<String, EvaluationResults.Estimate> entry : numbers.entrySet()) {
-            bar(svg, entry.getKey(), entry.getValue(), ROW * row++, zero, BARS / span);
+            bar(canvas, entry.getKey(), entry.getValue(), ROW * row++, zero, scale);
         }
-        line(
-                svg,
-                "<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%d\" class=\"axis\"/></svg>",
-                zero,
-                zero,
-                ROW * numbers.size());
+        canvas.line(new Line2D.Double(zero, 0, zero, ROW * numbers.size()), 0, 0, 1, AXIS);
+        canvas.close();
         return svg.toString();
     }
 
     private static void bar(
-            StringBuilder svg, String method, EvaluationResults.Estimate number, int y, double zero, double scale) {
-        line(svg, "<text x=\"%d\" y=\"%d\" class=\"label\">%s</text>", LABELS - 8, y + 14, escaped(method));
+            Canvas canvas, String method, EvaluationResults.Estimate number, int y, double zero, double scale) {
+        canvas.text(method, LABELS - 8 - Typeface.sans().width(method, TEXT), y + 14, TEXT, INK);
         Double value = number.value();
         if (value == null) {
             return;
         }
         double length = value * scale;
-        line(
-                svg,
-                "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"13\" class=\"%s\"/>",
-                Math.min(zero, zero + length),
-                y + 3,
-                Math.abs(length),
-                method.equals(Summary.UNIFORM) || method.equals(Interventions.RANDOM) ? "chance" : "bar");
+        boolean chance = method.equals(Summary.UNIFORM) || method.equals(Interventions.RANDOM);
+        canvas.fill(
+                new Rectangle2D.Double(Math.min(zero, zero + length), y + 3, Math.abs(length), 13),
+                chance ? CHANCE : BAR);
         double end = zero + Math.max(length, 0);
         if (number.low() != null && number.high() != null) {
-            line(
-                    svg,
-                    "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" class=\"interval\"/>",
-                    zero + number.low() * scale,
-                    y + 9,
-                    zero + number.high() * scale,
-                    y + 9);
+            canvas.line(
+                    new Line2D.Double(zero + number.low() * scale, y + 9, zero + number.high() * scale, y + 9),
+                    0,
+                    0,
+                    1.4,
+                    INK);
             end = Math.max(end, zero + number.high() * scale);
         }
-        line(svg, "<text x=\"%.1f\" y=\"%d\">%s</text>", end + 6, y + 14, EvaluationReport.text(value));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
-    }
-
-    private static void line(StringBuilder svg, String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, List.of(values).toArray()))
-                .append('\n');
+        canvas.text(EvaluationReport.text(value), end + 6, y + 14, TEXT, INK);
     }
 }

@@ -1,6 +1,7 @@
 package cdam.explain.evaluate.report;
 
 import cdam.bundle.Labels;
+import cdam.canvas.DataUri;
 import cdam.explain.evaluate.item.Item;
 import cdam.explain.evaluate.measure.ItemResult;
 import cdam.explain.evaluate.measure.ItemStore;
@@ -46,8 +47,8 @@ final class ExampleSheets {
                     folder.resolve("example.png"),
                     new SheetSpec(List.of(item.name()), List.of(row(item)), List.of()),
                     RenderOptions.defaults().withLayout(TILE, COLUMNS));
-            pages.forEach(
-                    page -> sheets.add(PairPlot.dataUri(BoundedFile.bytes(page, Integer.MAX_VALUE - 16, "a sheet"))));
+            pages.forEach(page ->
+                    sheets.add(DataUri.of("png", BoundedFile.bytes(page, Integer.MAX_VALUE - 16, "a sheet"))));
             AtomicFiles.deleteTree(folder);
         }
         return sheets;

@@ -1,15 +1,12 @@
 package cdam.explain.evaluate.report;
 
+import cdam.canvas.DataUri;
+import cdam.canvas.Rgb;
 import cdam.explain.metric.Pool;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /**
  * The paper's Fig. 6: every method's scores against every other's, as densities, since a million dots would only be a blot.
@@ -74,9 +71,9 @@ public record PairPlot(List<Axis> axes, List<List<String>> cells) {
         for (int i = 0; i < counts.length; i++) {
             boolean axis = i % SIDE == zeroX || SIDE - 1 - i / SIDE == zeroY;
             double share = counts[i] == 0 ? 0 : PALEST + (1 - PALEST) * Math.log1p(counts[i]) / Math.log1p(most);
-            image.setRGB(i % SIDE, i / SIDE, mix(axis ? AXIS : PAPER, INK, share));
+            image.setRGB(i % SIDE, i / SIDE, Rgb.mix(axis ? AXIS : PAPER, INK, share));
         }
-        return dataUri(image);
+        return DataUri.png(image);
     }
 
     private static String histogram(int[] values, int zero) {
@@ -93,29 +90,6 @@ public record PairPlot(List<Axis> axes, List<List<String>> cells) {
                 image.setRGB(column, row, inside ? INK : column == zero ? AXIS : PAPER);
             }
         }
-        return dataUri(image);
-    }
-
-    private static int mix(int from, int to, double share) {
-        int mixed = 0;
-        for (int shift = 0; shift <= 16; shift += 8) {
-            double level = ((from >> shift) & 0xFF) * (1 - share) + ((to >> shift) & 0xFF) * share;
-            mixed |= (int) Math.round(level) << shift;
-        }
-        return mixed;
-    }
-
-    private static String dataUri(BufferedImage image) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return dataUri(bytes.toByteArray());
-    }
-
-    static String dataUri(byte[] png) {
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+        return DataUri.png(image);
     }
 }
