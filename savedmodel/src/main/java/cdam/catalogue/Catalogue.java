@@ -42,6 +42,7 @@ public final class Catalogue {
             dinov3("dinov3-vits16plus", "dinov3-vits16plus-pretrain-lvd1689m"),
             dinov3("dinov3-vitb16", "dinov3-vitb16-pretrain-lvd1689m"),
             dinov3("dinov3-vitl16", "dinov3-vitl16-pretrain-lvd1689m"),
+            dinov3("dinov3-vitl16-sat493m", "dinov3-vitl16-pretrain-sat493m"),
             dinov3("dinov3-vith16plus", "dinov3-vith16plus-pretrain-lvd1689m"),
             hub("clip-vitb32", "openai/clip-vit-base-patch32", "MIT"),
             hub("clip-vitb16", "openai/clip-vit-base-patch16", "MIT"),

@@ -126,7 +126,7 @@ public final class Checkpoints {
     private ImportedBundle write(ImportedModel model, Path out) {
         ImportReport report = model.report();
         ViTConfig config = model.weights().config();
-        Preprocessing preprocessing = preprocessing(report, config.patch());
+        Colours preprocessing = Colours.of(colours, report, options.preset(), config);
         Optional<NewHead> added = newHead(model);
         if (added.isEmpty() && given().labels() != null) {
             throw new InputException(
@@ -139,7 +139,7 @@ public final class Checkpoints {
         Bundle bundle = BundleExporter.export(
                 model.weights(),
                 storage,
-                preprocessing,
+                preprocessing.preprocessing(),
                 source,
                 out,
                 made -> added.ifPresent(one -> one.addTo(made, name, false)));
@@ -147,7 +147,7 @@ public final class Checkpoints {
         List<String> lines = new ArrayList<>();
         lines.add(out + ": " + config.description() + ", from " + model.format() + " with names of " + report.family());
         choices.forEach(choice -> lines.add("  " + choice));
-        lines.add("preprocessing: " + preprocessing.description());
+        lines.add("preprocessing: " + preprocessing.preprocessing().description() + ": " + preprocessing.reason());
         lines.addAll(report.notes());
         if (!report.ignored().isEmpty()) {
             lines.add("left out: " + NameGroups.of(report.ignored()));
@@ -203,40 +203,6 @@ public final class Checkpoints {
         return choices;
     }
 
-    /** The colours that the caller gives, the rest as the files beside the weights or the preset say; in whole patches. */
-    private Preprocessing preprocessing(ImportReport report, int patch) {
-        Preprocessing rest = report.preprocessing()
-                .or(() -> Optional.ofNullable(options.preset()).map(Checkpoints::ofPreset))
-                .orElse(Preprocessing.IMAGENET);
-        Preprocessing chosen = colours == null ? rest : colours;
-        Preprocessing.Size size = rest.size();
-        return new Preprocessing(
-                chosen.mean(),
-                chosen.deviation(),
-                rest.resampling(),
-                size == null || size.height() < patch || size.width() < patch
-                        ? null
-                        : new Preprocessing.Size(size.height() / patch * patch, size.width() / patch * patch));
-    }
-
-    private static Preprocessing ofPreset(Preset preset) {
-        Preset.Kind kind = preset.kind();
-        return new Preprocessing(
-                array(kind.mean()),
-                array(kind.deviation()),
-                Preprocessing.IMAGENET.resampling(),
-                kind.side() == 0 ? null : new Preprocessing.Size(kind.side(), kind.side()));
-    }
-
-    private static float[] array(List<Float> values) {
-        float[] array = new float[values.size()];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = values.get(i);
-        }
-        return array;
-    }
-
-    /** No tensor tells the colours. DINO's and DINOv2's are known, and their backbones bring no head. */
     private boolean mayBeOfOtherColours(ImportedModel model) {
         return colours == null
                 && options.preset() == null

@@ -21,6 +21,7 @@ public record Preset(String name, int width, int depth, int heads, int patch, in
     /**
      * What the models of one publisher have in common.
      *
+     * @param publisher of the colours
      * @param layout but for gated MLPs
      * @param activation of MLPs that are not gated
      * @param epsilon of the layer norms
@@ -30,6 +31,7 @@ public record Preset(String name, int width, int depth, int heads, int patch, in
      * @param side of the images that they are evaluated with; 0: that of the weights' positions
      */
     public record Kind(
+            String publisher,
             Layout layout,
             Activation activation,
             double epsilon,
@@ -45,7 +47,19 @@ public record Preset(String name, int width, int depth, int heads, int patch, in
         private static final Kind DINOV2_REGISTERS = dino(Layout.DINO, 1e-6, PositionInterpolation.TIMM, 0);
         private static final Kind DINOV3 =
                 dino(Layout.DINO.with(Positions.ROTARY), 1e-5, PositionInterpolation.TIMM, 224);
+        /** Of satellites, with the colours of DINOv3's README. */
+        private static final Kind DINOV3_SAT = new Kind(
+                "DINOv3",
+                DINOV3.layout,
+                DINOV3.activation,
+                DINOV3.epsilon,
+                DINOV3.interpolation,
+                List.of(0.43f, 0.411f, 0.296f),
+                List.of(0.213f, 0.156f, 0.143f),
+                DINOV3.side);
+
         private static final Kind CLIP = new Kind(
+                "CLIP",
                 Layout.DINO.withPreNorm(),
                 Activation.QUICK_GELU,
                 1e-5,
@@ -54,6 +68,7 @@ public record Preset(String name, int width, int depth, int heads, int patch, in
                 List.of(0.26862955f, 0.2613026f, 0.2757771f),
                 224);
         private static final Kind SIGLIP = new Kind(
+                "SigLIP",
                 Layout.DINO.with(Pooling.PROBE, false),
                 Activation.GELU_TANH,
                 1e-6,
@@ -63,7 +78,20 @@ public record Preset(String name, int width, int depth, int heads, int patch, in
                 224);
 
         private static Kind dino(Layout layout, double epsilon, PositionInterpolation interpolation, int side) {
-            return new Kind(layout, Activation.GELU, epsilon, interpolation, IMAGENET_MEAN, IMAGENET_DEVIATION, side);
+            return new Kind(
+                    "ImageNet",
+                    layout,
+                    Activation.GELU,
+                    epsilon,
+                    interpolation,
+                    IMAGENET_MEAN,
+                    IMAGENET_DEVIATION,
+                    side);
+        }
+
+        /** The one whose models look like this, for a guess of colours. */
+        public static Kind usual(Layout layout) {
+            return layout.preNorm() ? CLIP : layout.pooling() == Pooling.PROBE ? SIGLIP : DINO;
         }
     }
 
@@ -88,6 +116,7 @@ public record Preset(String name, int width, int depth, int heads, int patch, in
             new Preset("dinov3-vits16plus", 384, 12, 6, 16, 4, Kind.DINOV3, true),
             new Preset("dinov3-vitb16", 768, 12, 12, 16, 4, Kind.DINOV3, false),
             new Preset("dinov3-vitl16", 1024, 24, 16, 16, 4, Kind.DINOV3, false),
+            new Preset("dinov3-vitl16-sat493m", 1024, 24, 16, 16, 4, Kind.DINOV3_SAT, false),
             new Preset("dinov3-vith16plus", 1280, 32, 20, 16, 4, Kind.DINOV3, true),
             new Preset("clip-vitb32", 768, 12, 12, 32, 0, Kind.CLIP, false),
             new Preset("clip-vitb16", 768, 12, 12, 16, 0, Kind.CLIP, false),
@@ -126,6 +155,17 @@ public record Preset(String name, int width, int depth, int heads, int patch, in
                         && preset.registers == registers
                         && preset.layout().equals(layout))
                 .findFirst();
+    }
+
+    /** All presets of such weights. */
+    public static List<Preset> all(ViTConfig config) {
+        return ALL.stream()
+                .filter(preset -> preset.width == config.width()
+                        && preset.depth == config.depth()
+                        && preset.patch == config.patch()
+                        && preset.registers == config.registers()
+                        && preset.layout().equals(config.layout()))
+                .toList();
     }
 
     /** All names, joined by commas. */

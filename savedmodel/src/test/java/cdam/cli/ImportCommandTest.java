@@ -104,6 +104,22 @@ class ImportCommandTest {
         assertThat(read.deviation()).containsExactly(0.5f, 0.5f, 0.125f);
     }
 
+    /** No tensor tells the colours: those of the models that look like this, and that they are a guess. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "backbones/clip/model.safetensors; mean [0.48145467, 0.4578275, 0.40821072]; CLIP's, a guess",
+                "backbones/siglip/model.safetensors; mean [0.5, 0.5, 0.5]; SigLIP's, a guess",
+                "backbones/dinov3-gated/model.safetensors; mean [0.485, 0.456, 0.406]; ImageNet's, a guess",
+                "backbones/open-clip; mean [0.5, 0.4, 0.3]; a file beside the weights",
+            })
+    void should_say_where_the_colours_come_from(String file, String mean, String reason) {
+        CommandLine run = importFile(Fixtures.path(file), "--heads", file.endsWith("open-clip") ? 4 : 2);
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("preprocessing: \\Q" + mean + "\\E.*: " + reason);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "dino/timm.safetensors, true",
