@@ -227,7 +227,17 @@ public final class ExplainJob {
                         .contactSheet(root.resolve("sheet.png"), provenance.title(), drawn, wanted)));
         Optional<String> report = problem(() -> new ReportWriter(loader, provenance.head(), wanted)
                 .write(root.resolve("index.html"), provenance.reportHeader(), shown, files.failures(all)));
-        return Stream.of(Futures.get(sheet), report).flatMap(Optional::stream).toList();
+        Head head = provenance.head();
+        Optional<String> table = head == null
+                ? Optional.empty()
+                : problem(() -> PredictionTable.write(root.resolve("predictions.csv"), head, predicted(shown)));
+        return Stream.of(Futures.get(sheet), report, table)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static List<ImageTask> predicted(List<ImageTask> tasks) {
+        return tasks.stream().filter(task -> Files.exists(task.prediction())).toList();
     }
 
     /** Why a picture could not be drawn: no reason to lose the rest. */

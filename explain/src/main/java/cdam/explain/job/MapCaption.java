@@ -18,15 +18,22 @@ final class MapCaption {
     static final String NO_TARGET = "same for every class";
 
     private final @Nullable Head head;
+    private final List<String> titles;
     private final Map<TargetSpec, NamedTarget> concepts = new ConcurrentHashMap<>();
 
     MapCaption(@Nullable Head head) {
         this.head = head;
+        this.titles = head == null ? List.of() : head.labels().titles();
+    }
+
+    /** All classes. */
+    List<String> titles() {
+        return titles;
     }
 
     /** A class. */
     String title(int classIndex) {
-        return head == null ? "class " + classIndex : head.labels().title(classIndex);
+        return head == null ? "class " + classIndex : titles.get(classIndex);
     }
 
     /**
@@ -39,15 +46,24 @@ final class MapCaption {
             return (target.kind().equals("probability") ? "p of " : "") + title(classIndex);
         }
         return switch (target.kind()) {
-            case "contrast" -> head == null ? target.text() : against(target.pair(head.labels()), head);
+            case "contrast" -> head == null ? target.text() : against(target.pair(head.labels()));
             case "concept" -> "concept " + concept(target).name();
             default -> target.text();
         };
     }
 
-    private static String against(List<Label> pair, Head head) {
-        return head.labels().title(pair.get(0).index()) + " against "
-                + head.labels().title(pair.get(1).index());
+    private String against(List<Label> pair) {
+        return title(pair.get(0).index()) + " against " + title(pair.get(1).index());
+    }
+
+    /** A target as it is typed for one of its maps alone, a concept without its folder. */
+    static String typed(TargetSpec target, int classIndex) {
+        if (classIndex >= 0) {
+            return (target.kind().equals("probability") ? "probability" : "class") + ":#" + classIndex;
+        }
+        return target.kind().equals("concept")
+                ? "concept:" + target.argument().substring(target.argument().lastIndexOf('/') + 1)
+                : target.text();
     }
 
     /** What one of several maps of a method without target is; or that it is the same whatever the target. */

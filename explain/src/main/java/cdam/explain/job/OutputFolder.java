@@ -2,6 +2,7 @@ package cdam.explain.job;
 
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Methods;
+import cdam.explain.report.ReportPage;
 import cdam.image.ImageFile;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -35,7 +36,10 @@ final class OutputFolder implements AutoCloseable {
      *     would go
      */
     static OutputFolder acquire(Path root) {
-        ResultFolder.requireOwn(root, List.of(RUN_JSON), List.of("index.html", "sheet.png", "sheet.svg"));
+        ResultFolder.requireOwn(
+                root,
+                List.of(RUN_JSON),
+                List.of("index.html", "sheet.png", "sheet.svg", "predictions.csv", ReportPage.FOLDER));
         return new OutputFolder(root, RunLock.acquireFolder(root));
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param top the five most likely classes, the first one first; empty without a head
  */
 public record Prediction(float[] latent, float[] logits, List<ClassScore> top) {
-    private static final int TOP = 5;
+    static final int TOP = 5;
 
     static Prediction of(float[] latent, float[] logits, @Nullable Head head) {
         if (head == null) {

@@ -14,12 +14,14 @@ import cdam.image.Interpolation;
 import cdam.image.Preprocessing;
 import cdam.io.Hashes;
 import cdam.io.Release;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,6 +192,8 @@ record RunDescription(
     ReportHeader reportHeader() {
         Map<String, String> provenance = new TreeMap<>(identity());
         provenance.put("software", Release.TEXT);
+        provenance.put("framing", lower(config.framingOrDefault()));
+        provenance.put("precision", lower(config.sessionOptions().precision()));
         provenance.put(
                 "targets",
                 String.join(
@@ -199,9 +203,23 @@ record RunDescription(
                                 .toList()));
         methods().forEach((method, options) -> {
             if (!options.isEmpty()) {
-                provenance.put("options of " + method, options.toString());
+                provenance.put(
+                        "options of " + method,
+                        options.entrySet().stream()
+                                .map(option -> option.getKey() + " " + option.getValue())
+                                .collect(Collectors.joining(", ")));
             }
         });
-        return new ReportHeader(title(), provenance, definitions(), PageStyle.of(config.renderOptions()));
+        return new ReportHeader(title(), provenance, definitions(), PageStyle.of(config.renderOptions()), command());
+    }
+
+    /** The command line without images, methods and targets; the model by its name alone, wherever it lies. */
+    private List<String> command() {
+        List<String> command = new ArrayList<>(List.of("explain", "--model", bundle.name()));
+        if (head != null) {
+            command.addAll(List.of("--head", head.name()));
+        }
+        command.addAll(List.of("--size", size.toString(), "--framing", lower(config.framingOrDefault())));
+        return command;
     }
 }

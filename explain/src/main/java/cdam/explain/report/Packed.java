@@ -5,8 +5,10 @@ import cdam.explain.render.Photo;
 import cdam.image.RgbImage;
 import cdam.io.InputException;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -20,6 +22,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class Packed {
     /** The longer side of a photo as shown, in pixels. */
     public static final int SIDE = 384;
+
+    /** Of a photo in a gallery. */
+    private static final int THUMBNAIL = 128;
 
     private static final float QUALITY = 0.85f;
 
@@ -39,10 +44,24 @@ public final class Packed {
 
     /** A photo as a data URI of a JPEG, its longer side at most {@value #SIDE} pixels. */
     public static String jpeg(RgbImage photo) {
-        double scale = Math.min(1, (double) SIDE / Math.max(photo.width(), photo.height()));
+        return DataUri.of("jpeg", encode(photo, SIDE));
+    }
+
+    /** The bytes of a small JPEG of what {@link #jpeg} made. */
+    static byte[] thumbnail(String jpeg) {
+        byte[] file = Base64.getDecoder().decode(jpeg.substring(jpeg.indexOf(',') + 1));
+        try (InputStream in = new ByteArrayInputStream(file)) {
+            return encode(RgbImage.of(ImageIO.read(in)), THUMBNAIL);
+        } catch (IOException e) {
+            throw new InputException("cannot read a JPEG of this program's own: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] encode(RgbImage photo, int side) {
+        double scale = Math.min(1, (double) side / Math.max(photo.width(), photo.height()));
         int width = (int) Math.max(1, Math.round(photo.width() * scale));
         int height = (int) Math.max(1, Math.round(photo.height() * scale));
-        return DataUri.of("jpeg", encode(Photo.of(photo).draw(width, height)));
+        return encode(Photo.of(photo).draw(width, height));
     }
 
     private static byte[] encode(BufferedImage image) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One image of the page.
  *
  * @param name for people
+ * @param file its path below the folder that was given
  * @param facts where it comes from, in lines
  * @param rows gh
  * @param columns gw
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReportImage(
         String name,
+        String file,
         List<String> facts,
         int rows,
         int columns,
@@ -32,9 +34,12 @@ public record ReportImage(
      *
      * @param key the same for the map of the same kind of another image
      * @param method its name: maps of one method have one unit
+     * @param spec the method with its options, as the command line takes it
+     * @param target as the command line takes it; empty where the method has none
      * @param title for people
      * @param signed whether scores below zero mean something
      * @param scores float32, see {@link Packed#floats}
      */
-    public record ScoredMap(String key, String method, String title, boolean signed, String scores) {}
+    public record ScoredMap(
+            String key, String method, String spec, String target, String title, boolean signed, String scores) {}
 }

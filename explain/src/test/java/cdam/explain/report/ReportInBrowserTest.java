@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,22 +46,34 @@ class ReportInBrowserTest {
     }
 
     private Page open(int width) {
-        return open(width, RenderOptions.defaults(), List.of(() -> image("first", 1), () -> image(HOSTILE, 10)));
+        return open(width, RenderOptions.defaults(), List.of(image("first", 1), image(HOSTILE, 10)));
     }
 
-    private Page open(int width, RenderOptions options, List<Supplier<ReportImage>> images) {
-        Path file = folder.resolve("index.html");
+    private Page open(int width, RenderOptions options, List<ReportImage> images) {
+        Path file = write(
+                "run", options, images.stream().map(ReportInBrowserTest::entry).toList(), Long.MAX_VALUE);
+        return chromium.open(file.toUri().toString(), width, 900);
+    }
+
+    private Path write(String name, RenderOptions options, List<ReportEntry> entries, long mostBytes) {
+        Path file = folder.resolve(name).resolve("index.html");
         ReportHeader header = new ReportHeader(
                 List.of("Explanations at 16x16 pixels", "model m, head h"),
                 Map.of("model", "0123abcd", "precision", "full"),
                 Map.of("cdam", "the paper's Eq. 2"),
-                PageStyle.of(options));
+                PageStyle.of(options),
+                List.of("explain", "--model", "m"));
         ReportPage.write(
                 file,
                 header,
-                images,
-                List.of(new FailedImage("broken.jpg", "expected a whole JPEG image, found an early end")));
-        return chromium.open(file.toUri().toString(), width, 900);
+                entries,
+                List.of(new FailedImage("broken.jpg", "expected a whole JPEG image, found an early end")),
+                mostBytes);
+        return file;
+    }
+
+    private static ReportEntry entry(ReportImage image) {
+        return new ReportEntry(image.name(), image.name(), "cat", 0.75, "", "key", () -> image);
     }
 
     private static ReportImage image(String name, float scale) {
@@ -72,6 +83,7 @@ class ReportInBrowserTest {
         }
         return new ReportImage(
                 name,
+                name + "'s.jpg",
                 List.of("file " + name),
                 2,
                 2,
@@ -86,7 +98,7 @@ class ReportInBrowserTest {
     }
 
     private static ScoredMap map(String method, String title, boolean signed, float... scores) {
-        return new ScoredMap(title, method, title, signed, Packed.floats(scores));
+        return new ScoredMap(title, method, method, signed ? "class:#0" : "", title, signed, Packed.floats(scores));
     }
 
     @Test
@@ -118,7 +130,7 @@ class ReportInBrowserTest {
             page.selectOption("#scale", "sheet");
             assertThat(page.locator("#bar-a")).containsText("-40040");
             page.locator("#next").click();
-            assertThat(page.locator("#image option:checked")).hasText(HOSTILE);
+            assertThat(page.locator("#image")).hasText(HOSTILE + " · 2 of 2");
             page.selectOption("#scale", "map");
             assertThat(page.locator("#bar-a")).containsText("-30030");
         }
@@ -128,7 +140,7 @@ class ReportInBrowserTest {
     void should_begin_with_the_look_that_the_run_asked_for() {
         RenderOptions asked = new RenderOptions(
                 "print", "ink", 0.001, 0.999, ScaleScope.ROW, Enlargement.NEAREST, 0.8, true, false, 288, 4);
-        try (Page page = open(1280, asked, List.of(() -> image("first", 1)))) {
+        try (Page page = open(1280, asked, List.of(image("first", 1)))) {
             assertThat(page.locator("#palette")).hasValue("print");
             assertThat(page.locator("#sequential")).hasValue("ink");
             assertThat(page.locator("#scale")).hasValue("row");
@@ -180,6 +192,7 @@ class ReportInBrowserTest {
         ScoredMap below = map("am", "am: below", false, negative);
         ReportImage odd = new ReportImage(
                 "odd",
+                "odd.png",
                 List.of(),
                 1,
                 48,
@@ -187,7 +200,7 @@ class ReportInBrowserTest {
                 List.of(new Prediction("cat", 2.5, 0.75)),
                 List.of(spike, below),
                 null);
-        try (Page page = open(1280, RenderOptions.defaults(), List.of(() -> odd))) {
+        try (Page page = open(1280, RenderOptions.defaults(), List.of(odd))) {
             page.selectOption("#clip", "0.05,0.95");
             page.locator("#choice-b").selectOption("am: below");
             assertThat(page.locator("#bar-a")).containsText("not clipped: the quantiles leave only 0");

@@ -17,7 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -34,15 +36,18 @@ class ReportPageTest {
                 List.of(HOSTILE, "model"),
                 Map.of("model", HOSTILE),
                 Map.of("cdam", HOSTILE),
-                PageStyle.of(RenderOptions.defaults()));
+                PageStyle.of(RenderOptions.defaults()),
+                List.of("explain", HOSTILE));
     }
 
     private static ReportImage image(int side, int patch, int maps) {
         byte[] noise = new byte[3 * side * side];
         new Random(1).nextBytes(noise);
         int grid = side / patch;
-        ScoredMap map = new ScoredMap("cdam.top1 0", "cdam", HOSTILE, true, Packed.floats(new float[grid * grid]));
+        ScoredMap map = new ScoredMap(
+                "cdam.top1 0", "cdam", "cdam", HOSTILE, HOSTILE, true, Packed.floats(new float[grid * grid]));
         return new ReportImage(
+                HOSTILE,
                 HOSTILE,
                 List.of(HOSTILE),
                 grid,
@@ -53,9 +58,13 @@ class ReportPageTest {
                 null);
     }
 
-    private String write(List<Supplier<ReportImage>> images, long mostBytes) throws IOException {
+    private static ReportEntry entry(ReportImage image) {
+        return new ReportEntry(HOSTILE, "0123", HOSTILE, 0.5, HOSTILE, "key", () -> image);
+    }
+
+    private String write(List<ReportEntry> entries, long mostBytes) throws IOException {
         Path file = folder.resolve("index.html");
-        ReportPage.write(file, header(), images, List.of(new FailedImage("broken", HOSTILE)), mostBytes);
+        ReportPage.write(file, header(), entries, List.of(new FailedImage("broken", HOSTILE)), mostBytes);
         return Files.readString(file);
     }
 
@@ -67,9 +76,10 @@ class ReportPageTest {
 
     @Test
     void should_keep_hostile_names_inside_the_island() throws IOException {
-        String page = write(List.of(() -> image(16, 8, 1)), Long.MAX_VALUE);
+        String page = write(List.of(entry(image(16, 8, 1))), Long.MAX_VALUE);
         JsonNode data = island(page);
         assertThat(data.path("images").get(0).path("name").asString()).isEqualTo(HOSTILE);
+        assertThat(data.path("entries").get(0).path("predicted").asString()).isEqualTo(HOSTILE);
         assertThat(data.path("failed").get(0).path("reason").asString()).isEqualTo(HOSTILE);
         assertThat(data.path("header").path("title").get(0).asString()).isEqualTo(HOSTILE);
         assertThat(page).doesNotContain("<script>alert").doesNotContain("<!--").doesNotContain("\u2028");
@@ -79,7 +89,7 @@ class ReportPageTest {
 
     @Test
     void should_need_nothing_from_elsewhere() throws IOException {
-        String page = write(List.of(() -> image(16, 8, 1)), Long.MAX_VALUE);
+        String page = write(List.of(entry(image(16, 8, 1))), Long.MAX_VALUE);
         assertThat(page)
                 .doesNotContain("http:")
                 .doesNotContain("https:")
@@ -91,33 +101,52 @@ class ReportPageTest {
     @Test
     void should_stay_under_30_MB_for_100_noisy_images_of_4_maps() throws IOException {
         ReportImage one = image(224, 8, 4);
-        String page = write(Collections.nCopies(100, () -> one), Long.MAX_VALUE);
+        String page = write(Collections.nCopies(100, entry(one)), Long.MAX_VALUE);
         assertThat(page.length()).isLessThan(30_000_000);
-        assertThat(island(page).path("left_out").asInt()).isZero();
+        assertThat(island(page).path("images").size()).isEqualTo(100);
+        assertThat(folder.resolve(ReportPage.FOLDER)).doesNotExist();
     }
 
     @Test
-    void should_leave_images_out_and_say_so_beyond_its_size() throws IOException {
-        ReportImage one = image(16, 8, 1);
-        JsonNode data = island(write(Collections.nCopies(5, () -> one), 1));
-        assertThat(data.path("images").size()).isEqualTo(1);
-        assertThat(data.path("left_out").asInt()).isEqualTo(4);
+    void should_give_images_files_of_their_own_beyond_its_size() throws IOException {
+        ReportEntry one = entry(image(16, 8, 1));
+        String page = write(Collections.nCopies(5, one), 1);
+        assertThat(island(page).path("images").size()).isZero();
+        assertThat(island(page).path("entries").size()).isEqualTo(5);
+        assertThat(page).contains("script-src 'unsafe-inline' 'self' file:");
+        String part = Files.readString(folder.resolve(ReportPage.FOLDER).resolve("4.js"));
+        assertThat(part).startsWith("// key\nreportImage(4,{").endsWith("});\n").doesNotContain("<", "\u2028");
+        JsonNode image = new JsonMapper().readTree(part.substring(part.indexOf(',') + 1, part.lastIndexOf(')')));
+        assertThat(image.path("name").asString()).isEqualTo(HOSTILE);
+        assertThat(ImageIO.read(
+                        folder.resolve(ReportPage.FOLDER).resolve("4.jpg").toFile()))
+                .isNotNull();
+    }
+
+    @Test
+    void should_make_an_image_s_file_again_only_where_it_changed() throws IOException {
+        AtomicInteger loaded = new AtomicInteger();
+        ReportImage image = image(16, 8, 1);
+        Supplier<ReportImage> counted = () -> {
+            loaded.incrementAndGet();
+            return image;
+        };
+        for (String key : List.of("one", "one", "two")) {
+            write(Collections.nCopies(3, new ReportEntry("a", "", "", 0, "", key, counted)), 1);
+        }
+        // Each page looks at the first image to guess the size; 3 files are made for each of two keys.
+        assertThat(loaded).hasValue(3 + 2 * 3);
     }
 
     @Test
     void should_count_bytes_before_an_image_is_added() throws IOException {
-        ReportImage one = image(16, 8, 1); // its names have letters of several bytes
-        int alone = write(List.of(() -> one), Long.MAX_VALUE).getBytes(StandardCharsets.UTF_8).length;
-        List<Supplier<ReportImage>> four = Collections.nCopies(4, () -> one);
-        int all = write(four, Long.MAX_VALUE).getBytes(StandardCharsets.UTF_8).length;
-        for (int most = alone; most <= all + 40; most += 10) {
-            String page = write(four, most);
-            assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(Math.max(most, alone));
-            assertThat(island(page).path("images").size()
-                            + island(page).path("left_out").asInt())
-                    .isEqualTo(4);
-        }
-        assertThat(island(write(four, all + 40)).path("left_out").asInt()).isZero();
+        ReportImage small = image(16, 8, 1);
+        ReportImage large = image(16, 8, 3);
+        long bytes = (long) ReportPage.island(small).getBytes(StandardCharsets.UTF_8).length
+                + ReportPage.island(large).getBytes(StandardCharsets.UTF_8).length;
+        List<ReportEntry> both = List.of(entry(small), entry(large));
+        assertThat(island(write(both, bytes)).path("images").size()).isEqualTo(2);
+        assertThat(island(write(both, bytes - 1)).path("images").size()).isZero();
     }
 
     @Test
