@@ -76,7 +76,12 @@ final class ClsBlock {
         return end;
     }
 
-    /** The same with other sums of values by attention than its own, (n,d) of one image. */
+    /** After the attention's branch, before the MLP's: (B,d). */
+    Operand<TFloat32> middle() {
+        return middle;
+    }
+
+    /** The output with other sums of values by attention than its own, (n,d) of one image. */
     Operand<TFloat32> output(Operand<TFloat32> sums) {
         Operand<TFloat32> rows = middle(sums);
         return block.mlpBranch(rows, block.hidden(rows));

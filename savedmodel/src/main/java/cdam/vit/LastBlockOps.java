@@ -11,12 +11,21 @@ public final class LastBlockOps {
 
     public LastBlockOps(GraphOps ops, ViTConfig config) {
         this.layers = Layers.of(ops, config);
-        this.block = new ClsBlock(layers, tokens(ops.tap(Taps.BLOCK_INPUT)), tokens(ops.tap(Taps.NORMED_TOKENS)));
+        this.block = block(layers, ops);
     }
 
-    /** Their rank said, which a fed tensor's is not: layer norms count axes from the front. */
-    private Operand<TFloat32> tokens(Operand<TFloat32> tap) {
-        return layers.tf().ensureShape(tap, Shape.of(-1, -1, layers.config().width()));
+    /** The rank of tokens is said, which that of fed ones is not: layer norms count axes from the front. */
+    static ClsBlock block(Layers layers, GraphOps ops) {
+        Shape shape = Shape.of(-1, -1, layers.config().width());
+        return new ClsBlock(
+                layers,
+                ops.tf().ensureShape(ops.tap(Taps.BLOCK_INPUT), shape),
+                ops.tf().ensureShape(ops.tap(Taps.NORMED_TOKENS), shape));
+    }
+
+    /** [CLS] after the block, or what a probe pooled, before the final norm: (B,d). */
+    public Operand<TFloat32> output() {
+        return block.output();
     }
 
     /** What attention sums: v of every token, heads joined, (B,M,d). */

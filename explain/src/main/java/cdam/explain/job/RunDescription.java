@@ -6,6 +6,7 @@ import cdam.bundle.ImageSize;
 import cdam.bundle.NativeLibrary;
 import cdam.bundle.SessionOptions;
 import cdam.explain.job.RunRecord.ImageRecord;
+import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.PageStyle;
 import cdam.explain.report.ReportHeader;
@@ -99,7 +100,7 @@ record RunDescription(
         config.methodsOrDefault()
                 .forEach(method -> definitions.put(
                         method.info().name(),
-                        method.info().summary() + " (" + method.info().source() + ")"));
+                        method.info().summary() + " (" + method.info().source() + ")" + total(method.create())));
         if (config.intervals() != null) {
             definitions.put(
                     "interval-" + config.intervals(),
@@ -108,6 +109,13 @@ record RunDescription(
         }
         definitions.put("class:all", "axis 0 runs over the head's rows in order");
         return definitions;
+    }
+
+    private static String total(Method method) {
+        return method.total().isEmpty()
+                ? ""
+                : "; the map and what is beside the patches sum to " + method.total()
+                        + ", the residual is in image.json";
     }
 
     /** The config with its defaults, under the config's own keys; without {@code out}, where the record lies. */

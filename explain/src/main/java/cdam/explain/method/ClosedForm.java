@@ -28,12 +28,19 @@ final class ClosedForm {
 
     private ClosedForm() {}
 
-    /** Refuses a model whose latent is made of patches after the last block: each of them depends on every token. */
+    /** Refuses a model whose latent is made of patches after the last block. */
     static void require(String method, ViTConfig config) {
+        require(
+                method,
+                config,
+                "a token reaches it by every patch's attention, and there is no closed form; take cdam, by gradients");
+    }
+
+    /** @param reason why not, and what to do */
+    static void require(String method, ViTConfig config, String reason) {
         if (config.layout().pooling().isMean()) {
             throw new UsageException(method + ": expected a model whose latent is [CLS] or pooled by a probe, found one"
-                    + " whose latent is the mean patch: a token reaches it by every patch's attention, and there is no"
-                    + " closed form; take cdam, by gradients");
+                    + " whose latent is the mean patch: " + reason);
         }
     }
 

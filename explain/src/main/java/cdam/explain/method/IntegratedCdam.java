@@ -16,11 +16,9 @@ import org.tensorflow.types.TFloat32;
  * Integrated CDAM: integrated gradients (Sundararajan et al. 2017, Eq. 1) at the last block's normed tokens. They go from 0 to
  * T on a straight line, the residual stream held: S_i = sum_j T_ij integral over alpha of df/dT_ij(alpha T).
  *
- * <p>{@code points} of a Gauss-Legendre rule. The diagnostic {@value #RESIDUAL} is |sum_i S_i - (f(T) - f(0))| over all
- * tokens, [CLS] and registers too: 0 for the exact integral.
+ * <p>{@code points} of a Gauss-Legendre rule; the scores of [CLS] and registers are {@link Completeness#BESIDE} the patches.
  */
 final class IntegratedCdam implements ImageMethod {
-    static final String RESIDUAL = "completeness residual";
     private static final String SCALES = "explain_scales";
 
     private final GaussLegendre rule;
@@ -35,6 +33,11 @@ final class IntegratedCdam implements ImageMethod {
     }
 
     @Override
+    public String total() {
+        return "f(T) - f(0)";
+    }
+
+    @Override
     public double passes(int rows, int columns, int targets) {
         return LastBlockBatch.PASSES * rule.nodes().length * targets;
     }
@@ -44,20 +47,22 @@ final class IntegratedCdam implements ImageMethod {
         String scaled =
                 GraphOps.addIfAbsent(one.model().lastBlock().graph(), "explain_scaled_tokens", IntegratedCdam::scaled);
         float[][] maps = new float[targets.size()][];
-        double[] residuals = new double[targets.size()];
+        double[] beside = new double[targets.size()];
+        double[] explained = new double[targets.size()];
         try (TFloat32 scales = scales();
                 Result path = one.fromLastBlock(Map.of(SCALES, scales), List.of(scaled));
                 LastBlockBatch states = new LastBlockBatch(one, Taps.NORMED_TOKENS, path.get(0))) {
             for (int target = 0; target < maps.length; target++) {
                 Target f = targets.get(target);
                 double[] scores = integral(states.products(f), one.tokens());
-                double difference = f.value(one.features(0)) - f.value(states.features(rule.nodes().length));
-                residuals[target] = Math.abs(Arrays.stream(scores).sum() - difference);
+                explained[target] = f.value(one.features(0)) - f.value(states.features(rule.nodes().length));
+                beside[target] =
+                        Arrays.stream(scores, 0, one.tokens() - one.patches()).sum();
                 maps[target] = Patches.of(one, scores);
                 progress.at(target + 1, maps.length);
             }
         }
-        return new ImageScores(maps, Map.of(RESIDUAL, residuals));
+        return Completeness.of(maps, beside, explained, Map.of());
     }
 
     /** Over the path, of the products at alpha T: T g = (alpha T) g / alpha. */

@@ -12,8 +12,7 @@ import java.util.Map;
  * S = sum of x_p integral over alpha of df/dx_p(alpha x).
  *
  * <p>{@code points} of a Gauss-Legendre rule, at most {@code batch} of them at a time and no more than fit into {@code memory}
- * megabytes, though always one. The diagnostic
- * {@value IntegratedCdam#RESIDUAL} is |sum_i S_i - (f(x) - f(0))|.
+ * megabytes, though always one.
  */
 final class IntegratedGradients implements ImageMethod {
     private final GaussLegendre rule;
@@ -32,6 +31,11 @@ final class IntegratedGradients implements ImageMethod {
     }
 
     @Override
+    public String total() {
+        return "f(x) - f(mean colour)";
+    }
+
+    @Override
     public double passes(int rows, int columns, int targets) {
         return (1 + Pixels.BACKWARD_PASSES) * rule.nodes().length * targets;
     }
@@ -46,7 +50,7 @@ final class IntegratedGradients implements ImageMethod {
         int points = rule.nodes().length;
         int together = together(one);
         float[][] maps = new float[targets.size()][];
-        double[] residuals = new double[targets.size()];
+        double[] explained = new double[targets.size()];
         for (int target = 0; target < maps.length; target++) {
             Target f = targets.get(target);
             double[] integral = new double[one.image(0).values().length];
@@ -56,10 +60,9 @@ final class IntegratedGradients implements ImageMethod {
                 progress.at((long) target * points + to, (long) maps.length * points);
             }
             maps[target] = Pixels.timesPixels(one, integral);
-            double difference = f.value(one.features(0)) - Pixels.value(one, f, 0);
-            residuals[target] = Math.abs(sum(maps[target]) - difference);
+            explained[target] = f.value(one.features(0)) - Pixels.value(one, f, 0);
         }
-        return new ImageScores(maps, Map.of(IntegratedCdam.RESIDUAL, residuals));
+        return Completeness.of(maps, new double[maps.length], explained, Map.of());
     }
 
     /** Points at a time. */
@@ -71,13 +74,5 @@ final class IntegratedGradients implements ImageMethod {
         for (int i = 0; i < gradients.length; i++) {
             integral[i % integral.length] += rule.weights()[from + i / integral.length] * gradients[i];
         }
-    }
-
-    private static double sum(float[] map) {
-        double sum = 0;
-        for (float score : map) {
-            sum += score;
-        }
-        return sum;
     }
 }

@@ -3,11 +3,9 @@ package cdam.explain.method;
 import cdam.bundle.Model;
 import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.io.UsageException;
 import cdam.vit.GraphOps;
 import cdam.vit.LastBlockOps;
 import cdam.vit.Taps;
-import cdam.vit.ViTConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,15 +45,6 @@ record LastAttention(ForwardPass one, float[] attention, float[] values) {
 
         Sum copy() {
             return new Sum(weights.clone(), values.clone());
-        }
-    }
-
-    /** Refuses a model whose latent every patch's attention reaches. */
-    static void require(String method, ViTConfig config) {
-        if (config.layout().pooling().isMean()) {
-            throw new UsageException(method + ": expected a model whose latent is [CLS] or pooled by a probe, found one"
-                    + " whose latent is the mean patch: a token reaches it by every patch's attention, and without it"
-                    + " the whole last block is another; take tam");
         }
     }
 

@@ -14,8 +14,6 @@ import java.util.stream.IntStream;
  * tokens gives all targets. Derived in {@code docs/methods.md}.
  */
 final class LastTokenAblation implements ImageMethod {
-    private static final String NAME = "tam-last";
-
     @Override
     public double passes(int rows, int columns, int targets) {
         return 0.08 + 4e-5 * targets; // counted by products, of ViT-S/8
@@ -23,7 +21,10 @@ final class LastTokenAblation implements ImageMethod {
 
     @Override
     public void require(ViTConfig config) {
-        LastAttention.require(NAME, config);
+        ClosedForm.require(
+                "tam-last",
+                config,
+                "a token reaches it by every patch's attention, and without it the whole last block is another; take tam");
     }
 
     @Override

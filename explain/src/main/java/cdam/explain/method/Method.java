@@ -26,6 +26,11 @@ public interface Method {
         return false;
     }
 
+    /** What a map's scores, with what comes from elsewhere than the patches, amount to; empty where nothing is promised. */
+    default String total() {
+        return "";
+    }
+
     /**
      * About how long one image takes, as so many forward passes; for estimates and progress.
      *

@@ -82,6 +82,13 @@ public final class Methods {
                     true,
                     options -> new LastTokenAblation()),
             new MethodInfo(
+                    "logit-split",
+                    "what attention of all blocks writes into the latent from a patch, times the target's gradient",
+                    "Gandelsman et al. 2024, Eq. 2 to 6",
+                    true,
+                    true,
+                    LogitSplit::new),
+            new MethodInfo(
                     "rp",
                     "relevance propagation through the attention of all blocks; never negative",
                     "Chefer et al. 2021, Eq. 5 and 6",

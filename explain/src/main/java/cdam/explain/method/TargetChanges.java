@@ -19,7 +19,7 @@ final class TargetChanges {
     private static final int BLOCK = 128;
 
     private static final String GRADIENTS = "explain_product_gradients"; // (BLOCK,F)
-    private static final String CHANGES = "explain_product_changes"; // (n,F)
+    private static final String ROWS = "explain_product_rows"; // (n,F)
     private static final String PRODUCT = "explain_product"; // (BLOCK,n)
 
     private TargetChanges() {}
@@ -47,7 +47,13 @@ final class TargetChanges {
         float[][] gradients = IntStream.of(linear)
                 .mapToObj(index -> targets.get(index).gradient(own))
                 .toArray(float[][]::new);
-        float[][] products = products(one, gradients, own, features);
+        float[][] differences = new float[features.length][own.length];
+        for (int n = 0; n < differences.length; n++) {
+            for (int j = 0; j < own.length; j++) {
+                differences[n][j] = features[n][j] - own[j];
+            }
+        }
+        float[][] products = products(one, gradients, differences);
         for (int i = 0; i < linear.length; i++) {
             float[] product = products[i];
             changes[linear[i]] = IntStream.range(0, product.length)
@@ -57,25 +63,20 @@ final class TargetChanges {
         return changes;
     }
 
-    private static float[][] products(ForwardPass one, float[][] gradients, float[] own, float[][] features) {
+    /** Every gradient (K,F) times every row (n,F): (K,n). */
+    static float[][] products(ForwardPass one, float[][] gradients, float[][] rows) {
         GraphOps.addIfAbsent(one.model().lastBlock().graph(), PRODUCT, TargetChanges::product);
         float[][] products = new float[gradients.length][];
-        float[][] changes = new float[features.length][own.length];
-        for (int n = 0; n < changes.length; n++) {
-            for (int j = 0; j < own.length; j++) {
-                changes[n][j] = features[n][j] - own[j];
-            }
-        }
-        try (TFloat32 fed = OutputGradients.rows(changes)) {
+        try (TFloat32 fed = OutputGradients.rows(rows)) {
             for (int from = 0; from < gradients.length; from += BLOCK) {
-                float[][] block = new float[BLOCK][own.length];
+                float[][] block = new float[BLOCK][rows[0].length];
                 int count = Math.min(BLOCK, gradients.length - from);
                 System.arraycopy(gradients, from, block, 0, count);
-                try (TFloat32 rows = OutputGradients.rows(block);
-                        Result result = one.fromLastBlock(Map.of(GRADIENTS, rows, CHANGES, fed), List.of(PRODUCT))) {
+                try (TFloat32 some = OutputGradients.rows(block);
+                        Result result = one.fromLastBlock(Map.of(GRADIENTS, some, ROWS, fed), List.of(PRODUCT))) {
                     float[] values = Tensors.values(result.get(0));
                     for (int i = 0; i < count; i++) {
-                        products[from + i] = Arrays.copyOfRange(values, i * changes.length, (i + 1) * changes.length);
+                        products[from + i] = Arrays.copyOfRange(values, i * rows.length, (i + 1) * rows.length);
                     }
                 }
             }
@@ -88,7 +89,7 @@ final class TargetChanges {
                 .linalg
                 .matMul(
                         ops.fed(GRADIENTS, TFloat32.class, -1, -1),
-                        ops.fed(CHANGES, TFloat32.class, -1, -1),
+                        ops.fed(ROWS, TFloat32.class, -1, -1),
                         MatMul.transposeB(true));
     }
 }

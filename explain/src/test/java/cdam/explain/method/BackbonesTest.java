@@ -294,9 +294,10 @@ class BackbonesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dinov3-gated", "dinov3-key-bias", "clip", "siglip"})
-    void should_leave_a_token_out_of_the_last_attention(String kind) {
+    void should_take_the_last_attention_and_the_logit_apart(String kind) {
         try (ForwardPass run = run(kind, image(kind))) {
             LastTokenAblationTest.requireBruteForce(run, logits(kind));
+            LogitSplitTest.requireSum(run, logits(kind), "logit-split");
         }
     }
 

@@ -12,6 +12,7 @@ import cdam.testing.Fixtures.Case;
 import cdam.vit.Taps;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
@@ -50,6 +51,34 @@ class MethodContractTest {
                 }
             }
         }
+    }
+
+    /** What promises a sum tells the sum, what it is of, and by how much it misses it. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void should_tell_how_well_a_promised_sum_is_kept(String name, Case fixture) {
+        try (ForwardPass run = Explained.run(fixture)) {
+            Scores scores = scores(name, fixture, run);
+            boolean promised = !MethodSpec.parse(name).create().total().isEmpty();
+            assertThat(scores.diagnostics().containsKey(Completeness.RESIDUAL)).isEqualTo(promised);
+            for (int target = 0; promised && target < targets(fixture).size(); target++) {
+                double sum = 0;
+                for (float score : scores.maps()[0][target]) {
+                    sum += score;
+                }
+                double explained = number(scores, Completeness.EXPLAINED, target);
+                double beside = number(scores, Completeness.BESIDE, target);
+                double residual = Math.abs(sum + beside - explained);
+                assertThat(number(scores, Completeness.SUM, target)).isEqualTo(sum);
+                assertThat(number(scores, Completeness.RESIDUAL, target)).isEqualTo(residual);
+                double scale = Math.max(Math.abs(explained), Math.abs(sum) + Math.abs(beside));
+                assertThat(residual).isLessThan((name.startsWith("integrated") ? 2e-2 : 1e-5) * scale);
+            }
+        }
+    }
+
+    private static double number(Scores scores, String name, int target) {
+        return Objects.requireNonNull(scores.diagnostics().get(name))[0][target];
     }
 
     @ParameterizedTest

@@ -298,7 +298,7 @@ class ProofsTest {
             for (String method : List.of("integrated-cdam", "integrated-gradients[points=128]")) {
                 List<Target> targets = Explained.logits(fixture.model()).subList(0, 3);
                 Scores scores = Explained.scores(create(method), run, targets);
-                double[] residuals = Objects.requireNonNull(scores.diagnostics().get(IntegratedCdam.RESIDUAL))[0];
+                double[] residuals = Objects.requireNonNull(scores.diagnostics().get(Completeness.RESIDUAL))[0];
                 assertThat(residuals).hasSize(targets.size());
                 for (int target = 0; target < residuals.length; target++) {
                     double scale = 0;

@@ -161,7 +161,7 @@ class WideHeadTest {
         try (ForwardPass run = run(input)) {
             for (String method : List.of("integrated-cdam[points=32]", "integrated-gradients[points=64]")) {
                 Scores scores = explain(run, input, method);
-                double[] residuals = Objects.requireNonNull(scores.diagnostics().get(IntegratedCdam.RESIDUAL))[0];
+                double[] residuals = Objects.requireNonNull(scores.diagnostics().get(Completeness.RESIDUAL))[0];
                 for (double residual : residuals) {
                     assertThat(residual).as(method).isLessThan(2e-3 * largest(run.logits(0)));
                 }
