@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 final class HeadStore {
     private static final String CARD = ".json";
     private static final String PROJECTION = "projection";
+    /** Bytes; an array of Java holds no more numbers than this. */
+    private static final long MOST = 2L << 30;
 
     private final Path folder;
     private final Runnable changed;
@@ -61,13 +63,22 @@ final class HeadStore {
     Head read(String name) {
         HeadCard card = card(name);
         Path file = Stream.of(weights(name), next(name))
-                .filter(Files::isRegularFile)
+                .filter(HeadStore::isReadable)
                 .filter(candidate -> Hashes.sha256(candidate).equals(card.weightsSha256()))
                 .findFirst()
                 .orElseThrow(() -> new InputException(weights(name) + ": expected SHA-256 " + card.weightsSha256()
                         + " as in " + cardFile(name).getFileName() + ", found "
                         + (Files.exists(weights(name)) ? "another" : "no file") + "; add the head again"));
         return new Head(name, card, read(file, card));
+    }
+
+    /** Whether a file can be a head's, before all of it is read for its hash. */
+    private static boolean isReadable(Path file) {
+        try {
+            return Files.isRegularFile(file) && Files.size(file) <= MOST;
+        } catch (IOException e) {
+            throw InputException.cannotRead(file, e);
+        }
     }
 
     private static LinearHead read(Path file, HeadCard card) {

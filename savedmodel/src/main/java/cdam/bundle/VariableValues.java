@@ -1,6 +1,7 @@
 package cdam.bundle;
 
 import cdam.bundle.Variables.Variable;
+import cdam.io.BoundedFile;
 import cdam.io.Hashes;
 import cdam.io.InputException;
 import java.io.EOFException;
@@ -32,6 +33,9 @@ import org.tensorflow.types.TFloat32;
  */
 final class VariableValues implements AutoCloseable {
     private static final int BLOCK = 1 << 20;
+    private static final int MAX_INDEX = 16 << 20;
+    private static final String WEIGHTS = "the weights of saved_model.pb";
+    private static final String INDEX_OF = "the index of variables.data-00000-of-00001";
 
     private final Map<String, TFloat32> tensors = new HashMap<>();
 
@@ -58,14 +62,11 @@ final class VariableValues implements AutoCloseable {
     private void read(Path folder, Variables variables) {
         requireIndex(folder, variables);
         Path file = folder.resolve(Variables.DATA);
-        InputException.requireFile(file, "the weights of saved_model.pb");
+        InputException.requireFile(file, WEIGHTS);
         MessageDigest digest = Hashes.digest();
         try (FileChannel channel = FileChannel.open(file);
                 DigestInputStream in = new DigestInputStream(Channels.newInputStream(channel), digest)) {
-            if (channel.size() != variables.bytes()) {
-                throw new InputException(file + ": expected " + variables.bytes() + " bytes, found " + channel.size()
-                        + "; import the checkpoint again");
-            }
+            requireSize(file, channel.size(), variables);
             for (Variable variable : variables.all()) {
                 tensors.put(variable.name(), tensor(variable, in));
             }
@@ -112,20 +113,31 @@ final class VariableValues implements AutoCloseable {
         Files.createDirectories(target.resolve("variables"));
         Optional<Variables> variables = Variables.of(graph);
         if (variables.isPresent()) {
+            Path data = folder.resolve(Variables.DATA);
+            InputException.requireFile(data, WEIGHTS);
+            requireSize(data, Files.size(data), variables.get());
+            requireIndex(folder, variables.get());
             for (String file : new String[] {Variables.INDEX, Variables.DATA}) {
-                InputException.requireFile(folder.resolve(file), "the weights of saved_model.pb");
                 Files.copy(folder.resolve(file), target.resolve(file));
             }
             requireIndex(target, variables.get());
-            Path data = target.resolve(Variables.DATA);
+            data = target.resolve(Variables.DATA);
             require(data, variables.get().dataSha256(), Hashes.sha256(data));
         }
     }
 
+    /** The index has a line per tensor: its file is small. */
     private static void requireIndex(Path folder, Variables variables) {
         Path index = folder.resolve(Variables.INDEX);
-        InputException.requireFile(index, "the index of variables.data-00000-of-00001");
-        require(index, variables.indexSha256(), Hashes.sha256(index));
+        InputException.requireFile(index, INDEX_OF);
+        require(index, variables.indexSha256(), Hashes.sha256(BoundedFile.bytes(index, MAX_INDEX, INDEX_OF)));
+    }
+
+    private static void requireSize(Path file, long size, Variables variables) {
+        if (size != variables.bytes()) {
+            throw new InputException(file + ": expected " + variables.bytes() + " bytes, found " + size
+                    + "; import the checkpoint again");
+        }
     }
 
     private static void require(Path file, String expected, String found) {

@@ -33,6 +33,7 @@ record JsonFields(String where, JsonNode node) {
      * @throws InputException if it is missing, large or no object of JSON
      */
     static JsonFields read(Path file) {
+        InputException.requireFile(file, "JSON");
         try {
             JsonNode read = MAPPER.readTree(BoundedFile.bytes(file, MAX_BYTES, "JSON"));
             if (!read.isObject()) {

@@ -25,6 +25,9 @@ public final class BoundedFile {
             throw new InputException("cannot read " + file + ": expected " + what + ", found a folder");
         }
         try (InputStream in = Files.newInputStream(file)) {
+            if (Files.size(file) > most) { // of a pipe or a device it is 0
+                throw more(file.toString(), most, what);
+            }
             return bytes(in, file.toString(), most, what);
         } catch (IOException e) {
             throw InputException.cannotRead(file, e);
@@ -42,9 +45,13 @@ public final class BoundedFile {
     public static byte[] bytes(InputStream in, String name, int most, String what) throws IOException {
         byte[] bytes = in.readNBytes(most + 1);
         if (bytes.length > most) {
-            throw new InputException(name + ": expected " + what + " of at most " + most + " bytes, found more");
+            throw more(name, most, what);
         }
         return bytes;
+    }
+
+    private static InputException more(String name, int most, String what) {
+        return new InputException(name + ": expected " + what + " of at most " + most + " bytes, found more");
     }
 
     /**

@@ -1,6 +1,7 @@
 package cdam.io;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,6 +68,9 @@ public final class Json {
     }
 
     private static <T> T read(Path file, Function<byte[], T> parser) {
+        if (Files.exists(file)) { // nothing waits for a pipe in its place
+            InputException.requireFile(file, "JSON");
+        }
         return parse(file, BoundedFile.bytes(file, MAX_BYTES, "JSON"), parser);
     }
 

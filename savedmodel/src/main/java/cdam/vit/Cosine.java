@@ -29,10 +29,15 @@ public final class Cosine {
         if (projection.length % width != 0) {
             throw new InputException("projection: expected rows of " + width + " numbers, found " + projection.length);
         }
+        boolean zeros = projection.length > 0;
         for (float number : projection) {
             if (!Float.isFinite(number)) {
                 throw new InputException("projection: expected finite numbers, found " + number);
             }
+            zeros &= number == 0;
+        }
+        if (zeros) {
+            throw new InputException("projection: expected one that leaves something of a latent, found zeros");
         }
         this.scale = scale;
         this.width = width;

@@ -16,8 +16,11 @@ import cdam.vit.Taps;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -214,7 +217,23 @@ class VariablesTest {
                 file("variables.index: expected SHA-256", Variables.INDEX, bytes -> {
                     bytes[9] ^= 1;
                     return bytes;
-                }));
+                }),
+                sparse(
+                        "variables.index: expected the index of variables.data-00000-of-00001 of at most",
+                        Variables.INDEX),
+                sparse("data-00000-of-00001: expected 221184 bytes, found 1099511627777", Variables.DATA));
+    }
+
+    /** With a terabyte of nothing, which a hash or a copy would read for hours. */
+    private static Arguments sparse(String message, String file) {
+        Consumer<Path> changer = bundle -> {
+            try (FileChannel channel = FileChannel.open(bundle.resolve(file), StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(new byte[1]), 1L << 40);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        return Arguments.of(message, changer);
     }
 
     private static Arguments file(String message, String file, UnaryOperator<byte[]> change) {

@@ -3,6 +3,8 @@ package cdam.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,17 @@ class RunLockTest {
             assertThatThrownBy(() -> RunLock.await(folder.resolve(".lock"), folder, Duration.ZERO))
                     .hasMessageContaining("another run writes there now");
         }
+    }
+
+    /** Neither what it leads to is locked nor anything written there. */
+    @Test
+    void should_not_follow_a_link() throws IOException {
+        Path other = Files.createFile(folder.resolve("precious"));
+        Files.createSymbolicLink(folder.resolve(".lock"), other);
+        assertThatThrownBy(() -> RunLock.acquireFolder(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(".lock: expected a file that this program locks, found a link");
+        assertThat(other).isEmptyFile();
     }
 
     @Test

@@ -86,6 +86,8 @@ class ZeroShotHeadTest {
                         "logit_bias",
                         new NpyArray(new int[] {1}, new float[] {BIAS})));
         write("bare.safetensors", Map.of("visual.proj", parameter));
+        NpyArray nothing = new NpyArray(new int[] {WIDTH, SIZE}, new float[WIDTH * SIZE]);
+        write("nothing.safetensors", Map.of("visual.proj", nothing, "logit_scale", scale));
     }
 
     private void write(String name, Map<String, NpyArray> tensors) {
@@ -243,6 +245,7 @@ class ZeroShotHeadTest {
         "--scale 100, the projection of the image is not here",
         "--projection none --scale 100, expected 5 classes (--labels) of 48 numbers",
         "--projection bare.safetensors --scale 100 --head-kind multi-label, logit_bias: expected one number",
+        "--projection nothing.safetensors, projection: expected one that leaves something of a latent",
         "--projection bare.safetensors --scale -1, scale of the cosine: expected a number above 0",
     })
     void should_ask_for_what_is_lacking(String options, String message) {

@@ -46,6 +46,7 @@ final class LatentShard {
      * @throws InputException if it is whole but of another release's layout: it must not be taken for damage and deleted
      */
     static Optional<LatentShard> open(Path file, int features, CachePrecision precision) {
+        InputException.requireFile(file, "latents");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < HEADER || size > Integer.MAX_VALUE) {

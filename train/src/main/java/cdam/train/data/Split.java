@@ -1,5 +1,6 @@
 package cdam.train.data;
 
+import cdam.io.InputException;
 import cdam.math.Draws;
 import cdam.train.augment.ImageKey;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public record Split(int[] train, int[] validation, int[] test) {
      * @param keys the content of each image
      * @param validation the share of images for validation, of each class
      * @param test the share for the test
-     * @throws cdam.io.InputException if a class is left without a training image
+     * @throws InputException if a class is left without a training image, or nothing for validation
      */
     public static Split of(ImageSet set, int[] unit, List<ImageKey> keys, double validation, double test, long seed) {
         int[] part = new int[unit.length];
@@ -44,6 +45,11 @@ public record Split(int[] train, int[] validation, int[] test) {
         });
         Split split = new Split(places(part, TRAIN), places(part, VALIDATION), places(part, TEST));
         set.subset(split.train).requireEveryClass("the training part of the split");
+        if (split.validation.length == 0) {
+            throw new InputException("split: expected images for validation, found none: " + unit.length + " images in "
+                    + Arrays.stream(unit).distinct().count() + " groups, of which each class keeps one for training;"
+                    + " give more images, or smaller groups");
+        }
         return split;
     }
 

@@ -64,6 +64,7 @@ public final class StateFile implements StateStore {
         if (!Files.exists(file)) {
             return null;
         }
+        InputException.requireFile(file, "a training state");
         try {
             ByteBuffer all = ByteBuffer.wrap(BoundedFile.bytes(file, MAX_BYTES, "a training state"));
             long magic = all.remaining() < 16 ? 0 : all.getLong();

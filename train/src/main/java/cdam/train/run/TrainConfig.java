@@ -94,6 +94,10 @@ public record TrainConfig(
             } else if (train != null || val != null) {
                 throw new UsageException("data: expected either images, which are split, or train and val, found both");
             }
+            if (valLabels != null && val == null) {
+                throw new UsageException(
+                        "data.val_labels: expected data.val, whose images it is for, found data.images");
+            }
             if (test != null && split != null && split.test != null) {
                 throw new UsageException("data.split.test: expected none with data.test, found " + split.test);
             }

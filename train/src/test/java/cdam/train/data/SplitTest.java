@@ -82,6 +82,14 @@ class SplitTest {
                 .hasMessageContaining("class c has no readable image");
     }
 
+    @Test
+    void should_refuse_to_leave_nothing_for_validation() {
+        int[] classes = IntStream.range(0, 60).map(i -> i % 3).toArray();
+        assertThatThrownBy(() -> Split.of(set(classes), new int[60], keys(60), 0.2, 0.2, 0))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("expected images for validation, found none: 60 images in 1 groups");
+    }
+
     private static Set<Integer> unitsOf(int[] places, int[] units) {
         return IntStream.of(places).mapToObj(place -> units[place]).collect(Collectors.toSet());
     }

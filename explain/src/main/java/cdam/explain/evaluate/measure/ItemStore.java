@@ -130,6 +130,7 @@ public final class ItemStore {
     }
 
     private List<String> names() {
+        InputException.requireFile(root.resolve(LIST), "a list of items");
         return BoundedFile.lines(root.resolve(LIST), MAX_LIST, "a list of items");
     }
 
