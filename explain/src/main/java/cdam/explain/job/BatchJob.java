@@ -166,8 +166,16 @@ final class BatchJob {
                     ? targets.resolve(one.target(), targets.logits(run, image)).size()
                     : scores.maps()[image].length;
             boolean many = count > 1 || (targeted && one.target().isMany());
+            float[][][] intervals = scores.intervals();
+            if (intervals != null
+                    && !Files.exists(item.task().scores(one))) { // first: the map tells that both are there
+                Npy.write(
+                        item.task().file(one.name() + ".interval.npy"),
+                        array(run, intervals[image], from, count, many ? new int[] {count, 2} : new int[] {2}));
+            }
             boolean written = Files.exists(item.task().scores(one))
-                    || item.write(one, array(run, scores.maps()[image], from, count, many));
+                    || item.write(
+                            one, array(run, scores.maps()[image], from, count, many ? new int[] {count} : new int[0]));
             Map<String, List<Double>> numbers = new TreeMap<>();
             int start = from;
             scores.diagnostics()
@@ -183,13 +191,16 @@ final class BatchJob {
         }
     }
 
-    /** Maps {@code from} to {@code from + count}: (gh,gw), or (K,gh,gw) where there are or may be several. */
-    private static NpyArray array(ForwardPass run, float[][] maps, int from, int count, boolean many) {
-        float[] values = new float[count * run.patches()];
+    /** Maps {@code from} to {@code from + count}, with so many axes before (gh,gw). */
+    private static NpyArray array(ForwardPass run, float[][] maps, int from, int count, int... axes) {
+        int length = maps[from].length;
+        float[] values = new float[count * length];
         for (int map = 0; map < count; map++) {
-            System.arraycopy(maps[from + map], 0, values, map * run.patches(), run.patches());
+            System.arraycopy(maps[from + map], 0, values, map * length, length);
         }
-        int[] shape = many ? new int[] {count, run.rows(), run.columns()} : new int[] {run.rows(), run.columns()};
+        int[] shape = Arrays.copyOf(axes, axes.length + 2);
+        shape[axes.length] = run.rows();
+        shape[axes.length + 1] = run.columns();
         return new NpyArray(shape, values);
     }
 }

@@ -19,9 +19,10 @@ import org.tensorflow.types.TFloat32;
 record Ablation(int group, int batch, int memory) {
     private static final Duration SAVE_EVERY = Duration.ofSeconds(10);
 
-    static Ablation of(MethodOptions options) {
+    /** @param group by default */
+    static Ablation of(MethodOptions options, int group) {
         return new Ablation(
-                options.integer("group", 1, 1, 1000),
+                options.integer("group", group, 1, 1000),
                 options.limit("batch", 1, 1, 4096),
                 options.limit("memory", PassMemory.DEFAULT_MEGABYTES, 1, 1 << 20));
     }

@@ -7,6 +7,7 @@ import cdam.explain.targets.TargetBatch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A method that looks at one image at a time: its memory is bounded, and no neighbour can matter. */
 interface ImageMethod extends Method {
@@ -15,10 +16,19 @@ interface ImageMethod extends Method {
      *
      * @param maps [target][patch]
      * @param diagnostics numbers about a map [target]
+     * @param intervals of each score, the lower ends, then the upper ones [target][2 patches]; null: none
      */
-    record ImageScores(float[][] maps, Map<String, double[]> diagnostics) {
+    record ImageScores(float[][] maps, Map<String, double[]> diagnostics, float @Nullable [][] intervals) {
+        ImageScores(float[][] maps, Map<String, double[]> diagnostics) {
+            this(maps, diagnostics, null);
+        }
+
         static ImageScores of(float[][] maps) {
             return new ImageScores(maps, Map.of());
+        }
+
+        ImageScores withIntervals(float[][] found) {
+            return new ImageScores(maps, diagnostics, found);
         }
     }
 
@@ -42,6 +52,7 @@ interface ImageMethod extends Method {
         require(run.model().config());
         float[][][] maps = new float[run.size()][][];
         Map<String, double[][]> diagnostics = new LinkedHashMap<>();
+        float @Nullable [][][] intervals = null;
         for (int index = 0; index < run.size(); index++) {
             int image = index;
             List<Target> own =
@@ -49,11 +60,16 @@ interface ImageMethod extends Method {
             try (ForwardPass one = run.only(image)) {
                 ImageScores scores = explain(one, own, progress.part(image, run.size()));
                 maps[image] = scores.maps();
+                float[][] ofImage = scores.intervals();
+                if (ofImage != null) {
+                    intervals = intervals == null ? new float[run.size()][][] : intervals;
+                    intervals[image] = ofImage;
+                }
                 scores.diagnostics()
                         .forEach((name, values) ->
                                 diagnostics.computeIfAbsent(name, key -> new double[run.size()][])[image] = values);
             }
         }
-        return new Scores(maps, diagnostics);
+        return new Scores(maps, diagnostics, intervals);
     }
 }

@@ -82,6 +82,20 @@ public final class Methods {
                     true,
                     options -> new LastTokenAblation()),
             new MethodInfo(
+                    "shapley-last",
+                    "Shapley values of squares of patches in the last attention, with intervals",
+                    "Shapley 1953; Mitchell et al. 2022, section 4",
+                    true,
+                    true,
+                    LastShapley::new),
+            new MethodInfo(
+                    "token-shapley",
+                    "Shapley values of squares of patches in the whole model, with intervals",
+                    "Shapley 1953; Mitchell et al. 2022, section 4",
+                    true,
+                    true,
+                    TokenShapley::new),
+            new MethodInfo(
                     "logit-split",
                     "what attention of all blocks writes into the latent from a patch, times the target's gradient",
                     "Gandelsman et al. 2024, Eq. 2 to 6",

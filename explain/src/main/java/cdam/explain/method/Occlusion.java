@@ -17,7 +17,7 @@ final class Occlusion implements ImageMethod {
     private final Ablation ablation;
 
     Occlusion(MethodOptions options) {
-        this.ablation = Ablation.of(options);
+        this.ablation = Ablation.of(options, 1);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class TokenAblation implements ImageMethod {
     private final Ablation ablation;
 
     TokenAblation(MethodOptions options) {
-        this.ablation = Ablation.of(options);
+        this.ablation = Ablation.of(options, 1);
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class UncoveredShare {
         Map<String, double[][]> diagnostics = new LinkedHashMap<>(scores.diagnostics());
         diagnostics.put("left out: " + what, left);
         diagnostics.put(SHARE + what, shares);
-        return new Scores(scores.maps(), diagnostics);
+        return new Scores(scores.maps(), diagnostics, scores.intervals());
     }
 
     /** What maps through [CLS] of the last block leave out, in words; empty where that is all that a head reads. */

@@ -145,9 +145,9 @@ class TokenAblationTest {
     @Test
     void should_take_the_machines_memory_unless_the_user_gave_it() {
         Map<String, String> machine = Map.of("memory", "17");
-        assertThat(Ablation.of(new MethodOptions("tam", Map.of(), machine)).memory())
+        assertThat(Ablation.of(new MethodOptions("tam", Map.of(), machine), 1).memory())
                 .isEqualTo(17);
-        assertThat(Ablation.of(new MethodOptions("tam", Map.of("memory", "3"), machine))
+        assertThat(Ablation.of(new MethodOptions("tam", Map.of("memory", "3"), machine), 1)
                         .memory())
                 .isEqualTo(3);
         assertThat(MethodSpec.parse("tam[memory=3,batch=2]").fileName()).isEqualTo("tam");
