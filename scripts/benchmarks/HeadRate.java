@@ -1,5 +1,4 @@
 import cdam.bundle.SessionOptions;
-import cdam.train.head.EpochRecord;
 import cdam.train.head.EpochTrainer;
 import cdam.train.head.GridTrainer;
 import cdam.train.head.HeadGrid;
@@ -8,7 +7,6 @@ import cdam.train.head.Progress;
 import cdam.train.head.Recipe;
 import cdam.train.head.StateStore;
 import cdam.train.head.TrainingData;
-import cdam.train.head.TrainingState;
 import cdam.train.solver.Examples;
 import cdam.train.solver.LogisticRegression;
 import cdam.train.solver.RidgeRegression;
@@ -90,7 +88,7 @@ final class HeadRate {
                 RATES, List.of(1, BLOCKS), List.of(false, true), BLOCKS, data.latents.width() / (BLOCKS + 1));
         Clock clock = new Clock();
         List<GridTrainer.Member> heads =
-                new GridTrainer(grid, recipe(RATES.get(0)), data).train(new Silence(), THREADS, DEVICE);
+                new GridTrainer(grid, recipe(RATES.get(0)), data).train(Progress.NONE, THREADS, DEVICE);
         clock.print(1, heads.get(RATES.size() - 1).validation().loss(), heads.size());
     }
 
@@ -108,7 +106,7 @@ final class HeadRate {
     }
 
     private static double train(Data data) {
-        return new EpochTrainer(recipe(RATES.get(RATES.size() - 1)), data, "", new NoState(), new Silence())
+        return new EpochTrainer(recipe(RATES.get(RATES.size() - 1)), data, "", StateStore.NONE, Progress.NONE)
                 .train(DEVICE)
                 .evaluation()
                 .loss();
@@ -162,24 +160,6 @@ final class HeadRate {
             Arrays.setAll(rows, i -> i);
             return latents.subset(rows);
         }
-    }
-
-    private record NoState() implements StateStore {
-        @Override
-        public TrainingState load() {
-            return null;
-        }
-
-        @Override
-        public void save(TrainingState state) {}
-    }
-
-    private record Silence() implements Progress {
-        @Override
-        public void step(int epoch, int images, double loss) {}
-
-        @Override
-        public void epoch(EpochRecord epochRecord) {}
     }
 
     private static final class Clock {

@@ -27,19 +27,10 @@ public final class BundleExporter {
     /**
      * Makes the bundle whole or not at all.
      *
+     * @param storage where the weights go
      * @param target a folder that does not exist yet
      * @param completion runs before the folder gets its name: what it throws leaves nothing behind
      */
-    public static Bundle export(
-            ViTWeights weights,
-            Preprocessing preprocessing,
-            ModelCard.Source source,
-            Path target,
-            Completion completion) {
-        return export(weights, WeightStorage.DEFAULT, preprocessing, source, target, completion);
-    }
-
-    /** @param storage where the weights go; see {@link #export(ViTWeights, Preprocessing, ModelCard.Source, Path, Completion)} */
     public static Bundle export(
             ViTWeights weights,
             WeightStorage storage,

@@ -40,16 +40,8 @@ public final class HeadExporter {
      * for maps through it need a gradient.
      *
      * @param target a folder that does not exist yet
-     * @throws InputException if the bundle's SavedModel is not the one of its card
-     */
-    public static void write(Bundle bundle, Head head, Path target) {
-        write(bundle, head, target, false);
-    }
-
-    /**
-     * As {@link #write(Bundle, Head, Path)}.
-     *
      * @param replace whether an earlier export may go
+     * @throws InputException if the bundle's SavedModel is not the one of its card
      */
     public static void write(Bundle bundle, Head head, Path target, boolean replace) {
         MetaGraphDef checked = bundle.read().checked();

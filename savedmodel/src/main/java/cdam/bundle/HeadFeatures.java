@@ -50,7 +50,7 @@ public record HeadFeatures(HeadInput input, int width, int parts) {
         return readsPatches() && part == parts - 1;
     }
 
-    /** Of how many last blocks [CLS] is a part. */
+    /** The number of last blocks whose [CLS] is a part. */
     public int blocks() {
         return readsPatches() ? parts - 1 : parts;
     }

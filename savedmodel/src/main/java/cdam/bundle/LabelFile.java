@@ -60,7 +60,7 @@ public record LabelFile(String form, List<Entry> entries) {
         }
     }
 
-    /** Of a head without labels: its classes are called by their index. */
+    /** Labels for a head without any: each class is called by its index. */
     public static LabelFile numbered(int classes) {
         return new LabelFile(
                 "their index, for want of labels",

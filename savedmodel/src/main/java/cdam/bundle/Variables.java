@@ -39,7 +39,7 @@ record Variables(List<Variable> all, String indexSha256, String dataSha256) {
     private static final String SLICES = "save/shape_and_slices";
     private static final String RESTORE = "save/RestoreV2";
     private static final String DONE = "save/restore_all";
-    /** Of the saver, what TensorFlow's exporter writes for every graph. */
+    /** The saver's nodes that TensorFlow's exporter writes for every graph. */
     private static final List<String> EXPORTERS = List.of(FILE, "save/control_dependency");
 
     private static final int MOST_SIDE = 1 << 20;
@@ -190,7 +190,7 @@ record Variables(List<Variable> all, String indexSha256, String dataSha256) {
     }
 
     /**
-     * Of a graph's operations with variables and files, those that are exactly what is written for its variables, and that
+     * Those operations with variables and files that are exactly what is written for a graph's variables,
      * nothing beside them can reach; none where there is anything else among them.
      */
     static Set<NodeDef> known(MetaGraphDef meta) {

@@ -53,28 +53,13 @@ public final class BackboneReader {
     }
 
     /**
-     * Reads a model into memory.
-     *
-     * @param file a file, an index of shards, or a folder as transformers or timm write it
-     * @throws InputException if the file is no checkpoint, damaged or hostile, or no ViT that can be explained, or a
-     *     tensor is missing, unknown, of the wrong shape or not finite, or something that only the user can know is not said
-     */
-    public static ImportedModel read(Path file, ImportOptions options) {
-        return read(file, options, model -> {
-            Map<String, float[]> values = new LinkedHashMap<>();
-            ViTConfig config = model.weights().config();
-            config.tensorShapes()
-                    .keySet()
-                    .forEach(name -> values.put(name, model.weights().get(name)));
-            return model.withWeights(new ViTWeights(config, values));
-        });
-    }
-
-    /**
      * Gives a model whose weights stay in the file until they are asked for, one at a time: it may be larger than the memory.
      *
+     * @param file a file, an index of shards, or a folder as transformers or timm write it
      * @param use is done with the weights when it returns
-     * @throws InputException as {@link #read(Path, ImportOptions)}, of a tensor's numbers when they are asked for
+     * @throws InputException if the file is no checkpoint, damaged or hostile, or no ViT that can be explained, or a
+     *     tensor is missing, unknown or of the wrong shape, or something that only the user can know is not said; of a tensor
+     *     that is damaged or not finite when its numbers are asked for
      */
     public static <T> T read(Path file, ImportOptions options, Function<ImportedModel, T> use) {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {

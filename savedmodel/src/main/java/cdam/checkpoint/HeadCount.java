@@ -8,7 +8,7 @@ import java.util.Optional;
 final class HeadCount {
     private static final int USUAL_WIDTH = 64;
 
-    /** Of published models whose attention heads are not 64 wide: so400m, ViT-H, ViT-g and ViT-G. */
+    /** Attention heads by width of published models in which they are not 64 wide: so400m, ViT-H, ViT-g and ViT-G. */
     private static final Map<Integer, Integer> PUBLISHED = Map.of(1152, 16, 1280, 16, 1408, 16, 1664, 16);
 
     /** Published models that have another number than their width's usual one. */

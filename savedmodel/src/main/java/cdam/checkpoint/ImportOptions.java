@@ -66,19 +66,9 @@ public record ImportOptions(
         }
     }
 
-    /** So many attention heads; all else is found out. */
-    public static ImportOptions ofHeads(int heads) {
-        return DEFAULTS.with(new Settings(heads, null, null, null, null));
-    }
-
     /** The same with other things stated. */
     public ImportOptions with(Settings other) {
         return new ImportOptions(checkpointKey, prefix, ignore, preset, patch, other, head);
-    }
-
-    /** The same with another place of the model. */
-    public ImportOptions at(@Nullable String key, @Nullable String before, String... left) {
-        return new ImportOptions(key, before, List.of(left), preset, patch, stated, head);
     }
 
     /** The same for a published model. */

@@ -1,7 +1,6 @@
 package cdam.checkpoint;
 
 import cdam.vit.ViTWeights;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,17 +14,8 @@ import java.util.Optional;
  */
 public record ImportedModel(
         ViTWeights weights, Optional<StoredHead> head, ImportReport report, String format, String sha256) {
-    ImportedModel withWeights(ViTWeights other) {
-        return new ImportedModel(other, head, report, format, sha256);
-    }
-
     /** Whose names the tensors have. */
     public String family() {
         return report.family();
-    }
-
-    /** Names of tensors that were left out, as the file spells them. */
-    public List<String> ignored() {
-        return report.ignored();
     }
 }

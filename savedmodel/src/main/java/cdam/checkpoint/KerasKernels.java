@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class KerasKernels {
     private static final String KERNEL = "/kernel";
     private static final String BIAS = "/bias";
-    /** Of attention's kernels the one whose heads come in: (h, e, d). */
+    /** The one of attention's kernels whose heads come in: (h, e, d). */
     private static final String OUTPUT = "/attention_output" + KERNEL;
 
     /** (d, h, e). */

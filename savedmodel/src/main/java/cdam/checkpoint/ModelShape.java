@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * would be another model, it is asked for.
  */
 final class ModelShape {
-    /** Of images that a model without positions is shown. */
+    /** The side of images that a model without positions is shown. */
     private static final int USUAL_SIDE = 224;
 
     private final Names names;

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A model's tensors by DINO's names: the family that they are of, and the state dict that they are in. */
 record Names(Family family, StateDict dict) {
-    /** Of the family that knows most of the names. */
+    /** Names of the family that knows most of them. */
     static Names of(StateDict dict) {
         Family best = Family.ALL.stream()
                 .max(Comparator.comparingLong((Family family) -> family.known(dict))

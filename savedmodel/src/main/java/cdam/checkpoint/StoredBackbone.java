@@ -118,7 +118,7 @@ final class StoredBackbone {
                 .toList();
     }
 
-    /** Of each part of a query, key and value: whether any block has a bias for it. */
+    /** Whether any block has a bias for the query, the key and the value, each. */
     private List<Boolean> biasedParts() {
         List<List<String>> blocks = IntStream.range(0, config.depth())
                 .mapToObj(block -> biasNames("blocks." + block + QKV_BIAS))
@@ -128,7 +128,7 @@ final class StoredBackbone {
                 .toList();
     }
 
-    /** Of several parts each has as many rows as it brings, if they are as many as are needed. */
+    /** Each of several parts has as many rows as it brings, if together they are as many as are needed. */
     private int[] partShape(String canonical, int[] shape, List<String> parts, String name) {
         int[] part = shape.clone();
         if (canonical.equals(POSITIONS)) {

@@ -26,7 +26,7 @@ final class StoredBytes {
     private boolean verified;
     private @Nullable ByteBuffer mapped;
 
-    /** Of a file whose checksums are CRC-32. */
+    /** Bytes of a file whose checksums are CRC-32. */
     StoredBytes(Source source, String what, long offset, long length, ByteOrder order, long crc) {
         this(source, what, offset, length, order, crc, CRC32::new);
     }

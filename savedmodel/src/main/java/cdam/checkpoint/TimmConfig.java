@@ -66,7 +66,7 @@ final class TimmConfig {
         return VIT.matcher(architecture).matches();
     }
 
-    /** Of a model without {@code fc_norm}, whose tensors tell it. */
+    /** The pooling of a model without {@code fc_norm}, whose tensors tell it. */
     private static @Nullable Pooling pooling(JsonFields arguments, JsonFields config) {
         String word = arguments
                 .text("global_pool")

@@ -31,7 +31,7 @@ record WeightFiles(List<Path> files, Map<String, Path> shards) {
             "open_clip_model.safetensors",
             "open_clip_pytorch_model.bin");
 
-    /** Of a SavedModel, which is a folder. */
+    /** The index of a SavedModel, which is a folder. */
     private static final String VARIABLES = "variables/variables.index";
 
     private static final Pattern WEIGHTS = Pattern.compile(".+\\.(safetensors|bin|pth|pt|ckpt)");

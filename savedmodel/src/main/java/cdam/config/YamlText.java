@@ -29,7 +29,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class YamlText {
     private static final int MOST_DEPTH = 100;
 
-    /** Of the whole, aliases written out. */
+    /** The size of a whole file, aliases written out. */
     private static final int MOST_VALUES = 1_000_000;
 
     static final LoadSettings SETTINGS = LoadSettings.builder()

@@ -24,7 +24,7 @@ final class FileKind {
             "heic", "HEIC", "heix", "HEIC", "hevc", "HEIC", "heim", "HEIC", "mif1", "HEIC", "msf1", "HEIC", "avif",
             "AVIF", "avis", "AVIF", "crx ", RAW);
 
-    /** Of other pictures, at byte 0. */
+    /** First bytes of other pictures. */
     private static final Map<String, String> MAGICS = Map.of(
             "\0\0\0\fJXL ", "JPEG XL",
             "\u00ff\n", "JPEG XL",

@@ -29,7 +29,7 @@ final class JpegStructure {
     /** Encoders write about a dozen scans; each takes as long as the whole picture. */
     private static final int MAX_SCANS = 100;
 
-    /** Of a picture as large as is allowed. */
+    /** The most scans of a picture as large as is allowed. */
     private static final int MAX_SCANS_OF_THE_LARGEST = 16;
 
     private final byte[] file;

@@ -70,7 +70,7 @@ final class PngStructure {
         return kept.toByteArray();
     }
 
-    /** Of a pixel; a depth or colour type that there is not is the reader's to refuse. */
+    /** Bits per pixel; a depth or colour type that does not exist is the reader's to refuse. */
     private int bits() {
         int channels = switch (file[FIRST + 17]) {
             case 2 -> 3;

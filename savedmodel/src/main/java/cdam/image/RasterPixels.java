@@ -134,7 +134,7 @@ final class RasterPixels {
         return rgb;
     }
 
-    /** Of fewer than 8 bits rounded down, of 16 to the nearest, as Pillow does. */
+    /** The 8-bit level: rounded down from fewer bits, to the nearest from 16, as Pillow does. */
     private static int level(int sample, int top) {
         return top == 255 ? sample : (sample * 255 + (top > 255 ? top / 2 : 0)) / top;
     }

@@ -23,7 +23,7 @@ public final class AtomicFiles {
     /** Temporary names start so: no other program's do. */
     public static final String TEMPORARY_PREFIX = ".cdam-partial-";
 
-    /** Of a file that is being written. Those of folders are longer. */
+    /** The name of a file that is being written; those of folders are longer. */
     private static final Pattern TEMPORARY_FILE = Pattern.compile(Pattern.quote(TEMPORARY_PREFIX) + "[0-9a-z]{1,13}");
 
     private static final Duration OLD = Duration.ofMinutes(10);
@@ -76,6 +76,22 @@ public final class AtomicFiles {
     /** Copies a file. */
     public static void copy(Path source, Path target) {
         write(target, out -> Files.copy(source, out));
+    }
+
+    /**
+     * Copies a folder's files, not those of the folders below.
+     *
+     * @param last the file that tells that the others are there
+     */
+    public static void copyFolder(Path source, Path target, Path last) {
+        try (Stream<Path> files = Files.list(source)) {
+            files.filter(file -> Files.isRegularFile(file) && !isTemporary(file))
+                    .filter(file -> !file.endsWith(last))
+                    .forEach(file -> copy(file, target.resolve(file.getFileName())));
+            copy(source.resolve(last), target.resolve(last));
+        } catch (IOException e) {
+            throw InputException.cannotRead(source, e);
+        }
     }
 
     /**

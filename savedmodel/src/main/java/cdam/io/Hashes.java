@@ -18,7 +18,7 @@ public final class Hashes {
         return sha256(List.of(file));
     }
 
-    /** Of all the files' bytes, one after the other. */
+    /** The hash of all the files' bytes, one after the other. */
     public static String sha256(List<Path> files) {
         files.forEach(file -> InputException.requireFile(file, "a file"));
         MessageDigest digest = digest();
@@ -39,7 +39,7 @@ public final class Hashes {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
-    /** Of the bytes that remain in a buffer. */
+    /** The hash of the bytes that remain in a buffer. */
     public static String sha256(ByteBuffer bytes) {
         MessageDigest digest = digest();
         digest.update(bytes);

@@ -15,7 +15,7 @@ public record PassMemory(ViTConfig config, int tokens) {
     /** What a setting bounds where nobody says otherwise, in MiB. */
     public static final int DEFAULT_MEGABYTES = 1024;
 
-    /** Of an image of this many pixels. */
+    /** The memory of an image of this many pixels. */
     public static PassMemory of(ViTConfig config, int height, int width) {
         return new PassMemory(config, config.prefixTokens() + height / config.patch() * (width / config.patch()));
     }

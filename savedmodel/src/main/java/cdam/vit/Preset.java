@@ -128,7 +128,7 @@ public record Preset(String name, int width, int depth, int heads, int patch, in
         return gated ? kind.layout().with(Mlp.GATED) : kind.layout();
     }
 
-    /** Of its MLPs. */
+    /** The activation of its MLPs. */
     public Activation activation() {
         return gated ? Activation.SILU : kind.activation();
     }

@@ -37,7 +37,7 @@ final class Rotation {
         return tf.expandDims(tf.concat(List.of(tf.math.cos(all), tf.math.sin(all)), tf.constant(1)), tf.constant(0));
     }
 
-    /** Of one axis, (g,e/4). */
+    /** The angles along one axis, (g,e/4). */
     private static Operand<TFloat32> angles(Layers layers, Operand<TInt32> size) {
         Ops tf = layers.tf();
         Operand<TFloat32> index = tf.dtypes.cast(tf.range(tf.constant(0), size, tf.constant(1)), TFloat32.class);

@@ -37,7 +37,7 @@ public record ViTConfig(
         @Nullable Activation activation,
         @Nullable Double epsilon,
         @Nullable Layout layout) {
-    /** Of every layer norm in DINO, DINOv2 and timm. */
+    /** The epsilon of every layer norm in DINO, DINOv2 and timm. */
     public static final double USUAL_EPSILON = 1e-6;
 
     public ViTConfig {

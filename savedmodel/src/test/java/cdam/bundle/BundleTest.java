@@ -3,11 +3,10 @@ package cdam.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cdam.checkpoint.BackboneReader;
-import cdam.checkpoint.ImportOptions;
 import cdam.checkpoint.ImportedModel;
 import cdam.image.Preprocessing;
 import cdam.io.InputException;
+import cdam.testing.Backbones;
 import cdam.testing.Fixtures;
 import cdam.vit.LinearHead;
 import java.io.IOException;
@@ -31,11 +30,16 @@ class BundleTest {
 
     @BeforeEach
     void export() {
-        ImportedModel imported = BackboneReader.read(Fixtures.path("dino/backbone.pth"), ImportOptions.ofHeads(3));
+        ImportedModel imported = Backbones.read(Fixtures.path("dino/backbone.pth"), Backbones.ofHeads(3));
         ModelCard.Source source = new ModelCard.Source(
                 "backbone.pth", imported.sha256(), imported.format(), imported.family(), List.of());
         bundle = BundleExporter.export(
-                imported.weights(), Preprocessing.IMAGENET, source, folder.resolve("b"), made -> {});
+                imported.weights(),
+                WeightStorage.DEFAULT,
+                Preprocessing.IMAGENET,
+                source,
+                folder.resolve("b"),
+                made -> {});
     }
 
     private static LinearHead head(int classes, int features) {

@@ -67,6 +67,7 @@ class GraphOperationsTest {
         }
         Bundle bundle = BundleExporter.export(
                 new ViTWeights(config, zeros),
+                WeightStorage.DEFAULT,
                 Preprocessing.IMAGENET,
                 new ModelCard.Source("zeros.pth", "0".repeat(64), "none", "none", List.of()),
                 folder.resolve("model-" + bundles++),

@@ -149,7 +149,7 @@ class HostileBundleTest {
                 .hasMessageContaining("saved_model.pb: expected a graph that computes and does nothing else, found ")
                 .hasMessageContainingAll(reasons);
         Head head = opened.head(null).orElseThrow();
-        assertThatThrownBy(() -> HeadExporter.write(opened, head, folder.resolve("export")))
+        assertThatThrownBy(() -> HeadExporter.write(opened, head, folder.resolve("export"), false))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll(reasons);
         assertThat(folder.resolve("export")).doesNotExist();

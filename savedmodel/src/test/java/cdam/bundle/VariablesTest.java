@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import cdam.checkpoint.BackboneReader;
-import cdam.checkpoint.ImportOptions;
 import cdam.image.Preprocessing;
 import cdam.io.Hashes;
 import cdam.io.InputException;
+import cdam.testing.Backbones;
 import cdam.testing.Fixtures;
 import cdam.testing.FrozenFiles;
 import cdam.testing.TinyModels;
@@ -68,9 +67,8 @@ class VariablesTest {
     }
 
     private Bundle write(WeightType type, long most) {
-        var model = BackboneReader.read(
-                Fixtures.path("dino").resolve("backbone.pth"),
-                ImportOptions.ofHeads(TinyModels.attentionHeads("dino")));
+        var model = Backbones.read(
+                Fixtures.path("dino").resolve("backbone.pth"), Backbones.ofHeads(TinyModels.attentionHeads("dino")));
         var head = TinyModels.bundle("dino").head(null).orElseThrow();
         var source = new ModelCard.Source("backbone.pth", model.sha256(), model.format(), model.family(), List.of());
         return BundleExporter.export(
@@ -141,7 +139,7 @@ class VariablesTest {
     void should_be_a_standard_SavedModel_and_so_its_export() {
         Bundle bundle = Bundle.open(path);
         Path frozen = folder.resolve("frozen");
-        HeadExporter.write(bundle, bundle.head(null).orElseThrow(), frozen);
+        HeadExporter.write(bundle, bundle.head(null).orElseThrow(), frozen, false);
         float[] expected = latent(TinyModels.model("dino"));
         for (Path saved : List.of(path, frozen, write(WeightType.BF16, 0).path())) {
             float tolerance = saved.toString().contains("bf16") ? 0.05f : 1e-6f;
@@ -198,7 +196,7 @@ class VariablesTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(message);
         Head head = bundle.head(null).orElseThrow();
-        assertThatThrownBy(() -> HeadExporter.write(bundle, head, folder.resolve("export")))
+        assertThatThrownBy(() -> HeadExporter.write(bundle, head, folder.resolve("export"), false))
                 .isInstanceOf(InputException.class);
         assertThat(folder.resolve("export")).doesNotExist();
         assertThat(bundle.sha256()).isEqualTo(identity);

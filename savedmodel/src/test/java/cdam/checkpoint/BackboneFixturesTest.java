@@ -3,6 +3,7 @@ package cdam.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import cdam.testing.Backbones;
 import cdam.testing.Fixtures;
 import cdam.vit.LinearHead;
 import cdam.vit.PositionInterpolation;
@@ -21,7 +22,7 @@ class BackboneFixturesTest {
         PositionInterpolation interpolation =
                 file.startsWith("dinov2-registers/") ? PositionInterpolation.TIMM : PositionInterpolation.DINO;
         Settings stated = new Settings(heads, null, ViTConfig.USUAL_EPSILON, interpolation, null);
-        return BackboneReader.read(Fixtures.path(file), ImportOptions.DEFAULTS.with(stated));
+        return Backbones.read(Fixtures.path(file), ImportOptions.DEFAULTS.with(stated));
     }
 
     private static void assertSame(ViTWeights actual, ViTWeights expected) {
@@ -155,16 +156,16 @@ class BackboneFixturesTest {
 
     @Test
     void should_list_what_it_ignores() {
-        assertThat(read("dinov2/backbone.pth").ignored()).containsExactly("mask_token");
-        assertThat(read("dino/training-full.pth").ignored()).containsExactly("teacher/head.mlp.0.weight");
-        assertThat(read("dino/huggingface.safetensors").ignored())
+        assertThat(read("dinov2/backbone.pth").report().ignored()).containsExactly("mask_token");
+        assertThat(read("dino/training-full.pth").report().ignored()).containsExactly("teacher/head.mlp.0.weight");
+        assertThat(read("dino/huggingface.safetensors").report().ignored())
                 .containsExactly("pooler.dense.bias", "pooler.dense.weight");
     }
 
     @Test
     void should_choose_the_student_by_its_key() {
-        ImportOptions student = ImportOptions.ofHeads(3).at("student", null);
-        ImportedModel imported = BackboneReader.read(Fixtures.path("dino/training-full.pth"), student);
+        ImportOptions student = Backbones.at(Backbones.ofHeads(3), "student", null);
+        ImportedModel imported = Backbones.read(Fixtures.path("dino/training-full.pth"), student);
         assertThat(imported.weights().get("cls_token"))
                 .isNotEqualTo(read("dino/backbone.pth").weights().get("cls_token"));
     }

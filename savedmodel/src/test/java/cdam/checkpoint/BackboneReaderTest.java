@@ -8,6 +8,7 @@ import cdam.checkpoint.ImportOptions.Grid;
 import cdam.checkpoint.TinyFiles.Values;
 import cdam.io.InputException;
 import cdam.io.UsageException;
+import cdam.testing.Backbones;
 import cdam.vit.Activation;
 import cdam.vit.Layout;
 import cdam.vit.LinearHead;
@@ -36,13 +37,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names, shapes and values of a model of width 4 that is made here. */
 class BackboneReaderTest {
-    private static final ImportOptions TWO_HEADS = ImportOptions.ofHeads(2);
+    private static final ImportOptions TWO_HEADS = Backbones.ofHeads(2);
 
     @TempDir
     Path folder;
 
     private ImportedModel read(Map<String, Values> tensors, ImportOptions options) {
-        return BackboneReader.read(TinyFiles.write(folder, TinyFiles.safetensors(tensors)), options);
+        return Backbones.read(TinyFiles.write(folder, TinyFiles.safetensors(tensors)), options);
     }
 
     private void assertRefused(Map<String, Values> tensors, ImportOptions options, String... parts) {
@@ -197,7 +198,7 @@ class BackboneReaderTest {
                 .singleElement()
                 .asString()
                 .contains("epsilon 1.0E-6");
-        assertThat(model.ignored()).isEmpty();
+        assertThat(model.report().ignored()).isEmpty();
     }
 
     @Test
@@ -209,7 +210,7 @@ class BackboneReaderTest {
         tensors.put("linear.weight", Values.random(3, 4));
         ImportedModel ofTwo = read(tensors, TWO_HEADS);
         assertThat(ofTwo.head()).isEmpty();
-        assertThat(ofTwo.ignored()).containsExactly("head.weight", "head.bias", "linear.weight");
+        assertThat(ofTwo.report().ignored()).containsExactly("head.weight", "head.bias", "linear.weight");
     }
 
     @ParameterizedTest
@@ -225,7 +226,7 @@ class BackboneReaderTest {
     void should_list_what_training_left(String name) {
         Map<String, Values> tensors = TinyFiles.vit();
         tensors.put(name, Values.random(1, 4));
-        assertThat(read(tensors, TWO_HEADS).ignored()).containsExactly(name);
+        assertThat(read(tensors, TWO_HEADS).report().ignored()).containsExactly(name);
     }
 
     @Test
@@ -289,7 +290,7 @@ class BackboneReaderTest {
         Arrays.fill(mask, 0, 8, 1);
         Arrays.fill(mask, 16, 24, 1);
         tensors.put("blocks.1.attn.qkv.bias_mask", new Values(new int[] {24}, mask));
-        ImportedModel model = read(renamed(tensors, "^register_tokens", "storage_tokens"), ImportOptions.ofHeads(1));
+        ImportedModel model = read(renamed(tensors, "^register_tokens", "storage_tokens"), Backbones.ofHeads(1));
         assertThat(model.weights().config()).isEqualTo(config);
         float[] stored =
                 tensors.getOrDefault("blocks.1.attn.qkv.bias", Values.random(1)).values();
@@ -313,7 +314,7 @@ class BackboneReaderTest {
             timm.put("blocks." + block + ".attn.q_bias", Values.seeded(1, 8));
             timm.put("blocks." + block + ".attn.v_bias", Values.seeded(2, 8));
         }
-        ImportedModel other = read(timm, ImportOptions.ofHeads(1));
+        ImportedModel other = read(timm, Backbones.ofHeads(1));
         assertThat(other.weights().config()).isEqualTo(config);
         assertThat(other.weights().get("rope_embed.periods")).containsExactly(1, 10);
         assertThat(other.weights().get("blocks.1.attn.qkv.bias"))
@@ -321,7 +322,7 @@ class BackboneReaderTest {
                 .endsWith(Values.seeded(2, 8).values());
         assertThat(other.weights().get("blocks.1.attn.qkv.bias")[8]).isZero();
         timm.put("pos_embed", Values.random(1, 10, 8));
-        assertRefused(timm, ImportOptions.ofHeads(1), "blocks.0.attn.q_bias", "biases of BEiT");
+        assertRefused(timm, Backbones.ofHeads(1), "blocks.0.attn.q_bias", "biases of BEiT");
     }
 
     /** OpenAI's QuickGELU and OpenCLIP's GELU have one name; timm's are asked for. */
@@ -398,8 +399,8 @@ class BackboneReaderTest {
 
     @Test
     void should_refuse_heads_that_do_not_divide_the_width() {
-        assertRefused(TinyFiles.vit(), ImportOptions.ofHeads(3), "divisor of the width 4, found 3");
-        assertRefused(TinyFiles.vit(), ImportOptions.ofHeads(0), "heads: expected 1 or more, found 0");
+        assertRefused(TinyFiles.vit(), Backbones.ofHeads(3), "divisor of the width 4, found 3");
+        assertRefused(TinyFiles.vit(), Backbones.ofHeads(0), "heads: expected 1 or more, found 0");
         assertRefused(TinyFiles.vit(), ImportOptions.DEFAULTS, "a width of 4 is neither a multiple of 64", "--heads");
     }
 
@@ -483,15 +484,15 @@ class BackboneReaderTest {
         tensors.put("teacher.dino_head.mlp.0.weight", Values.random(2, 4));
         assertRefused(tensors, TWO_HEADS, "found 2: teacher.backbone., student.backbone.", "--prefix");
         for (String prefix : List.of("teacher.backbone.", "teacher.backbone")) {
-            ImportedModel teacher = read(tensors, TWO_HEADS.at(null, prefix));
+            ImportedModel teacher = read(tensors, Backbones.at(TWO_HEADS, null, prefix));
             assertThat(teacher.weights().get("cls_token"))
                     .isEqualTo(tensors.getOrDefault("teacher.backbone.cls_token", Values.random(1))
                             .values());
-            assertThat(teacher.ignored())
+            assertThat(teacher.report().ignored())
                     .contains("teacher.dino_head.mlp.0.weight", "student.backbone.cls_token")
                     .hasSize(31);
         }
-        assertRefused(tensors, TWO_HEADS.at(null, "ema."), "with the prefix ema.", "teacher.backbone.");
+        assertRefused(tensors, Backbones.at(TWO_HEADS, null, "ema."), "with the prefix ema.", "teacher.backbone.");
     }
 
     /** A plain layer norm inside the model's prefix could change what it computes; outside it cannot. */
@@ -499,10 +500,12 @@ class BackboneReaderTest {
     void should_leave_out_by_pattern_what_is_inside_and_by_itself_what_is_outside() {
         Map<String, Values> tensors = renamed(TinyFiles.vit(), "^", "net.");
         tensors.put("criterion.weight", Values.random(5));
-        assertThat(read(tensors, TWO_HEADS).ignored()).containsExactly("criterion.weight");
+        assertThat(read(tensors, TWO_HEADS).report().ignored()).containsExactly("criterion.weight");
         tensors.put("net.adapter.weight", Values.random(5));
         assertRefused(tensors, TWO_HEADS, "tensor net.adapter.weight", "--ignore net.adapter.weight");
-        assertThat(read(tensors, TWO_HEADS.at(null, null, "net.adapter.*")).ignored())
+        assertThat(read(tensors, Backbones.at(TWO_HEADS, null, null, "net.adapter.*"))
+                        .report()
+                        .ignored())
                 .containsExactly("criterion.weight", "net.adapter.weight");
     }
 
@@ -541,7 +544,7 @@ class BackboneReaderTest {
 
     @Test
     void should_say_which_keys_there_are() {
-        ImportOptions options = TWO_HEADS.at("ema", null);
+        ImportOptions options = Backbones.at(TWO_HEADS, "ema", null);
         assertRefused(TinyFiles.vit(), options, "expected tensors under the key ema", "(top)", "--checkpoint-key");
         assertRefused(Map.of(), TWO_HEADS, "expected tensors, found none");
     }
@@ -550,7 +553,7 @@ class BackboneReaderTest {
     @ValueSource(strings = {"", "PK", "{}", "a text that is no checkpoint at all"})
     void should_refuse_what_is_no_checkpoint(String content) {
         Path file = TinyFiles.write(folder, content.getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> BackboneReader.read(file, TWO_HEADS))
+        assertThatThrownBy(() -> Backbones.read(file, TWO_HEADS))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll(file.toString(), "not a checkpoint", "PyTorch zip", "safetensors");
     }

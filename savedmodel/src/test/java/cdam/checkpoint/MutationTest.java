@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import cdam.io.InputException;
+import cdam.testing.Backbones;
 import cdam.testing.Fixtures;
 import cdam.testing.Mutations;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class MutationTest {
             String what = fixture + ", case " + number;
             refused += assertTimeoutPreemptively(HANG, () -> refuses(file, what), what) ? 1 : 0;
             boolean looked = assertTimeoutPreemptively(HANG, () -> refuses(() -> look(file), file, what), what);
-            boolean read = refuses(() -> BackboneReader.read(file, ImportOptions.ofHeads(2)), file, what);
+            boolean read = refuses(() -> Backbones.read(file, Backbones.ofHeads(2)), file, what);
             assertThat(read || !looked)
                     .as("what inspect refuses import refuses: " + what)
                     .isTrue();
@@ -66,9 +67,7 @@ class MutationTest {
     /** Whether the last reader, which reads every tensor, refuses the file. */
     private static boolean refuses(Path file, String what) {
         List<Runnable> readers = List.of(
-                () -> BackboneReader.read(file, ImportOptions.ofHeads(2)),
-                () -> HeadReader.read(file),
-                () -> readAll(file));
+                () -> Backbones.read(file, Backbones.ofHeads(2)), () -> HeadReader.read(file), () -> readAll(file));
         boolean refused = false;
         for (Runnable reader : readers) {
             refused = refuses(reader, file, what);
@@ -78,7 +77,7 @@ class MutationTest {
 
     private static void look(Path file) {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
-            BackboneReader.look(checkpoint, ImportOptions.ofHeads(2));
+            BackboneReader.look(checkpoint, Backbones.ofHeads(2));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.io.InputException;
+import cdam.testing.Backbones;
 import cdam.testing.Fixtures;
 import cdam.vit.Activation;
 import cdam.vit.Mlp;
@@ -28,7 +29,7 @@ class TensorFlowVariablesTest {
     Path folder;
 
     private static ViTConfig config(Path model) {
-        return BackboneReader.read(model, ImportOptions.ofHeads(2)).weights().config();
+        return Backbones.read(model, Backbones.ofHeads(2)).weights().config();
     }
 
     private Path copy(String model, String... files) throws IOException {
@@ -42,7 +43,7 @@ class TensorFlowVariablesTest {
 
     @Test
     void should_read_the_layout() {
-        ViTConfig vit = BackboneReader.read(Fixtures.path("keras/vit"), ImportOptions.DEFAULTS)
+        ViTConfig vit = Backbones.read(Fixtures.path("keras/vit"), ImportOptions.DEFAULTS)
                 .weights()
                 .config();
         assertThat(vit.heads()).as("of the shapes").isEqualTo(2);
@@ -60,17 +61,17 @@ class TensorFlowVariablesTest {
     /** One on the mean of all tokens has the same variables. */
     @Test
     void should_take_the_classifier_only_where_the_graph_reads_one_token() throws IOException {
-        ImportedModel token = BackboneReader.read(Fixtures.path("keras/vit-head"), ImportOptions.DEFAULTS);
+        ImportedModel token = Backbones.read(Fixtures.path("keras/vit-head"), ImportOptions.DEFAULTS);
         assertThat(token.head().orElseThrow().linear().classes()).isEqualTo(3);
-        assertThat(token.ignored()).isEmpty();
+        assertThat(token.report().ignored()).isEmpty();
         Path model = copy("vit-head", INDEX, DATA);
         for (String graph : new String[] {"", "keras/vit-mean/saved_model.pb"}) {
             if (!graph.isEmpty()) {
                 Files.copy(Fixtures.path(graph), model.resolve("saved_model.pb"));
             }
-            ImportedModel mean = BackboneReader.read(model, ImportOptions.DEFAULTS.with(GELU));
+            ImportedModel mean = Backbones.read(model, ImportOptions.DEFAULTS.with(GELU));
             assertThat(mean.head()).isEmpty();
-            assertThat(mean.ignored()).containsExactly("predictions/kernel", "predictions/bias");
+            assertThat(mean.report().ignored()).containsExactly("predictions/kernel", "predictions/bias");
             assertThat(mean.report().notes()).anyMatch(note -> note.contains("says that it reads no single token"));
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cdam.io.InputException;
+import cdam.testing.Backbones;
 import cdam.vit.PositionInterpolation;
 import cdam.vit.ViTConfig;
 import java.nio.ByteBuffer;
@@ -191,7 +192,7 @@ class TorchZipTest {
     @ValueSource(ints = {2, 400})
     void should_refuse_weights_that_share_their_bytes_beyond_measure_and_read_none(int blocks) {
         Path file = sharing(blocks);
-        assertThatThrownBy(() -> BackboneReader.read(file, ImportOptions.DEFAULTS))
+        assertThatThrownBy(() -> Backbones.read(file, ImportOptions.DEFAULTS))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("tensor blocks.", "share their bytes and hold more numbers than");
     }

@@ -8,9 +8,8 @@ import cdam.bundle.Labels;
 import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
 import cdam.bundle.SessionOptions;
-import cdam.checkpoint.BackboneReader;
+import cdam.bundle.WeightStorage;
 import cdam.checkpoint.HeadReader;
-import cdam.checkpoint.ImportOptions;
 import cdam.checkpoint.ImportedModel;
 import cdam.image.Preprocessing;
 import cdam.io.AtomicFiles;
@@ -62,12 +61,17 @@ public final class TinyModels {
             Path folder = Files.createTempDirectory("cdam-test-");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> AtomicFiles.deleteTree(folder)));
             Path file = Fixtures.path(name).resolve("backbone.pth");
-            ImportedModel imported = BackboneReader.read(file, ImportOptions.ofHeads(attentionHeads(name)));
+            ImportedModel imported = Backbones.read(file, Backbones.ofHeads(attentionHeads(name)));
             ModelCard.Source source = new ModelCard.Source(
-                    "backbone.pth", imported.sha256(), imported.format(), imported.family(), imported.ignored());
+                    "backbone.pth",
+                    imported.sha256(),
+                    imported.format(),
+                    imported.family(),
+                    imported.report().ignored());
             var head = HeadReader.read(Fixtures.path(name).resolve("head.pth")).linear();
             return BundleExporter.export(
                     imported.weights(),
+                    WeightStorage.DEFAULT,
                     Preprocessing.IMAGENET,
                     source,
                     folder.resolve(name),

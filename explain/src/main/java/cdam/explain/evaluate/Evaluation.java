@@ -1,7 +1,6 @@
 package cdam.explain.evaluate;
 
 import cdam.bundle.Bundle;
-import cdam.bundle.FramingKind;
 import cdam.bundle.Head;
 import cdam.bundle.HeadFeatures;
 import cdam.bundle.ImageSize;
@@ -47,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a config: draws the items, measures what is missing, writes the report. */
 public final class Evaluation {
-    public static final int DEFAULT_EXAMPLES = 6;
-
     private final EvaluateConfig config;
     private final String source;
     private final ModelLoader models;
@@ -91,8 +88,7 @@ public final class Evaluation {
         size.note(shape).ifPresent(console::note);
         this.patch = shape.patch();
         this.input = new ImageInput(
-                EvaluateConfig.or(config.framing(), FramingKind.STRETCH)
-                        .to(size, patch, bundle.card().preprocessing().resampling()),
+                config.framing().to(size, patch, bundle.card().preprocessing().resampling()),
                 bundle.card().preprocessing());
         config.methods().forEach(method -> method.create().require(shape));
         this.batches = BatchSize.of(
@@ -103,7 +99,7 @@ public final class Evaluation {
         batches.require(side * size.height(), side * size.width());
         int memoryMb = batches.bound().forPasses();
         config.methods().forEach(method -> sources.add(MapSource.of(new MethodMaps(method, memoryMb))));
-        config.mapsOrNone().forEach((name, folder) -> sources.add(new MapSource(name, null, folder)));
+        config.maps().forEach((name, folder) -> sources.add(new MapSource(name, null, folder)));
     }
 
     /**
@@ -183,7 +179,7 @@ public final class Evaluation {
         }
     }
 
-    /** Of all items, in their order. */
+    /** The names of all items, in their order. */
     private List<String> names(List<ImageItem> images) {
         List<String> names = new ArrayList<>();
         images.forEach(image -> names.add(image.name()));
@@ -296,10 +292,9 @@ public final class Evaluation {
         List<Item> images = items.stream()
                 .filter(item -> !item.mosaic() && done.contains(item.name()))
                 .toList();
-        List<String> pooled = Subset.POOLED.of(
-                images.stream().map(Item::name).toList(), results.pooledImages(), config.seedOrDefault());
-        List<Item> examples = Subset.EXAMPLES.of(
-                images, EvaluateConfig.or(config.examples(), DEFAULT_EXAMPLES), config.seedOrDefault());
+        List<String> pooled =
+                Subset.POOLED.of(images.stream().map(Item::name).toList(), results.pooledImages(), config.seed());
+        List<Item> examples = Subset.EXAMPLES.of(images, config.examples(), config.seed());
         new EvaluationReport(config, results, plan, store, head, source)
                 .write(config.out().resolve("report.html"), examples, pooled, patch);
         results.undefined().forEach(console::note);

@@ -28,7 +28,7 @@ import org.tensorflow.types.TFloat32;
  * @param readsPatches whether the patches reach f by more than one attention: the head reads them, or the latent is their mean
  */
 public record Features(HeadFeatures layout, String tap, String lastBlockTap, boolean readsPatches) {
-    /** Of a head; null: the latent. Adds to the graph what a head on several tokens needs. */
+    /** The features that a head reads; null: the latent. Adds to the graph what a head on several tokens needs. */
     public static Features of(Model model, @Nullable Head head) {
         int width = model.config().width();
         HeadFeatures layout = head == null ? HeadFeatures.latentOnly(width) : HeadFeatures.of(head, width);

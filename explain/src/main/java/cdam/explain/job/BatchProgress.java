@@ -20,7 +20,7 @@ final class BatchProgress {
         this.console = console;
     }
 
-    /** Of the next method; those before it are done. */
+    /** Progress of the next method; those before it are done. */
     Progress of(MethodSpec method) {
         double before = begun;
         begun += costs.of(method);

@@ -46,7 +46,7 @@ final class ConceptIntervals {
         }
     }
 
-    /** Of maps (n,N) the lower ends (N), then the upper ones (N). */
+    /** The lower ends (N) of maps (n,N), then the upper ones (N). */
     private static float[] ends(float[][] maps) {
         int patches = maps[0].length;
         float[] ends = new float[2 * patches];

@@ -34,7 +34,7 @@ record Costs(Map<MethodSpec, Double> passes) {
         return passes.getOrDefault(method, 0.0);
     }
 
-    /** Of one image, in forward passes. */
+    /** The cost of one image, in forward passes. */
     double ofImage() {
         return OF_IMAGE
                 + passes.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -8,7 +8,6 @@ import cdam.bundle.SessionOptions.Precision;
 import cdam.config.Engine;
 import cdam.config.Shard;
 import cdam.explain.method.MethodSpec;
-import cdam.explain.render.RenderOptions;
 import cdam.explain.targets.TargetSpec;
 import cdam.io.UsageException;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -16,10 +15,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An explanation run, as a YAML file or the command line gives it. What is null has a default.
+ * An explanation run, as a YAML file or the command line gives it. What is left out has its default here.
  *
  * @param model the bundle
  * @param head the head; default: the bundle's
@@ -47,20 +47,20 @@ public record ExplainConfig(
         Path model,
         @Nullable String head,
         List<Path> images,
-        @Nullable List<MethodSpec> methods,
-        @Nullable List<String> targets,
+        List<MethodSpec> methods,
+        List<String> targets,
         @Nullable ImageSize size,
         @Nullable List<ImageSize> sizes,
         @Nullable Integer intervals,
-        @Nullable FramingKind framing,
+        FramingKind framing,
         Path out,
-        @Nullable Device device,
-        @Nullable Precision precision,
-        @Nullable Integer threads,
+        Device device,
+        Precision precision,
+        Integer threads,
         @Nullable Integer memoryMb,
         @Nullable Shard shard,
-        @Nullable RenderConfig render,
-        @Nullable Pictures pictures,
+        RenderConfig render,
+        Pictures pictures,
         @Nullable Engine engine) {
     /** Which PNG files are written; scores, tables and the report always are. */
     public enum Pictures {
@@ -82,6 +82,12 @@ public record ExplainConfig(
         }
         methods = methods == null ? List.of(MethodSpec.parse("am"), MethodSpec.parse("cdam")) : List.copyOf(methods);
         targets = targets == null ? List.of("top1") : List.copyOf(targets);
+        framing = Objects.requireNonNullElse(framing, FramingKind.FIT);
+        device = Objects.requireNonNullElse(device, Device.CPU);
+        precision = Objects.requireNonNullElse(precision, Precision.FP32);
+        threads = Objects.requireNonNullElse(threads, 0);
+        render = Objects.requireNonNullElse(render, RenderConfig.DEFAULTS);
+        pictures = Objects.requireNonNullElse(pictures, Pictures.ALL);
         targets.forEach(TargetSpec::parse);
         distinct("methods", methods.stream().map(MethodSpec::fileName).toList());
         distinct(
@@ -108,7 +114,7 @@ public record ExplainConfig(
         if (memoryMb != null && memoryMb < 1) {
             throw new UsageException("memory_mb: expected 1 or more, found " + memoryMb);
         }
-        sessionOptions(device, precision, threads);
+        new SessionOptions(device, precision, threads); // refuses what does not go together
     }
 
     /** The runs that this stands for, one a size. */
@@ -155,45 +161,11 @@ public record ExplainConfig(
         });
     }
 
-    private static SessionOptions sessionOptions(
-            @Nullable Device device, @Nullable Precision precision, @Nullable Integer threads) {
-        return new SessionOptions(
-                device == null ? Device.CPU : device,
-                precision == null ? Precision.FP32 : precision,
-                threads == null ? 0 : threads);
-    }
-
     SessionOptions sessionOptions() {
-        return sessionOptions(device, precision, threads);
+        return new SessionOptions(device, precision, threads);
     }
 
     List<TargetSpec> targetSpecs() {
-        return targetsOrDefault().stream().map(TargetSpec::parse).toList();
-    }
-
-    List<MethodSpec> methodsOrDefault() {
-        return methods == null ? List.of() : methods;
-    }
-
-    private List<String> targetsOrDefault() {
-        return targets == null ? List.of() : targets;
-    }
-
-    RenderOptions renderOptions() {
-        return render == null ? RenderOptions.defaults() : render.options();
-    }
-
-    /** {@link #framing} or its default. */
-    FramingKind framingOrDefault() {
-        return framing == null ? FramingKind.FIT : framing;
-    }
-
-    /** {@link #pictures} or its default. */
-    Pictures picturesOrDefault() {
-        return pictures == null ? Pictures.ALL : pictures;
-    }
-
-    boolean writesSvg() {
-        return render != null && Boolean.TRUE.equals(render.svg());
+        return targets.stream().map(TargetSpec::parse).toList();
     }
 }

@@ -61,16 +61,14 @@ public final class ExplainJob {
         Head head = bundle.head(config.head()).orElse(null);
         ViTConfig architecture = bundle.card().architecture();
         ImageSize size = config.size() == null ? ImageSize.of(bundle.card()) : config.size();
-        if (config.framingOrDefault() == FramingKind.EVALUATION) {
+        if (config.framing() == FramingKind.EVALUATION) {
             size.requireSquare();
         }
         this.provenance = new RunDescription(config, bundle, head, size.cutTo(architecture.patch()));
         List<TargetSpec> specs = config.targetSpecs();
-        this.wanted =
-                ImageTask.wanted(config.methodsOrDefault(), specs, Objects.requireNonNullElse(config.intervals(), 0));
+        this.wanted = ImageTask.wanted(config.methods(), specs, Objects.requireNonNullElse(config.intervals(), 0));
         this.targets = new RunTargets(bundle, head, specs, wanted); // unknown classes and concepts fail before any work
-        List<Method> methods =
-                config.methodsOrDefault().stream().map(MethodSpec::create).toList();
+        List<Method> methods = config.methods().stream().map(MethodSpec::create).toList();
         methods.forEach(method -> method.require(architecture));
         List<String> keep = methods.stream()
                 .flatMap(method -> method.retainedTaps(architecture).stream())

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is written beside a map: what it explains, and the value of that. */
 final class MapCaption {
-    /** Of maps that no target changes. */
+    /** The caption of maps that no target changes. */
     static final String NO_TARGET = "same for every class";
 
     private final @Nullable Head head;

@@ -2,14 +2,11 @@ package cdam.explain.job;
 
 import cdam.explain.job.ImageTask.MapRequest;
 import cdam.io.AtomicFiles;
-import cdam.io.InputException;
 import cdam.io.Json;
 import cdam.io.UsageException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Takes over what another run of the same config, of a shard as a rule, has in a folder of its own.
@@ -29,21 +26,11 @@ record Merge(Path from, List<MapRequest> wanted) {
         for (ImageTask task : tasks) {
             ImageTask there = new ImageTask(task.image(), task.folder(), from);
             if (Files.exists(there.record()) && !task.isDone(wanted)) {
-                copy(there, task);
+                AtomicFiles.copyFolder(
+                        there.record().resolveSibling(""),
+                        task.record().resolveSibling(""),
+                        there.record().getFileName());
             }
-        }
-    }
-
-    /** The record last: it is what tells that an image is done. */
-    private static void copy(ImageTask from, ImageTask to) {
-        try (Stream<Path> files = Files.list(from.record().toAbsolutePath().getParent())) {
-            files.filter(file -> Files.isRegularFile(file)
-                            && !file.getFileName().equals(from.record().getFileName()))
-                    .forEach(file ->
-                            AtomicFiles.copy(file, to.file(file.getFileName().toString())));
-            AtomicFiles.copy(from.record(), to.record());
-        } catch (IOException e) {
-            throw InputException.cannotRead(from.record(), e);
         }
     }
 }

@@ -3,6 +3,7 @@ package cdam.explain.job;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Methods;
 import cdam.explain.report.ReportPage;
+import cdam.explain.results.Identity;
 import cdam.image.ImageFile;
 import cdam.io.InputException;
 import cdam.io.Json;
@@ -15,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /** OUT, held by one run at a time. Closing lets it go. */
 final class OutputFolder implements AutoCloseable {
@@ -63,13 +64,12 @@ final class OutputFolder implements AutoCloseable {
      * @throws UsageException if an earlier run here was another in anything that changes numbers
      */
     void requireSame(RunRecord earlier, Map<String, String> identity, Map<String, Map<String, String>> methods) {
-        identity.forEach((key, value) -> require(key, earlier.identity().get(key), value));
-        methods.forEach((name, options) -> require(
-                "options of " + name,
-                earlier.methods().containsKey(name)
-                        ? resolved(name, earlier.methods().get(name))
-                        : null,
-                options));
+        Identity.requireSame(root, earlier.identity(), identity, key -> true);
+        Map<String, Map<String, String>> before = new TreeMap<>();
+        Map<String, Map<String, String>> now = new TreeMap<>();
+        earlier.methods().forEach((name, options) -> before.put("options of " + name, resolved(name, options)));
+        methods.forEach((name, options) -> now.put("options of " + name, options));
+        Identity.requireSame(root, before, now, key -> true);
     }
 
     /** Records of 0.1.0 have the options as they were given. */
@@ -78,13 +78,6 @@ final class OutputFolder implements AutoCloseable {
             return new MethodSpec(Methods.find(fileName.split("\\.", 2)[0]), options).resolved();
         } catch (UsageException e) {
             return options; // of a method or an option that this release does not have
-        }
-    }
-
-    private void require(String what, @Nullable Object before, Object now) {
-        if (before != null && !before.equals(now)) {
-            throw new UsageException(root + ": holds results with " + what + " " + before + ", this run has " + now
-                    + "; give another --out, or delete the folder");
         }
     }
 

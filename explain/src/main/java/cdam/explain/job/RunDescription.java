@@ -10,6 +10,7 @@ import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.PageStyle;
 import cdam.explain.report.ReportHeader;
+import cdam.explain.results.Identity;
 import cdam.explain.targets.TargetSpec;
 import cdam.image.Interpolation;
 import cdam.image.Preprocessing;
@@ -54,7 +55,7 @@ record RunDescription(
                 methods,
                 definitions,
                 config.targetSpecs().stream().map(TargetSpec::text).toList(),
-                config.renderOptions(),
+                config.render().options(),
                 images,
                 resolved(),
                 environment(),
@@ -63,12 +64,8 @@ record RunDescription(
 
     /** Whatever changes a number: another value is another result. */
     Map<String, String> identity() {
-        Map<String, String> identity = new TreeMap<>();
-        identity.put("model", bundle.sha256());
-        identity.put("head", head == null ? "none" : head.identity());
-        identity.put("size", size.toString());
-        identity.put("framing", config.framingOrDefault().toString());
-        identity.put("precision", config.sessionOptions().precision().toString());
+        Map<String, String> identity = Identity.of(
+                bundle, head, size, config.framing(), config.sessionOptions().precision());
         Preprocessing preprocessing = bundle.card().preprocessing();
         identity.put(
                 "preprocessing",
@@ -77,7 +74,7 @@ record RunDescription(
                         + (preprocessing.resampling() == Interpolation.BICUBIC
                                 ? ""
                                 : ", " + preprocessing.resampling().name().toLowerCase(Locale.ROOT)));
-        if (config.methodsOrDefault().stream().anyMatch(method -> method.info().needsTarget())) {
+        if (config.methods().stream().anyMatch(method -> method.info().needsTarget())) {
             config.targetSpecs().forEach(target -> {
                 target.concept().ifPresent(file -> identity.put(target.fileName(), Hashes.sha256(file)));
                 if (head != null) {
@@ -91,13 +88,13 @@ record RunDescription(
     /** The options that scores depend on, by the method's part of file names. */
     Map<String, Map<String, String>> methods() {
         Map<String, Map<String, String>> methods = new TreeMap<>();
-        config.methodsOrDefault().forEach(method -> methods.put(method.fileName(), method.resolved()));
+        config.methods().forEach(method -> methods.put(method.fileName(), method.resolved()));
         return methods;
     }
 
     private Map<String, String> definitions() {
         Map<String, String> definitions = new TreeMap<>();
-        config.methodsOrDefault()
+        config.methods()
                 .forEach(method -> definitions.put(
                         method.info().name(),
                         method.info().summary() + " (" + method.info().source() + ")" + total(method.create())));
@@ -128,14 +125,14 @@ record RunDescription(
         resolved.put("images", config.images().stream().map(Object::toString).toList());
         resolved.put(
                 "methods",
-                config.methodsOrDefault().stream().map(RunDescription::resolved).toList());
+                config.methods().stream().map(RunDescription::resolved).toList());
         resolved.put(
                 "targets", config.targetSpecs().stream().map(TargetSpec::text).toList());
         resolved.put("size", size.toString());
         if (config.intervals() != null) {
             resolved.put("intervals", config.intervals());
         }
-        resolved.put("framing", lower(config.framingOrDefault()));
+        resolved.put("framing", lower(config.framing()));
         SessionOptions session = config.sessionOptions();
         resolved.put("device", lower(session.device()));
         resolved.put("precision", lower(session.precision()));
@@ -143,7 +140,7 @@ record RunDescription(
         if (config.memoryMb() != null) {
             resolved.put("memory_mb", config.memoryMb());
         }
-        resolved.put("pictures", lower(config.picturesOrDefault()));
+        resolved.put("pictures", lower(config.pictures()));
         if (config.shard() != null) {
             resolved.put("shard", config.shard().toString());
         }
@@ -182,7 +179,7 @@ record RunDescription(
     List<String> title() {
         return List.of(
                 "Explanations "
-                        + switch (config.framingOrDefault()) {
+                        + switch (config.framing()) {
                             case FIT ->
                                 "of photos at their own shape, on at most "
                                         + size.height() / patch() * (size.width() / patch()) + " patches";
@@ -218,7 +215,7 @@ record RunDescription(
                                 .collect(Collectors.joining(", ")));
             }
         });
-        return new ReportHeader(title(), provenance, definitions(), PageStyle.of(config.renderOptions()), command());
+        return new ReportHeader(title(), provenance, definitions(), PageStyle.of(config.render().options()), command());
     }
 
     /** The command line without images, methods and targets; the model by its name alone, wherever it lies. */
@@ -227,7 +224,7 @@ record RunDescription(
         if (head != null) {
             command.addAll(List.of("--head", head.name()));
         }
-        command.addAll(List.of("--size", size.toString(), "--framing", lower(config.framingOrDefault())));
+        command.addAll(List.of("--size", size.toString(), "--framing", lower(config.framing())));
         return command;
     }
 }

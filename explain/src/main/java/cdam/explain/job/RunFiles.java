@@ -26,7 +26,7 @@ final class RunFiles {
     private final OutputFolder out;
     private final ImageLoader loader;
 
-    /** Of this run, by image: an image may fail now whose earlier results stay. */
+    /** Failures of this run by image: an image may fail now whose earlier results stay. */
     private final Map<Path, ImageRecord> failed = new ConcurrentHashMap<>();
 
     RunFiles(RunDescription provenance, OutputFolder out) {
@@ -34,7 +34,7 @@ final class RunFiles {
         this.out = out;
         this.loader = new ImageLoader(
                 provenance.size(),
-                provenance.config().framingOrDefault(),
+                provenance.config().framing(),
                 provenance.bundle().card().preprocessing(),
                 provenance.bundle().card().architecture().patch());
     }
@@ -198,7 +198,7 @@ final class RunFiles {
         return lines;
     }
 
-    /** Of the first image; the others' shares are in run.json and on the page. */
+    /** Uncovered shares of the first image; the others' are in run.json and on the page. */
     private static List<String> leftOut(List<ImageTask> tasks) {
         return tasks.stream()
                 .filter(task -> Files.exists(task.record()))

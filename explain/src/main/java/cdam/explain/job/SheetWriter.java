@@ -41,11 +41,11 @@ final class SheetWriter {
     private final boolean svg;
 
     SheetWriter(ExplainConfig config, ImageLoader loader, @Nullable Head head) {
-        this.options = config.renderOptions();
+        this.options = config.render().options();
         this.loader = loader;
         this.caption = new MapCaption(head);
-        this.pictures = config.picturesOrDefault();
-        this.svg = config.writesSvg();
+        this.pictures = config.pictures();
+        this.svg = config.render().svg();
     }
 
     /** The picture of each map but those of {@code class:all}, and the image's sheet; as far as they are wanted. */

@@ -74,7 +74,7 @@ final class LeGrad implements ImageMethod {
         }
     }
 
-    /** Of a head on several tokens, each block's [CLS] takes the last one's place; the others stay. */
+    /** Directions for a head on several tokens: each block's [CLS] takes the last one's place; the others stay. */
     private static TFloat32 directions(ForwardPass one, Target target, float[][] latents) {
         HeadFeatures layout = one.features().layout();
         float[] own = target.linear() ? new float[0] : one.features(0);

@@ -16,7 +16,7 @@ public interface Progress {
     /** Called before the first step where an earlier run had done some. */
     default void goesOn(long done, long total) {}
 
-    /** Of one of several works of as many steps each, done one after the other; this one hears of all their steps. */
+    /** The progress of one of several works of as many steps each, done one after the other; this one receives all their steps. */
     default Progress part(long index, long works) {
         Progress whole = this;
         return new Progress() {

@@ -13,7 +13,7 @@ public final class Jackknife {
 
     private Jackknife() {}
 
-    /** Of the mean of one number per image; NaN are left out. */
+    /** The interval of the mean of one number per image; NaN are left out. */
     public static Interval mean(double[] values) {
         return ratio(Arrays.stream(values)
                 .filter(value -> !Double.isNaN(value))
@@ -21,7 +21,7 @@ public final class Jackknife {
                 .toArray(double[][]::new));
     }
 
-    /** Of a mean of all numbers of all images. {@code rows}: an image's sum and count. */
+    /** The interval of a mean of all numbers of all images. {@code rows}: an image's sum and count. */
     public static Interval ratio(double[][] rows) {
         return of(rows, total -> total[0] / total[1]);
     }
@@ -53,7 +53,7 @@ public final class Jackknife {
         return Interval.student(value, rounding ? 0 : error, left.length - 1, left.length);
     }
 
-    /** Of a correlation, on Fisher's scale (1921), so that its ends stay between -1 and 1. */
+    /** The interval of a correlation, on Fisher's scale (1921), so that its ends stay between -1 and 1. */
     public static Interval correlation(double[][] sums, ToDoubleFunction<double[]> function) {
         Interval z = of(sums, total -> {
             double r = Math.max(-ALMOST_ONE, Math.min(ALMOST_ONE, function.applyAsDouble(total)));

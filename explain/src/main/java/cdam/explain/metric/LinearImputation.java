@@ -85,7 +85,7 @@ final class LinearImputation {
                                 + framed[at + stride + 1]);
     }
 
-    /** Of the removed patches, row by row. */
+    /** The pixels of the removed patches, row by row. */
     private static int[] pixels(ImageTensor image, int patch, boolean[] removed) {
         int columns = image.width() / patch;
         int rows = image.height() / patch;

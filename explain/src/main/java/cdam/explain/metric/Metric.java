@@ -13,34 +13,34 @@ public sealed interface Metric
         return false;
     }
 
-    /** Of one map alone. */
+    /** Reads one map alone. */
     @FunctionalInterface
     non-sealed interface MapMetric extends Metric {
         /** {@code scores}: one signed score a patch. */
         double of(float[] scores);
     }
 
-    /** Of a map and another one of the same method and image: of another class, or of a changed model. */
+    /** Compares a map with another one of the same method and image: of another class, or of a changed model. */
     @FunctionalInterface
     non-sealed interface ComparisonMetric extends Metric {
         double of(float[] scores, float[] other);
     }
 
-    /** Of a map of a class and where that class is. */
+    /** Compares a map of a class with where that class is. */
     @FunctionalInterface
     non-sealed interface LocalisationMetric extends Metric {
         /** {@code inside}: the share of each patch's area inside the region, 0 to 1. */
         double of(float[] scores, float[] inside);
     }
 
-    /** Of maps of one image and what the model answers to the image disturbed. */
+    /** Compares maps of one image with what the model answers to the image disturbed. */
     @FunctionalInterface
     non-sealed interface FaithfulnessMetric extends Metric {
         /** One number a map of {@code subject}. */
         double[] of(MetricContext subject);
     }
 
-    /** Of two methods' maps, pooled over the patches of all images: a function of sums over images. */
+    /** Compares two methods' maps, pooled over the patches of all images: a function of sums over images. */
     non-sealed interface PairMetric extends Metric {
         /** Whether it is a correlation, from -1 to 1. */
         default boolean correlation() {
@@ -58,7 +58,7 @@ public sealed interface Metric
         /** The metric of the sums added up. */
         double of(double[] sums);
 
-        /** Of many images' sums. */
+        /** The interval of the statistic of many images' sums. */
         default Interval interval(double[][] sums) {
             return correlation() ? Jackknife.correlation(sums, this::of) : Jackknife.of(sums, this::of);
         }

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 public final class Sheet {
     private Sheet() {}
 
-    /** Of a page as PNG. */
+    /** The most bytes of a page as PNG. */
     static final int MAX_BYTES = 4_000_000;
 
     private static final int MOST_TRIES = 6;

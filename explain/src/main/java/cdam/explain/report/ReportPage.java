@@ -20,7 +20,7 @@ public final class ReportPage {
     /** The folder of the images' files, beside the page. */
     public static final String FOLDER = "index-files";
 
-    /** Of the whole file. */
+    /** The most bytes of the whole file. */
     private static final long MOST_BYTES = 28_000_000;
 
     private ReportPage() {}

@@ -91,7 +91,7 @@ final class Api {
                 explained.seen().notes());
     }
 
-    /** Of {@link #maps}, without the header. */
+    /** The size of {@link #maps}, without the header. */
     long mapsBytes(String image) {
         return 4L * results.images().get(image).maps().length;
     }

@@ -70,7 +70,7 @@ final class Job {
         return mostMaps;
     }
 
-    /** Of the target, for people. */
+    /** The target's name, for people. */
     String targetName() {
         return target == null ? "image" : target.name();
     }

@@ -17,7 +17,7 @@ final class PageFiles {
             "/report.css", List.of("text/css", "/cdam/explain/report/report.css"),
             "/overlay.js", List.of("text/javascript", "/cdam/explain/report/overlay.js"));
 
-    /** Of every answer. */
+    /** Headers of every answer. */
     static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
             "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'; "

@@ -68,7 +68,7 @@ final class ResultCache<T> {
         }
     }
 
-    /** Of those that may go, the longest unasked one of the client with most bytes at the address with most bytes. */
+    /** Among those that may go, the one longest unused of the client with most bytes at the address with most bytes. */
     private @Nullable String oldest() {
         String oldest = null;
         long mostAddress = -1;

@@ -24,7 +24,7 @@ import org.apache.commons.cli.Options;
 public final class ServeCommand implements Command {
     private static final int PORT = 8080;
 
-    /** Of a pixel, at most. */
+    /** The most bytes per pixel. */
     private static final int BYTES_OF_DECODED = 17;
 
     @Override

@@ -15,7 +15,7 @@ import cdam.vit.LinearHead;
  * @param classIndex c
  */
 public record ProbabilityTarget(LinearHead head, HeadKind kind, int classIndex) implements Target {
-    /** Of a class of a head. */
+    /** The probability of a head's class. */
     public static ProbabilityTarget of(Head head, int classIndex) {
         return new ProbabilityTarget(head.linear(), head.card().kind(), classIndex);
     }

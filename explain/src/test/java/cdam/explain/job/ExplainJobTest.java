@@ -3,6 +3,9 @@ package cdam.explain.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cdam.bundle.FramingKind;
+import cdam.bundle.SessionOptions.Device;
+import cdam.bundle.SessionOptions.Precision;
 import cdam.cli.Console;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.Method;
@@ -92,15 +95,15 @@ class ExplainJobTest {
                 null,
                 null,
                 null,
-                null,
+                FramingKind.FIT,
                 folder.resolve("out"),
-                null,
-                null,
-                null,
+                Device.CPU,
+                Precision.FP32,
+                0,
                 memoryMb,
                 null,
-                null,
-                null,
+                RenderConfig.DEFAULTS,
+                ExplainConfig.Pictures.ALL,
                 null);
         asked.clear();
         notes.reset();
@@ -220,7 +223,7 @@ class ExplainJobTest {
         assertThatThrownBy(() -> explain(true, null, target))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("holds results with concept-zebra-dot ")
-                .hasMessageContaining("give another --out");
+                .hasMessageContaining("give another out");
         explain(true, null, "class:1", "class:2");
     }
 

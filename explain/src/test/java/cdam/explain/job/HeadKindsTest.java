@@ -145,6 +145,6 @@ class HeadKindsTest {
                 "cdam",
                 "--out",
                 folder.resolve("several"));
-        assertThat(again.errors()).singleElement().asString().contains("multi-label", "give another --out");
+        assertThat(again.errors()).singleElement().asString().contains("multi-label", "give another out");
     }
 }

@@ -215,7 +215,7 @@ class ZeroShotHeadTest {
         assertThat(largest).isGreaterThan(1e-3f);
         Bundle opened = Bundle.open(bundle);
         Path export = folder.resolve("export");
-        HeadExporter.write(opened, opened.head("zero").orElseThrow(), export);
+        HeadExporter.write(opened, opened.head("zero").orElseThrow(), export, false);
         NpyArray input = Npy.read(Fixtures.path("dino").resolve("48x40/input.npy"));
         float[] twice = Arrays.copyOf(input.values(), 2 * 3 * 48 * 40);
         for (int i = 0; i < 3 * 48 * 40; i++) {

@@ -11,6 +11,7 @@ import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
 import cdam.bundle.SessionOptions;
 import cdam.bundle.Tensors;
+import cdam.bundle.WeightStorage;
 import cdam.explain.forward.ForwardPass;
 import cdam.explain.forward.Gradients;
 import cdam.explain.targets.LinearTarget;
@@ -66,6 +67,7 @@ class ArchitectureTest {
         ModelCard.Source source = new ModelCard.Source("none", "none", "none", "none", List.of());
         return BundleExporter.export(
                 new ViTWeights(config, tensors),
+                WeightStorage.DEFAULT,
                 Preprocessing.IMAGENET,
                 source,
                 folder.resolve(activation + "-" + epsilon),

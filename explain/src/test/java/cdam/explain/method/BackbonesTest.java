@@ -14,9 +14,8 @@ import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
 import cdam.bundle.SessionOptions;
 import cdam.bundle.Tensors;
-import cdam.checkpoint.BackboneReader;
+import cdam.bundle.WeightStorage;
 import cdam.checkpoint.Checkpoint;
-import cdam.checkpoint.ImportOptions;
 import cdam.checkpoint.ImportedModel;
 import cdam.checkpoint.StoredTensor;
 import cdam.explain.forward.ForwardPass;
@@ -31,6 +30,7 @@ import cdam.explain.targets.Target;
 import cdam.image.ImageTensor;
 import cdam.image.Preprocessing;
 import cdam.io.UsageException;
+import cdam.testing.Backbones;
 import cdam.testing.Fixtures;
 import cdam.vit.Cosine;
 import cdam.vit.LinearHead;
@@ -78,12 +78,13 @@ class BackbonesTest {
                 GOLDEN.put(kind, values);
             }
             ImportedModel imported =
-                    BackboneReader.read(backbones.resolve(kind).resolve("model.safetensors"), ImportOptions.ofHeads(2));
+                    Backbones.read(backbones.resolve(kind).resolve("model.safetensors"), Backbones.ofHeads(2));
             float[] bias = golden(kind, "bias");
             LinearHead head =
                     new LinearHead(bias.length, imported.weights().config().width(), golden(kind, "weight"), bias);
             Bundle bundle = BundleExporter.export(
                     imported.weights(),
+                    WeightStorage.DEFAULT,
                     Preprocessing.IMAGENET,
                     new ModelCard.Source(kind, "none", "none", imported.family(), List.of()),
                     folder.resolve(kind),

@@ -6,7 +6,7 @@ import cdam.io.Hashes;
  * An image's identity: the first 128 bits of its file's SHA-256. Where the file lies, and what it is called, do not count.
  */
 public record ImageKey(long high, long low) {
-    /** Of a file that cannot be read. */
+    /** The key of a file that cannot be read. */
     public static final ImageKey UNREADABLE = new ImageKey(0, 0);
 
     /** The key of a file's bytes. */

@@ -14,7 +14,7 @@ public interface Monitor {
      */
     void begin(String what, long cached, long missing);
 
-    /** Of a list whose latents are all there already: nothing begins. */
+    /** All latents of a list are there already: nothing begins. */
     default void cached(String what, long images) {}
 
     /** After some of the missing ones. */

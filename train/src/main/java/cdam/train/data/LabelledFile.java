@@ -15,7 +15,7 @@ public record LabelledFile(
         labels = List.copyOf(labels);
     }
 
-    /** Of no group. */
+    /** A file without a group. */
     public LabelledFile(Path file, List<String> labels) {
         this(file, labels, null);
     }

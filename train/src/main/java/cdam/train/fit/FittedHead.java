@@ -31,7 +31,7 @@ public record FittedHead(
         warnings = List.copyOf(warnings);
     }
 
-    /** Of the test images where there are some, else of the validation images. */
+    /** Measured on the test images where there are some, else on the validation images. */
     public Evaluation measured() {
         return test == null ? validation : test;
     }

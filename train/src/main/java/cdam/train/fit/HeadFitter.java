@@ -2,7 +2,6 @@ package cdam.train.fit;
 
 import cdam.bundle.SessionOptions;
 import cdam.train.head.ClassWeights;
-import cdam.train.head.EpochRecord;
 import cdam.train.head.EpochTrainer;
 import cdam.train.head.Evaluator;
 import cdam.train.head.Latents;
@@ -11,7 +10,6 @@ import cdam.train.head.Recipe;
 import cdam.train.head.StateStore;
 import cdam.train.head.TrainedHead;
 import cdam.train.head.TrainingData;
-import cdam.train.head.TrainingState;
 import cdam.train.metric.Evaluation;
 import cdam.train.solver.Examples;
 import cdam.train.solver.LogisticRegression;
@@ -219,7 +217,7 @@ public final class HeadFitter {
 
     private FittedHead epochs(Solver solver, Examples train, Examples validation, @Nullable Examples test) {
         TrainedHead trained = new EpochTrainer(
-                        settings.recipe, new InMemory(train, validation), "", new NoState(), new Silence())
+                        settings.recipe, new InMemory(train, validation), "", StateStore.NONE, Progress.NONE)
                 .startingAt(settings.start)
                 .train(device);
         List<String> warnings = Warnings.ofEpochs(trained);
@@ -283,23 +281,5 @@ public final class HeadFitter {
         public Latents validationLatents() {
             return validation.latents();
         }
-    }
-
-    private record NoState() implements StateStore {
-        @Override
-        public @Nullable TrainingState load() {
-            return null;
-        }
-
-        @Override
-        public void save(TrainingState state) {}
-    }
-
-    private record Silence() implements Progress {
-        @Override
-        public void step(int epoch, int images, double loss) {}
-
-        @Override
-        public void epoch(EpochRecord epochRecord) {}
     }
 }

@@ -13,7 +13,7 @@ public final class Warnings {
 
     private Warnings() {}
 
-    /** Of the course of the epochs. */
+    /** What may be wrong with the course of the epochs. */
     public static List<String> ofEpochs(TrainedHead trained) {
         List<String> warnings = new ArrayList<>();
         List<EpochRecord> history = trained.history();
@@ -35,7 +35,7 @@ public final class Warnings {
     }
 
     /**
-     * Of classes that a head with one label per image never predicts, though the images have them.
+     * Classes that a head with one label per image never predicts, though the images have them.
      *
      * @param names of the classes
      */

@@ -1,7 +1,15 @@
 package cdam.train.head;
 
-/** Is told how training goes. */
+/** Receives how training goes. */
 public interface Progress {
+    Progress NONE = new Progress() {
+        @Override
+        public void step(int epoch, int images, double loss) {}
+
+        @Override
+        public void epoch(EpochRecord epochRecord) {}
+    };
+
     /** After each step. */
     void step(int epoch, int images, double loss);
 

@@ -4,6 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Where training keeps its state, so that a killed run can go on. */
 public interface StateStore {
+    /** Remembers nothing. */
+    StateStore NONE = new StateStore() {
+        @Override
+        public @Nullable TrainingState load() {
+            return null;
+        }
+
+        @Override
+        public void save(TrainingState state) {}
+    };
+
     /** The last state saved; null where there is none. */
     @Nullable
     TrainingState load();

@@ -31,7 +31,7 @@ public final class CalibrationError {
                 i -> outcomes.get(i).rank() == 0);
     }
 
-    /** Of several labels every class of every image counts: its probability, and whether the image has it. */
+    /** With several labels every class of every image counts: its probability, and whether the image has it. */
     public static List<Bin> bins(MultiLabelScores scores) {
         return bins(scores.logits().length, i -> 1 / (1 + Math.exp(-scores.logits()[i])), i -> scores.truth()[i]);
     }

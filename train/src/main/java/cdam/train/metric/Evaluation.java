@@ -16,7 +16,7 @@ import java.util.Map;
 public record Evaluation(Map<String, Double> metrics, double[] perClass, int[][] confusion, double[][] thresholds) {
     private static final int TOP5_TELLS = 5;
 
-    /** Of images with one label. */
+    /** Measures images with one label. */
     public static Evaluation of(List<Outcome> outcomes, int classes) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         for (Metric metric : Metric.ALL) {
@@ -31,7 +31,7 @@ public record Evaluation(Map<String, Double> metrics, double[] perClass, int[][]
                 new double[0][]);
     }
 
-    /** Of images with any number of labels. */
+    /** Measures images with any number of labels. */
     public static Evaluation of(MultiLabelScores scores) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", scores.loss());

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 public record Mistake(Path file, String caption, List<Integer> classes, List<String> titles) {
     private record Decision(int image, int classIndex, double logit) {}
 
-    /** Of one label per image, those with the highest probability first. */
+    /** Mistakes with one label per image, those with the highest probability first. */
     public static List<Mistake> of(List<Outcome> outcomes, List<Path> files, Labels labels) {
         return IntStream.range(0, outcomes.size())
                 .boxed()
@@ -41,7 +41,7 @@ public record Mistake(Path file, String caption, List<Integer> classes, List<Str
                 List.of(predicted, truth));
     }
 
-    /** Of several labels each decision at p = 1/2 counts, those farthest from it first. */
+    /** Mistakes with several labels: each decision at p = 1/2 counts, those farthest from it first. */
     public static List<Mistake> of(MultiLabelScores scores, List<Path> files, Labels labels) {
         List<Decision> wrong = new ArrayList<>();
         for (int i = 0; i < scores.logits().length; i++) {

@@ -42,7 +42,7 @@ public record ReportData(
         ClassMapSheets.Drawn maps,
         String config) {
 
-    /** Of the part that the accuracy is of. */
+    /** The evaluation on the part that the accuracy is of. */
     Evaluation evaluation() {
         return fitted.measured();
     }

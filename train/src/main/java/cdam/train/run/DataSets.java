@@ -35,7 +35,7 @@ record DataSets(ImageSet train, ImageSet val, ImageSet test, boolean toSplit, Li
 
     private static final int NAMED = 5;
 
-    /** Of so many classes each has its number of images told. */
+    /** Up to so many classes each has its number of images told. */
     private static final int LISTED = 30;
 
     static DataSets of(TrainConfig.Data data, boolean multiLabel) {

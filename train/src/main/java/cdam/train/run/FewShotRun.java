@@ -71,7 +71,7 @@ final class FewShotRun {
         }
     }
 
-    /** Of classes that have fewer images than are wanted. */
+    /** Names classes that have fewer images than are wanted. */
     private void tellShort(TrainConfig config, ImageSet train) {
         int most = config.fewShotOrDefault().shotsOrDefault().stream()
                 .mapToInt(Integer::intValue)

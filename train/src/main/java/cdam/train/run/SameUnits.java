@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * tell apart, such as the same pixels in another file format. Equal pixels give equal latents up to rounding.
  */
 final class SameUnits {
-    /** Of the largest number of a latent: above the rounding of fp16, far below the distance of different pictures. */
+    /** The share of a latent's largest number that is above the rounding of fp16 and far below the distance of different pictures. */
     private static final float ROUNDING = 2e-3f;
 
     /** How far to look along the projection for a latent's equals. */

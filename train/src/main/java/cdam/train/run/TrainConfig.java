@@ -49,7 +49,7 @@ public record TrainConfig(
         @Nullable Input input,
         @Nullable Augmentation augmentation,
         Features features,
-        @Nullable Training training,
+        Training training,
         @Nullable FewShot fewShot,
         @Nullable Integer mistakeMaps,
         @Nullable Device device,
@@ -191,6 +191,7 @@ public record TrainConfig(
             @Nullable List<Double> ratio,
             @Nullable Double flip) {
         static final Augmentation DEFAULT = new Augmentation(null, null, null, null);
+        static final Augmentation NONE = new Augmentation(Kind.NONE, null, null, null);
 
         /** The augmentations. */
         public enum Kind {
@@ -337,8 +338,8 @@ public record TrainConfig(
     /**
      * How the head is fitted: the components of {@link Recipe}, with the paper's values for what is left out.
      *
-     * @param solver what fits it; without it adam where any setting of epochs is there, else chosen by the number of images
-     *     and classes
+     * @param solver what fits it; without it what the optimizer, penalties (lbfgs) or any setting of epochs (adam) imply; null
+     *     where nothing does: chosen by the number of images and classes
      * @param penalties for lbfgs the values of C, scikit-learn's inverse penalty, for ridge of lambda; without it a grid
      * @param grid heads that are trained beside each other with adam or sgd, of which the best is kept
      * @param task one label per image, or any number
@@ -399,6 +400,14 @@ public record TrainConfig(
             if (penalties != null && (epochwise || (solver != null && solver.hasEpochs()))) {
                 throw new UsageException("training.penalties: expected the solver lbfgs or ridge");
             }
+            if (solver == null && penalties != null) {
+                solver = Solver.LBFGS;
+            } else if (solver == null && optimizer != null) {
+                solver = Solver.valueOf(optimizer.name());
+            } else if (solver == null && epochwise) {
+                solver = Solver.ADAM;
+            }
+            optimizer = null; // the solver says it
             if (solver == Solver.RIDGE && (classWeights != null || classWeighting == Recipe.ClassWeighting.BALANCED)) {
                 throw new UsageException("training: expected neither class_weighting nor class_weights with the solver"
                         + " ridge; choose lbfgs");
@@ -413,39 +422,15 @@ public record TrainConfig(
             }
         }
 
-        /** The solver that this asks for; null where it leaves the choice. */
-        @Nullable
-        Solver wanted() {
-            if (solver != null || penalties != null) {
-                return solver == null ? Solver.LBFGS : solver;
-            }
-            if (optimizer != null) {
-                return Solver.valueOf(optimizer.name());
-            }
-            boolean epochwise = Stream.of(
-                            grid,
-                            learningRate,
-                            momentum,
-                            schedule,
-                            epochs,
-                            patience,
-                            batch,
-                            weightDecay,
-                            labelSmoothing)
-                    .anyMatch(Objects::nonNull);
-            return epochwise ? Solver.ADAM : null;
-        }
-
         boolean isWeighted() {
             return classWeights != null || classWeighting == Recipe.ClassWeighting.BALANCED;
         }
 
         /** Without the weights of the classes, whose order the labels decide. */
         Recipe recipe() {
-            Solver wanted = wanted();
-            Recipe.Optimizer rule = wanted == null || !wanted.hasEpochs()
+            Recipe.Optimizer rule = solver == null || !solver.hasEpochs()
                     ? Recipe.Optimizer.ADAM
-                    : Recipe.Optimizer.valueOf(wanted.name());
+                    : Recipe.Optimizer.valueOf(solver.name());
             return new Recipe(
                     Objects.requireNonNullElse(task, Recipe.Task.SINGLE_LABEL),
                     rule,
@@ -554,10 +539,9 @@ public record TrainConfig(
         if (mistakeMaps != null && (mistakeMaps < 0 || mistakeMaps > 24)) {
             throw new UsageException("mistake_maps: expected 0 to 24, found " + mistakeMaps);
         }
-        if (training != null) {
-            training.recipe();
-        }
-        (augmentation == null ? Augmentation.DEFAULT : augmentation).crop(1);
+        training = Objects.requireNonNullElse(training, Training.DEFAULT);
+        training.recipe();
+        Objects.requireNonNullElse(augmentation, Augmentation.DEFAULT).crop(1);
     }
 
     /**
@@ -566,60 +550,47 @@ public record TrainConfig(
      * @throws UsageException if the augmentation does not go with it
      */
     TrainConfig resolved(int images, int classes) {
-        Training asked = Objects.requireNonNullElse(training, Training.DEFAULT);
         boolean augmented = augmentation != null && augmentation.kind() != Augmentation.Kind.NONE;
-        Solver solver = asked.wanted();
+        Solver solver = training.solver;
         if (solver == null) {
-            boolean iterative = asked.isWeighted() || asked.warmStart != null;
+            boolean iterative = training.isWeighted() || training.warmStart != null;
             solver = augmented ? Solver.ADAM : iterative ? Solver.LBFGS : Solver.of(images, classes);
         }
         if (augmented && !solver.hasEpochs()) {
             throw new UsageException("augmentation: expected kind none with the solver " + solver
                     + ", which sees each image once; choose adam or sgd to augment");
         }
-        Training chosen = asked.by(solver);
-        Augmentation view =
-                solver.hasEpochs() ? augmentation : new Augmentation(Augmentation.Kind.NONE, null, null, null);
-        Features read = asked.grid == null ? features : features.widest(asked.grid);
+        return with(
+                solver.hasEpochs() ? augmentation : Augmentation.NONE,
+                training.grid == null ? features : features.widest(training.grid),
+                training.by(solver));
+    }
+
+    private TrainConfig with(@Nullable Augmentation view, Features read, Training fitted) {
         return new TrainConfig(
-                model, head, out, data, input, view, read, chosen, fewShot, mistakeMaps, device, precision, engine);
+                model, head, out, data, input, view, read, fitted, fewShot, mistakeMaps, device, precision, engine);
     }
 
     /** The heads that are trained beside each other; null: one. */
     @Nullable
     Grid grid() {
-        return training == null ? null : training.grid;
+        return training.grid;
     }
 
     /** The penalties that are tried; null: the usual ones. */
     @Nullable
     List<Double> penalties() {
-        return training == null ? null : training.penalties;
+        return training.penalties;
     }
 
     /** The same without augmentation: for what sees each image once. */
     TrainConfig plain() {
-        Augmentation none = new Augmentation(Augmentation.Kind.NONE, null, null, null);
-        return new TrainConfig(
-                model,
-                head,
-                out,
-                data,
-                input,
-                none,
-                features,
-                training,
-                fewShot,
-                mistakeMaps,
-                device,
-                precision,
-                engine);
+        return with(Augmentation.NONE, features, training);
     }
 
-    /** Of a resolved config. */
+    /** The solver of a resolved config. */
     Solver solver() {
-        Solver solver = Objects.requireNonNullElse(training, Training.DEFAULT).wanted();
-        return solver == null ? Solver.ADAM : solver;
+        return Objects.requireNonNullElse(training.solver, Solver.ADAM);
     }
 
     int mistakeMapsOrDefault() {
@@ -640,7 +611,7 @@ public record TrainConfig(
 
     /** Without the weights of the classes. */
     Recipe recipe() {
-        return Objects.requireNonNullElse(training, Training.DEFAULT).recipe();
+        return training.recipe();
     }
 
     /**
@@ -649,13 +620,13 @@ public record TrainConfig(
      * @throws UsageException if a class that has a weight is none of them
      */
     Recipe recipe(Labels labels) {
-        return training == null ? recipe() : recipe().withClassWeights(training.weights(labels));
+        return recipe().withClassWeights(training.weights(labels));
     }
 
     /** The head with whose rows the training begins; null: none. */
     @Nullable
     String warmStart() {
-        return training == null ? null : training.warmStart;
+        return training.warmStart;
     }
 
     /**

@@ -104,7 +104,7 @@ final class TrainRun {
     }
 
     private String choice(Solver solver) {
-        boolean free = asked.training() == null || asked.training().wanted() == null;
+        boolean free = asked.training().solver() == null;
         return !free
                 ? ""
                 : solver.hasEpochs() ? " (the images are augmented)" : " (chosen by the number of images and classes)";

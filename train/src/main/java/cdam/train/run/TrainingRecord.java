@@ -40,7 +40,7 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
             "training.batch",
             "training.seed");
 
-    /** Of a value, in a message. */
+    /** The most characters of a value in a message. */
     private static final int SHOWN = 40;
 
     static Path file(TrainConfig config) {
@@ -95,7 +95,7 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
         return new TrainingRecord(FORMAT.number(), settings);
     }
 
-    /** Of the images' contents and classes. */
+    /** The hash of the images' contents and classes. */
     private static String hash(ImageSet set, List<ImageRef> images) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < images.size(); i++) {
@@ -110,7 +110,7 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
         return Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Of both sets and their classes. */
+    /** The hash of both sets and their classes. */
     String dataSha256() {
         return sha256(settings.entrySet().stream()
                 .filter(setting ->

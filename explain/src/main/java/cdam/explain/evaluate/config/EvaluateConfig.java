@@ -13,10 +13,11 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is evaluated, as {@code evaluate --config FILE} reads it. What is null has a default.
+ * What is evaluated, as {@code evaluate --config FILE} reads it. What a file leaves out has its default here.
  *
  * @param title of the report
  * @param model the bundle
@@ -49,30 +50,30 @@ import org.jspecify.annotations.Nullable;
  * @param engine who does it; default: this process
  */
 public record EvaluateConfig(
-        @Nullable String title,
+        String title,
         Path model,
         @Nullable String head,
         List<Path> images,
-        @Nullable Integer sample,
-        @Nullable Long seed,
+        Integer sample,
+        Long seed,
         List<MethodSpec> methods,
-        @Nullable Map<String, Path> maps,
+        Map<String, Path> maps,
         @Nullable List<String> metrics,
-        @Nullable MetricSettings settings,
+        MetricSettings settings,
         @Nullable RegionConfig regions,
         @Nullable MosaicConfig mosaics,
-        @Nullable NoiseConfig noise,
-        @Nullable Integer randomisationImages,
-        @Nullable Integer randomisationShuffles,
+        NoiseConfig noise,
+        Integer randomisationImages,
+        Integer randomisationShuffles,
         @Nullable ImageSize size,
-        @Nullable FramingKind framing,
-        @Nullable Boolean published,
-        @Nullable Integer examples,
-        @Nullable Integer resamples,
+        FramingKind framing,
+        Boolean published,
+        Integer examples,
+        Integer resamples,
         Path out,
-        SessionOptions.@Nullable Device device,
-        SessionOptions.@Nullable Precision precision,
-        @Nullable Integer threads,
+        SessionOptions.Device device,
+        SessionOptions.Precision precision,
+        Integer threads,
         @Nullable Integer batch,
         @Nullable Integer memoryMb,
         @Nullable Shard shard,
@@ -89,16 +90,10 @@ public record EvaluateConfig(
      * @param several whether only images with regions of at least two classes count; default false
      */
     public record RegionConfig(
-            Path file,
-            @Nullable Path masks,
-            @Nullable Path without,
-            @Nullable Boolean several) {
+            Path file, @Nullable Path masks, @Nullable Path without, Boolean several) {
         public RegionConfig {
             requireGiven("regions.file", file);
-        }
-
-        public boolean onlySeveral() {
-            return Boolean.TRUE.equals(several);
+            several = Objects.requireNonNullElse(several, false);
         }
     }
 
@@ -134,6 +129,21 @@ public record EvaluateConfig(
     }
 
     public EvaluateConfig {
+        title = Objects.requireNonNullElse(title, "Evaluation");
+        sample = Objects.requireNonNullElse(sample, 0);
+        seed = Objects.requireNonNullElse(seed, 1L);
+        maps = Objects.requireNonNullElse(maps, Map.of());
+        settings = Objects.requireNonNullElse(settings, MetricSettings.DEFAULTS);
+        noise = Objects.requireNonNullElse(noise, NoiseConfig.DEFAULTS);
+        randomisationImages = Objects.requireNonNullElse(randomisationImages, 20);
+        randomisationShuffles = Objects.requireNonNullElse(randomisationShuffles, 10);
+        framing = Objects.requireNonNullElse(framing, FramingKind.STRETCH);
+        published = Objects.requireNonNullElse(published, false);
+        examples = Objects.requireNonNullElse(examples, 6);
+        resamples = Objects.requireNonNullElse(resamples, 1000);
+        device = Objects.requireNonNullElse(device, SessionOptions.Device.CPU);
+        precision = Objects.requireNonNullElse(precision, SessionOptions.Precision.FP32);
+        threads = Objects.requireNonNullElse(threads, 0);
         require(
                 framing != FramingKind.FIT,
                 "framing: expected stretch or evaluation, found fit: measures need one grid for all images");
@@ -143,7 +153,6 @@ public record EvaluateConfig(
         requireGiven("out", out);
         images = List.copyOf(images);
         methods = List.copyOf(methods);
-        maps = maps == null ? Map.of() : maps;
         require(!images.isEmpty(), "images: expected at least one image or folder, found none");
         require(!methods.isEmpty(), "methods: expected at least one, found none");
         HashSet<String> names = new HashSet<>();
@@ -178,29 +187,8 @@ public record EvaluateConfig(
         return method.info().name() + "[" + options + "]";
     }
 
-    public long seedOrDefault() {
-        return or(seed, 1L);
-    }
-
-    public MetricSettings settingsOrDefault() {
-        return or(settings, MetricSettings.DEFAULTS);
-    }
-
-    public NoiseConfig noiseOrDefault() {
-        return or(noise, NoiseConfig.DEFAULTS);
-    }
-
-    public Map<String, Path> mapsOrNone() {
-        return or(maps, Map.of());
-    }
-
     public SessionOptions sessionOptions() {
-        return new SessionOptions(
-                or(device, SessionOptions.Device.CPU), or(precision, SessionOptions.Precision.FP32), or(threads, 0));
-    }
-
-    public static <T> T or(@Nullable T value, T otherwise) {
-        return value == null ? otherwise : value;
+        return new SessionOptions(device, precision, threads);
     }
 
     private static void requireNew(HashSet<String> names, String name) {

@@ -68,7 +68,7 @@ public record ImageItem(
         return ImageFiles.isTensor(file.path()) ? UnaryOperator.identity() : input.framing()::apply;
     }
 
-    /** Of the file as it is now. */
+    /** The hash of the file as it is now. */
     public String sha256() {
         return Hashes.sha256(file.path());
     }

@@ -31,7 +31,7 @@ public record ItemSampler(EvaluateConfig config, ImageInput input, int patch, La
     /** The images, in the order of their paths; a sample of them is drawn with the seed. */
     public List<ImageItem> images() {
         List<ImageFile> all = list(config.images());
-        int wanted = EvaluateConfig.or(config.sample(), 0);
+        int wanted = config.sample();
         if (wanted > all.size()) {
             throw new UsageException("sample: expected at most the " + all.size() + " images in " + config.images()
                     + ", found " + wanted);
@@ -58,7 +58,7 @@ public record ItemSampler(EvaluateConfig config, ImageInput input, int patch, La
 
     /** {@code wanted} of the numbers below {@code count}, ascending; each choice is equally likely. */
     private int[] sample(int count, int wanted) {
-        SplittableRandom random = new SplittableRandom(config.seedOrDefault());
+        SplittableRandom random = new SplittableRandom(config.seed());
         int[] chosen = new int[wanted];
         int taken = 0;
         for (int i = 0; i < count && taken < wanted; i++) {
@@ -84,8 +84,7 @@ public record ItemSampler(EvaluateConfig config, ImageInput input, int patch, La
                 ? images
                 : list(mosaics.images()).stream().map(file -> item(file, null)).toList();
         return IntStream.range(0, mosaics.count())
-                .mapToObj(
-                        number -> new MosaicItem(number, mosaics.side(), patch, config.seedOrDefault(), cells, scorer))
+                .mapToObj(number -> new MosaicItem(number, mosaics.side(), patch, config.seed(), cells, scorer))
                 .toList();
     }
 

@@ -11,7 +11,7 @@ import cdam.image.RgbImage;
  */
 public record Region(int classIndex, String name, float[] inside) {
     /**
-     * Of a class that is where a picture, as the model sees it, is white.
+     * The region of a class that is where a picture, as the model sees it, is white.
      *
      * @param patch its side; a rest that is no whole patch does not count
      */

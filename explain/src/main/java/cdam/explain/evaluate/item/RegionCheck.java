@@ -74,7 +74,7 @@ record RegionCheck(EvaluateConfig.RegionConfig config, Labels labels) {
         return entry.box() == null && entry.maskValue() != null;
     }
 
-    /** Of an image's mask; none where there is no mask, which is said when the image is loaded. */
+    /** The levels of an image's mask; none where there is no mask, which is said when the image is loaded. */
     private TreeSet<Integer> levels(Path image) {
         TreeSet<Integer> levels = new TreeSet<>();
         Path file = config.masks() == null ? null : RegionFile.mask(config.masks(), image);

@@ -123,7 +123,7 @@ public final class RegionFile {
         return config.without() == null ? null : config.without().resolve(name + ".png");
     }
 
-    /** Of these images the pictures without a thing, in their order; others are not there. */
+    /** The pictures of these images without a thing, in their order, where there are some. */
     public List<Path> removals(List<Path> images) {
         List<Path> files = new ArrayList<>();
         for (Path image : images) {

@@ -60,11 +60,11 @@ public final class BatchEvaluator {
         this.plan = plan;
         this.store = store;
         this.scorer = scorer;
-        this.seed = config.seedOrDefault();
+        this.seed = config.seed();
         this.progress = progress;
         this.failed = failed;
         this.randomisation = new WeightRandomisation(model, head, seed);
-        this.disturbance = new InputNoise(model, head, config.noiseOrDefault(), seed);
+        this.disturbance = new InputNoise(model, head, config.noise(), seed);
         this.unfinished = new PartialFiles(store.root().resolve(".unfinished"));
     }
 

@@ -3,7 +3,6 @@ package cdam.explain.evaluate.measure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cdam.bundle.Bundle;
-import cdam.bundle.FramingKind;
 import cdam.bundle.Head;
 import cdam.bundle.ImageSize;
 import cdam.explain.evaluate.config.EvaluateConfig;
@@ -11,13 +10,13 @@ import cdam.explain.evaluate.config.EvaluateConfig.MosaicConfig;
 import cdam.explain.evaluate.config.EvaluateConfig.RegionConfig;
 import cdam.explain.evaluate.item.ImageItem;
 import cdam.explain.evaluate.item.RegionFile;
+import cdam.explain.results.Identity;
 import cdam.image.ImageFiles;
 import cdam.io.Hashes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +46,11 @@ public record EvaluationIdentity(EvaluateConfig config, Bundle bundle, Head head
     }
 
     public Map<String, String> of(List<ImageItem> images) {
-        Map<String, String> identity = new TreeMap<>();
-        identity.put("model", bundle.sha256());
-        identity.put("head", head.identity());
-        identity.put("size", size.toString());
-        identity.put("framing", String.valueOf(EvaluateConfig.or(config.framing(), FramingKind.STRETCH)));
-        identity.put("seed", Long.toString(config.seedOrDefault()));
-        identity.put("precision", config.sessionOptions().precision().toString());
-        identity.put("settings", config.settingsOrDefault().toString());
-        identity.put(NOISE, config.noiseOrDefault().toString());
+        Map<String, String> identity = Identity.of(
+                bundle, head, size, config.framing(), config.sessionOptions().precision());
+        identity.put("seed", Long.toString(config.seed()));
+        identity.put("settings", config.settings().toString());
+        identity.put(NOISE, config.noise().toString());
         identity.put("regions", regions(config.regions(), images));
         if (config.regions() != null) { // names its classes
             identity.put(LABELS, hash(List.of(head.labels().toString())));
@@ -69,11 +64,11 @@ public record EvaluationIdentity(EvaluateConfig config, Bundle bundle, Head head
                             .removals(paths).stream().map(Hashes::sha256).toList()));
         }
         identity.put("mosaics", mosaics(config.mosaics()));
-        config.mapsOrNone().forEach((name, folder) -> identity.put(MAPS + name, maps(folder, images)));
+        config.maps().forEach((name, folder) -> identity.put(MAPS + name, maps(folder, images)));
         return identity;
     }
 
-    /** Of the file and of the masks' bytes. */
+    /** Hashes of the file and of the masks' bytes. */
     private static String regions(@Nullable RegionConfig regions, List<ImageItem> images) {
         if (regions == null) {
             return "none";
@@ -102,7 +97,7 @@ public record EvaluationIdentity(EvaluateConfig config, Bundle bundle, Head head
                                 .toList());
     }
 
-    /** Of the maps' bytes: whoever changes them gets a new run. */
+    /** The hash of the maps' bytes: whoever changes them gets a new run. */
     private static String maps(Path folder, List<ImageItem> images) {
         return hash(images.stream()
                 .map(image -> Hashes.sha256(MapSource.file(folder, image.name())))

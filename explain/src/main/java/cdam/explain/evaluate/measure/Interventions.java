@@ -61,14 +61,14 @@ public record Interventions(Item.Loaded loaded, List<RegionResult> classes, doub
         return pairs;
     }
 
-    /** Of the map of equal scores: a thing's area. */
+    /** The score of the map of equal scores: a thing's area. */
     double[] uniform() {
         float[] ones = new float[patches()];
         Arrays.fill(ones, 1);
         return pairs(index -> ones);
     }
 
-    /** Of maps of normal noise, one per class. */
+    /** The scores of maps of normal noise, one per class. */
     double[] random(long seed) {
         return pairs(index -> {
             SplittableRandom random = new SplittableRandom(seed * 31 + index);

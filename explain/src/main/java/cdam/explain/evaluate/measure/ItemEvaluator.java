@@ -113,7 +113,7 @@ final class ItemEvaluator {
         return subject;
     }
 
-    /** Of the draws about this item. */
+    /** The seed of the draws about this item. */
     long seed(long ofRun) {
         return seed(ofRun, item.name());
     }

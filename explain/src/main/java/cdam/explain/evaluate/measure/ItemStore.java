@@ -1,5 +1,6 @@
 package cdam.explain.evaluate.measure;
 
+import cdam.explain.results.Identity;
 import cdam.io.AtomicFiles;
 import cdam.io.BoundedFile;
 import cdam.io.FormatVersion;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 
 /** OUT: what a run has measured so far, a folder per item, each file written atomically. */
 public final class ItemStore {
-    /** Of all files in OUT; it is in {@code identity.json}. */
+    /** The format of all files in OUT; it is in {@code identity.json}. */
     static final FormatVersion FORMAT = new FormatVersion(1, 2, "give another out, or delete the folder");
 
     private static final String VERSION = "format_version";
@@ -79,7 +80,7 @@ public final class ItemStore {
         if (Files.exists(file)) {
             Known before = Json.read(file, Known.class);
             FORMAT.require(file, before.version());
-            store.requireSame(before, identity);
+            Identity.requireSame(root, before, identity, EvaluationIdentity::mayBeAdded);
             if (!store.names().equals(names)) {
                 throw new UsageException(root.resolve(LIST)
                         + ": holds other images than this run has drawn; give another out, or delete the folder");
@@ -119,16 +120,6 @@ public final class ItemStore {
         names.forEach(name -> AtomicFiles.deletePartial(folder(name)));
     }
 
-    private void requireSame(Known before, Map<String, String> identity) {
-        identity.forEach((key, value) -> {
-            boolean added = EvaluationIdentity.mayBeAdded(key) && !before.containsKey(key);
-            if (!added && !value.equals(before.get(key))) {
-                throw new UsageException(root + ": holds results with " + key + " " + before.get(key)
-                        + ", this run has " + value + "; give another out, or delete the folder");
-            }
-        });
-    }
-
     private List<String> names() {
         InputException.requireFile(root.resolve(LIST), "a list of items");
         return BoundedFile.lines(root.resolve(LIST), MAX_LIST, "a list of items");
@@ -148,18 +139,8 @@ public final class ItemStore {
             Path from = other.resolve("items").resolve(name);
             if (Files.isRegularFile(from.resolve(RESULT))
                     && !Files.exists(folder(name).resolve(RESULT))) {
-                copy(from, folder(name));
+                AtomicFiles.copyFolder(from, folder(name), Path.of(RESULT));
             }
-        }
-    }
-
-    /** Maps first: a result is what tells that an item is there. */
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.list(from)) {
-            maps(files).forEach(map -> AtomicFiles.copy(map, to.resolve(map.getFileName())));
-            AtomicFiles.copy(from.resolve(RESULT), to.resolve(RESULT));
-        } catch (IOException e) {
-            throw InputException.cannotRead(from, e);
         }
     }
 

@@ -39,32 +39,30 @@ public record MetricPlan(
     static final String MAX_SENSITIVITY = "max-sensitivity";
     public static final String GRID_POINTING = "grid-pointing";
 
-    static final int DEFAULT_SHUFFLES = 10;
-
     /** What makes every method's maps again, of a changed model or image: taken of some images only. */
     static final Set<String> AGAIN = Set.of(RANDOMISATION, MAX_SENSITIVITY);
 
     public static MetricPlan of(
             EvaluateConfig config, List<MapSource> sources, List<? extends Item> images, int depth) {
-        Metrics all = Metrics.of(config.settingsOrDefault());
+        Metrics all = Metrics.of(config.settings());
         List<MetricInfo> chosen = config.metrics() == null
                 ? all.all()
                 : config.metrics().stream().map(all::find).toList();
-        int limit = EvaluateConfig.or(config.randomisationImages(), 20);
-        Set<String> again = Set.copyOf(Subset.AGAIN.of(images, limit, config.seedOrDefault()).stream()
+        int limit = config.randomisationImages();
+        Set<String> again = Set.copyOf(Subset.AGAIN.of(images, limit, config.seed()).stream()
                 .map(Item::name)
                 .toList());
         return new MetricPlan(
                 chosen,
                 sources,
-                config.regions() != null && config.regions().onlySeveral(),
+                config.regions() != null && config.regions().several(),
                 again,
                 config.regions() != null && config.regions().without() != null,
-                EvaluateConfig.or(config.randomisationShuffles(), DEFAULT_SHUFFLES),
+                config.randomisationShuffles(),
                 ShuffledModel.stages(depth).size());
     }
 
-    /** Of progress: what an item takes, whether all of it applies or not. */
+    /** Steps of progress per item, whether all of them apply or not. */
     public int steps() {
         return sources.size() + metrics.size();
     }

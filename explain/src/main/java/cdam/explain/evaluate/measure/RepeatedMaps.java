@@ -17,7 +17,7 @@ final class RepeatedMaps {
     private final List<MapSource> missing;
     private final List<double[][]> rounds = new ArrayList<>(); // [source][item] each
 
-    /** Of those of a batch that the plan names, and of the methods that any of them lacks. */
+    /** Maps of those items of a batch that the plan names, by the methods that any of them lacks. */
     RepeatedMaps(MetricPlan plan, MetricInfo info, List<ItemEvaluator> batch) {
         metric = info.name();
         change = (Metric.ComparisonMetric) info.metric();

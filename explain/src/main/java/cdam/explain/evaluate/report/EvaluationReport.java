@@ -140,7 +140,7 @@ public final class EvaluationReport {
     }
 
     private List<Plot> plots() {
-        Metrics metrics = Metrics.of(config.settingsOrDefault());
+        Metrics metrics = Metrics.of(config.settings());
         List<Plot> plots = new ArrayList<>();
         results.measures().forEach((name, numbers) -> {
             var info = metrics.find(name);

@@ -98,7 +98,7 @@ final class Numbers {
     }
 
     /**
-     * Of pairs of a sum of scores and a loss, which stand one after the other: an image's sums of a statistic, method after
+     * Pairs of a sum of scores and a loss, which stand one after the other: an image's sums of a statistic, method after
      * method, over the pairs that all of them have.
      */
     double[][] sums(Intervention metric, List<String> methods) {

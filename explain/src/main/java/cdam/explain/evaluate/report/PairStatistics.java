@@ -23,10 +23,10 @@ import java.util.Objects;
  * @param memory bytes
  */
 record PairStatistics(MetricPlan plan, ItemStore store, long memory, long seed) {
-    /** Of a score in a {@link Pool}: itself, its rank, and what sorting takes. */
+    /** The bytes of a score in a {@link Pool}: itself, its rank, and what sorting takes. */
     private static final long BYTES_OF_SCORE = 24;
 
-    /** Of an image's sums: six numbers, their copies in the jackknife, an array's head. */
+    /** The bytes of an image's sums: six numbers, their copies in the jackknife, an array's head. */
     private static final long BYTES_OF_SUMS = 128;
 
     private record Pair(String metric, Metric.PairMetric of, String a, String b) {}

@@ -57,7 +57,7 @@ final class PaperNumbers {
             return "they are of single precision, and this run has "
                     + config.sessionOptions().precision();
         }
-        return Boolean.TRUE.equals(config.published())
+        return config.published()
                 ? ""
                 : "they are of ImageNet's validation set; set published: true where these images are from there";
     }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /** Ranks of methods by their paired differences, and the mean of the ranks that answer one question. */
 final class Ranking {
-    /** Of the p values after Holm's correction. */
+    /** The level of the p values after Holm's correction. */
     static final double LEVEL = 0.05;
 
     private Ranking() {}

@@ -58,7 +58,7 @@ final class ReportTables {
         return tables;
     }
 
-    /** Of each metric that judges, a matrix of the paired differences. */
+    /** A matrix of the paired differences for each metric that judges. */
     List<Table> differences() {
         List<Table> tables = new ArrayList<>();
         results.differences().forEach((metric, firsts) -> {

@@ -30,8 +30,6 @@ public final class Summary {
     /** The map of equal scores everywhere: how much of it lies inside is what chance gives. */
     public static final String UNIFORM = Interventions.UNIFORM;
 
-    static final int DEFAULT_RESAMPLES = 1000;
-
     private final EvaluateConfig config;
     private final MetricPlan plan;
     private final ItemStore store;
@@ -62,14 +60,13 @@ public final class Summary {
         this.identity = identity;
         this.failures = failures;
         this.memoryMb = memoryMb;
-        this.bootstrap =
-                new Bootstrap(EvaluateConfig.or(config.resamples(), DEFAULT_RESAMPLES), config.seedOrDefault());
+        this.bootstrap = new Bootstrap(config.resamples(), config.seed());
     }
 
     public EvaluationResults of(List<String> names) {
         Totals tally = new Totals(plan);
         names.forEach(name -> tally.add(name, store.result(name).orElseThrow()));
-        PairStatistics statistics = new PairStatistics(plan, store, (long) memoryMb << 20, config.seedOrDefault());
+        PairStatistics statistics = new PairStatistics(plan, store, (long) memoryMb << 20, config.seed());
         List<String> pooled = statistics.pooled(tally.images());
         Estimates estimates = new Estimates(tally, plan.stages(), bootstrap);
         Map<String, Map<String, EvaluationResults.Estimate>> measures = measures(estimates);
@@ -82,7 +79,7 @@ public final class Summary {
         Map<String, Map<String, Integer>> ranks = ranks(differences);
         return new EvaluationResults(
                 Release.TEXT,
-                EvaluateConfig.or(config.title(), "Evaluation"),
+                config.title(),
                 identity,
                 ResolvedConfig.of(config, plan, size),
                 Runtime.getRuntime().availableProcessors() + " cores, "
@@ -121,7 +118,7 @@ public final class Summary {
         return measures;
     }
 
-    /** Of every method and the uniform map; those without a number are left out, but for undefined ones. */
+    /** Estimates of every method and the uniform map; those without a number are left out, but for undefined ones. */
     private Map<String, EvaluationResults.Estimate> each(Function<String, EvaluationResults.Estimate> of) {
         Map<String, EvaluationResults.Estimate> methods = new LinkedHashMap<>();
         for (String method : methods(UNIFORM, Interventions.RANDOM)) {
@@ -199,7 +196,7 @@ public final class Summary {
         return costs;
     }
 
-    /** Of the metrics that judge. */
+    /** Differences by the metrics that judge. */
     private Map<String, Map<String, Map<String, EvaluationResults.Difference>>> differences(Estimates estimates) {
         Map<String, Map<String, Map<String, EvaluationResults.Difference>>> differences = new LinkedHashMap<>();
         for (MetricInfo info : plan.metrics()) {
