@@ -3,6 +3,7 @@ package cdam.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.io.MaskedChecksum;
+import cdam.testing.Backbones;
 import cdam.testing.Fixtures;
 import cdam.testing.Mutations;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class VariablesMutationTest {
         Files.write(index, wholeIndex);
         Files.write(data, wholeData);
         Files.copy(model.resolve("saved_model.pb"), folder.resolve("saved_model.pb"));
-        BackboneReader.read(folder, ImportOptions.DEFAULTS);
+        Backbones.read(folder, ImportOptions.DEFAULTS);
     }
 
     /** The one block of entries ends where the footer's first handle begins, with its type and checksum. */
@@ -62,7 +63,7 @@ class VariablesMutationTest {
     }
 
     private void read() {
-        BackboneReader.read(folder, ImportOptions.DEFAULTS);
+        Backbones.read(folder, ImportOptions.DEFAULTS);
     }
 
     @Test

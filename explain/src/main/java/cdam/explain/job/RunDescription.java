@@ -197,7 +197,7 @@ record RunDescription(
     ReportHeader reportHeader() {
         Map<String, String> provenance = new TreeMap<>(identity());
         provenance.put("software", Release.TEXT);
-        provenance.put("framing", lower(config.framingOrDefault()));
+        provenance.put("framing", lower(config.framing()));
         provenance.put("precision", lower(config.sessionOptions().precision()));
         provenance.put(
                 "targets",
@@ -215,7 +215,8 @@ record RunDescription(
                                 .collect(Collectors.joining(", ")));
             }
         });
-        return new ReportHeader(title(), provenance, definitions(), PageStyle.of(config.render().options()), command());
+        return new ReportHeader(
+                title(), provenance, definitions(), PageStyle.of(config.render().options()), command());
     }
 
     /** The command line without images, methods and targets; the model by its name alone, wherever it lies. */
