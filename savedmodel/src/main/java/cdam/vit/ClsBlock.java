@@ -1,10 +1,12 @@
 package cdam.vit;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -128,14 +130,7 @@ final class ClsBlock {
 
     /** s (B,h,M) of turned keys, without their bias. */
     private Operand<TFloat32> turnedScores() {
-        Operand<TFloat32> keys = tf.linalg.matMul(layers.reshape(normed, -1, config.width()), key.weight());
-        return alongQueries(layers.reshape(
-                keys,
-                List.of(
-                        layers.size(normed, 0),
-                        layers.size(normed, 1),
-                        tf.constant(config.heads()),
-                        tf.constant(config.headWidth()))));
+        return alongQueries(byHead(normed, key.weight()));
     }
 
     /** q . R_i b_k / sqrt(e): (B,h,M). */
@@ -176,10 +171,7 @@ final class ClsBlock {
         int headWidth = config.headWidth();
         Operand<TFloat32> gradient = gradientAtMixedValues(directions); // G (B,K,d)
         Operand<TFloat32> patches = patchesOf(normed, 1);
-        // dv = T W_v
-        Operand<TFloat32> dv = layers.reshape(
-                tf.linalg.matMul(layers.reshape(patches, -1, config.width()), value.weight()),
-                List.of(layers.size(patches, 0), layers.size(patches, 1), tf.constant(heads), tf.constant(headWidth)));
+        Operand<TFloat32> dv = byHead(patches, value.weight()); // T W_v
         Operand<TFloat32> fromMean =
                 layers.reshape(tf.math.sub(value.bias(), mixed), -1, 1, heads, headWidth); // b_v - o
         Operand<TFloat32> a = tf.expandDims(layers.transpose(patchesOf(attention, 2), 0, 2, 1), tf.constant(3));
@@ -192,9 +184,55 @@ final class ClsBlock {
     }
 
     private void map(String name, Operand<TFloat32> gradient, Operand<TFloat32> y) {
+        layers.root().withName(name).identity(map(gradient, y));
+    }
+
+    /** Y . G of patches (B,N,h,e) and directions (B,K,d): (B,K,N). */
+    private Operand<TFloat32> map(Operand<TFloat32> gradient, Operand<TFloat32> y) {
         Operand<TFloat32> rows = layers.reshape(
                 y, List.of(layers.size(y, 0), layers.size(y, 1), tf.constant(config.width()))); // (B,N,d)
-        layers.root().withName(name).identity(layers.batchMatMul(gradient, rows, true));
+        return layers.batchMatMul(gradient, rows, true);
+    }
+
+    /**
+     * Grad-CAM before its relu, sum_j w_j T_kj with w_j the mean of df/dT_ij over the patches i, which is Y_k . G too: per head, with
+     * W_i = a_i (v_i - o), Y_k = mean(a) dv_k + mean over i of W_i (R_i^T q / sqrt(e)) . (W_k T_k).
+     *
+     * @param directions df/dlatent, (1,K,d) or (B,K,d)
+     * @return (B,K,N)
+     */
+    Operand<TFloat32> gradCam(Operand<TFloat32> directions) {
+        Operand<TFloat32> patches = patchesOf(normed, 1);
+        Operand<TFloat32> dv = byHead(patches, value.weight());
+        Operand<TFloat32> a = tf.expandDims(layers.transpose(patchesOf(attention, 2), 0, 2, 1), tf.constant(3));
+        Operand<TFloat32> fromMean =
+                layers.reshape(tf.math.sub(value.bias(), mixed), -1, 1, config.heads(), config.headWidth());
+        Operand<TFloat32> weighted = byHeadFirst(tf.math.mul(a, tf.math.add(dv, fromMean))); // W (B,h,N,e)
+        Operand<TFloat32> queries = config.layout().positions().rotary() && !pools
+                ? patchesOf(turnedQueries(), 1)
+                : tf.math.mul(layers.reshape(query(), -1, 1, config.heads(), config.headWidth()), tf.onesLike(a));
+        Operand<TFloat32> keys = byHeadFirst(byHead(patches, key.weight()));
+        Operand<TFloat32> count = tf.dtypes.cast(layers.size(patches, 1), TFloat32.class);
+        Operand<TFloat32> turn = tf.math.div( // (B,h,e,e)
+                BatchMatMul.of(tf, byHeadFirst(queries), weighted, true, false), count);
+        Operand<TFloat32> byAttention = layers.transpose(layers.batchMatMul(keys, turn, false), 0, 2, 1, 3);
+        Operand<TFloat32> meanAttention = tf.math.mean(a, tf.constant(1), Mean.keepDims(true)); // (B,1,h,1)
+        return map(gradientAtMixedValues(directions), tf.math.add(tf.math.mul(meanAttention, dv), byAttention));
+    }
+
+    /** Products (B,N,d) with a weight, head by head: (B,N,h,e). */
+    private Operand<TFloat32> byHead(Operand<TFloat32> patches, Operand<TFloat32> weight) {
+        return layers.reshape(
+                tf.linalg.matMul(layers.reshape(patches, -1, config.width()), weight),
+                List.of(
+                        layers.size(patches, 0),
+                        layers.size(patches, 1),
+                        tf.constant(config.heads()),
+                        tf.constant(config.headWidth())));
+    }
+
+    private Operand<TFloat32> byHeadFirst(Operand<TFloat32> x) {
+        return layers.transpose(x, 0, 2, 1, 3);
     }
 
     /**
@@ -236,9 +274,11 @@ final class ClsBlock {
 
     /** The patches' part of an axis that runs over all tokens. */
     private Operand<TFloat32> patchesOf(Operand<TFloat32> x, int axis) {
-        int[] begin = new int[3];
+        int[] begin = new int[x.shape().numDimensions()];
+        int[] size = new int[begin.length];
+        Arrays.fill(size, -1);
         begin[axis] = config.prefixTokens();
-        return tf.slice(x, tf.constant(begin), tf.constant(new int[] {-1, -1, -1}));
+        return tf.slice(x, tf.constant(begin), tf.constant(size));
     }
 
     private Part part(int index) {

@@ -8,10 +8,12 @@ import org.tensorflow.types.TFloat32;
 public final class LastBlockOps {
     private final Layers layers;
     private final ClsBlock block;
+    private final Operand<TFloat32> directions;
 
     public LastBlockOps(GraphOps ops, ViTConfig config) {
         this.layers = Layers.of(ops, config);
         this.block = block(layers, ops);
+        this.directions = ops.tap(Taps.DIRECTIONS);
     }
 
     /** The rank of tokens is said, which that of fed ones is not: layer norms count axes from the front. */
@@ -26,6 +28,11 @@ public final class LastBlockOps {
     /** [CLS] after the block, or what a probe pooled, before the final norm: (B,d). */
     public Operand<TFloat32> output() {
         return block.output();
+    }
+
+    /** Grad-CAM of {@link Taps#DIRECTIONS} before its relu, (B,K,N), without any gradient operation. */
+    public Operand<TFloat32> gradCam() {
+        return block.gradCam(directions);
     }
 
     /** What attention sums: v of every token, heads joined, (B,M,d). */

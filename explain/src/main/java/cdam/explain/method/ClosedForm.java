@@ -48,7 +48,7 @@ final class ClosedForm {
      * Maps [image][target][patch]. A map is linear in its target's gradient: of more targets than the latent has numbers, those of
      * the d unit gradients are computed, and combined.
      *
-     * @param tap {@link Taps#CDAM} or one of its two parts
+     * @param tap {@link Taps#CDAM}, one of its two parts, or another operation that is linear in {@link Taps#DIRECTIONS}
      */
     static float[][][] maps(ForwardPass run, TargetBatch targets, String tap) {
         require(tap.replace('_', '-'), run.model().config());

@@ -6,7 +6,9 @@ import cdam.explain.forward.Gradients;
 import cdam.explain.score.Scores;
 import cdam.explain.targets.TargetBatch;
 import cdam.vit.GraphOps;
+import cdam.vit.LastBlockOps;
 import cdam.vit.Taps;
+import cdam.vit.ViTConfig;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.math.Mean;
@@ -17,13 +19,32 @@ import org.tensorflow.types.TFloat32;
  * patches of df/dT_ij, S_i = relu(sum_j w_j T_ij). Never negative, by its definition.
  */
 final class GradCam implements Method {
+    private static final String CLOSED_FORM = "explain_gradcam_of_directions";
+
+    private final By by;
+
+    GradCam(MethodOptions options) {
+        this.by = By.of("gradcam", options);
+    }
+
     @Override
     public Coverage coverage() {
-        return Coverage.LAST_BLOCK;
+        return by.coverage();
+    }
+
+    @Override
+    public void require(ViTConfig config) {
+        by.require(config);
     }
 
     @Override
     public Scores explain(ForwardPass run, TargetBatch targets, Progress progress) {
+        if (!by.gradient(run, targets)) {
+            ClosedForm.require("gradcam", run.model().config());
+            Model last = run.model().lastBlock();
+            GraphOps.addIfAbsent(last.graph(), CLOSED_FORM, ops -> new LastBlockOps(ops, last.config()).gradCam());
+            return Scores.of(rectified(ClosedForm.maps(run, targets, CLOSED_FORM)));
+        }
         String of = run.features().lastBlockTap();
         Model lastBlock = run.model().lastBlock();
         String gradient = Gradients.at(lastBlock, of, Taps.NORMED_TOKENS);
@@ -31,6 +52,17 @@ final class GradCam implements Method {
         String rows =
                 GraphOps.addIfAbsent(lastBlock.graph(), "explain_gradcam_of_" + of, ops -> map(ops, gradient, prefix));
         return Scores.of(GradientMaps.of(run, targets, rows));
+    }
+
+    private static float[][][] rectified(float[][][] maps) {
+        for (float[][] image : maps) {
+            for (float[] map : image) {
+                for (int patch = 0; patch < map.length; patch++) {
+                    map[patch] = Math.max(0, map[patch]);
+                }
+            }
+        }
+        return maps;
     }
 
     /** (B,M). */

@@ -122,7 +122,7 @@ public final class Methods {
                     "Selvaraju et al. 2017, Eq. 1 and 2",
                     true,
                     false,
-                    options -> new GradCam()),
+                    GradCam::new),
             new MethodInfo(
                     "legrad",
                     "gradients of every block's [CLS] by its attention, summed; never negative",

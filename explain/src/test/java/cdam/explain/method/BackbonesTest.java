@@ -340,6 +340,10 @@ class BackbonesTest {
                             maps("cdam[by=closed-form]", run, logits(kind)),
                             maps("cdam[by=gradient]", run, logits(kind))))
                     .isLessThan(TOLERANCE);
+            assertThat(Fixtures.relativeError(
+                            maps("gradcam[by=closed-form]", run, logits(kind)),
+                            maps("gradcam[by=gradient]", run, logits(kind))))
+                    .isLessThan(TOLERANCE);
         }
     }
 }
