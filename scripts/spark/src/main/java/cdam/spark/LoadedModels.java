@@ -24,6 +24,13 @@ final class LoadedModels {
         }
     }
 
+    /** How many there are. */
+    static int count() {
+        synchronized (MODELS) {
+            return MODELS.size();
+        }
+    }
+
     private static void close() {
         synchronized (MODELS) {
             MODELS.values().forEach(Model::close);
