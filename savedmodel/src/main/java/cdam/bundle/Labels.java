@@ -1,5 +1,6 @@
 package cdam.bundle;
 
+import cdam.config.Suggestion;
 import cdam.io.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,7 +114,12 @@ public record Labels(List<Label> all) {
                 .map(label -> label.name() + " (#" + label.index() + ")")
                 .collect(Collectors.joining(", "));
         throw new InputException("class " + what + ": expected an index, an id or a name of the head's " + all.size()
-                + " classes, found none" + (similar.isEmpty() ? "" : "; similar: " + similar));
+                + " classes, found none"
+                + (similar.isEmpty() ? Suggestion.hint(plain(what), names()) : "; similar: " + similar));
+    }
+
+    private List<String> names() {
+        return all.stream().map(label -> plain(first(label))).toList();
     }
 
     /** The classes that {@link #find} would have to choose from; empty if there is none. */

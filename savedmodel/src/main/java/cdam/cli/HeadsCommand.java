@@ -2,6 +2,7 @@ package cdam.cli;
 
 import cdam.bundle.Bundle;
 import cdam.bundle.HeadText;
+import cdam.config.Suggestion;
 import cdam.importer.NewHead;
 import cdam.io.UsageException;
 import java.util.List;
@@ -59,7 +60,8 @@ public final class HeadsCommand implements Command {
             case "remove" -> bundle.removeHead(requireName(line));
             default ->
                 throw new UsageException("heads: expected one of list, add, default, remove, found "
-                        + (words.isEmpty() ? "none" : String.join(" ", words)));
+                        + (words.isEmpty() ? "none" : String.join(" ", words))
+                        + Suggestion.hint(String.join(" ", words), List.of("list", "add", "default", "remove")));
         }
     }
 

@@ -11,17 +11,17 @@ import cdam.io.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.MissingOptionException;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
-import org.apache.commons.cli.help.HelpFormatter;
-import org.apache.commons.cli.help.TextHelpAppendable;
 
 /** The program: {@code cdam COMMAND [OPTIONS]}. */
 public final class Main {
@@ -51,11 +51,22 @@ public final class Main {
 
     /** Runs a command line with all commands of the class path. Returns the exit status: 0 done, 1 failed, 2 wrong use. */
     public static int run(Console console, String... args) {
-        List<Command> commands = ServiceLoader.load(Command.class).stream()
+        return new Main("scripts/cdam", commands(), console).run(args);
+    }
+
+    /** All of the class path, by name. */
+    static List<Command> commands() {
+        return ServiceLoader.load(Command.class).stream()
                 .map(ServiceLoader.Provider::get)
-                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .sorted(Comparator.comparing(Command::name))
                 .toList();
-        return new Main("scripts/cdam", commands, console).run(args);
+    }
+
+    /** A command's own options and those that all have. */
+    static Options options(Command command) {
+        return command.options()
+                .addOption("h", "help", false, "show this help")
+                .addOption(null, "debug", false, "show where an error comes from");
     }
 
     /** Runs a command line. Returns the exit status: 0 done, 1 failed, 2 wrong use. */
@@ -124,9 +135,7 @@ public final class Main {
             return;
         }
         Command command = find(help ? args[1] : first);
-        Options options = command.options()
-                .addOption("h", "help", false, "show this help")
-                .addOption(null, "debug", false, "show where an error comes from");
+        Options options = options(command);
         List<String> rest = Arrays.asList(args).subList(1, args.length);
         if (help || rest.contains("--help") || rest.contains("-h")) {
             printHelp(command, options);
@@ -158,6 +167,16 @@ public final class Main {
                     command.name() + ": no option " + e.getOption() + Suggestion.hint(e.getOption(), known) + "; see "
                             + program + " " + command.name() + " --help",
                     e);
+        } catch (MissingArgumentException e) {
+            throw new UsageException(
+                    command.name() + ": --" + e.getOption().getLongOpt() + ": expected a value, found none; see "
+                            + program + " " + command.name() + " --help",
+                    e);
+        } catch (MissingOptionException e) {
+            throw new UsageException(
+                    command.name() + ": expected --" + e.getMissingOptions().get(0) + "; see " + program + " "
+                            + command.name() + " --help",
+                    e);
         } catch (ParseException e) {
             throw new UsageException(
                     command.name() + ": " + e.getMessage() + "; see " + program + " " + command.name() + " --help", e);
@@ -187,24 +206,9 @@ public final class Main {
         console.print("");
         console.print("usage: " + program + " " + command.name() + " " + command.synopsis());
         console.print("");
-        printOptions(options);
+        OptionTable.lines(options).forEach(console::print);
         console.print("");
         console.print("Examples:");
         command.examples().forEach(example -> console.print("  " + program + " " + example));
-    }
-
-    private void printOptions(Options options) {
-        StringBuilder table = new StringBuilder();
-        try {
-            TextHelpAppendable text = new TextHelpAppendable(table);
-            text.appendTable(HelpFormatter.builder()
-                    .setShowSince(false)
-                    .setHelpAppendable(text)
-                    .get()
-                    .getTableDefinition(options.getOptions()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        table.toString().lines().map(String::stripTrailing).forEach(console::print);
     }
 }

@@ -17,6 +17,8 @@ public final class ProgressBar implements AutoCloseable {
     private static final double SHORTEST_SECONDS = 1;
 
     private final Console console;
+    private static final double ROUNDING = 1e-6;
+
     private final String task;
     private final String unit;
     private final LongSupplier nanoTime;
@@ -59,7 +61,7 @@ public final class ProgressBar implements AutoCloseable {
 
     /** Some steps, or a part of one, are done. */
     public synchronized void step(double steps) {
-        done += steps;
+        done = whole(done + steps);
         if (firstSeconds < 0 && steps > 0) {
             firstSeconds = seconds();
             firstSteps = worked();
@@ -68,8 +70,13 @@ public final class ProgressBar implements AutoCloseable {
 
     /** Steps that need no work any more, such as those of an earlier run: they say nothing of the rate. */
     public synchronized void skip(double steps) {
-        done += steps;
+        done = whole(done + steps);
         skipped += steps;
+    }
+
+    /** Without the rounding of parts that add up to whole steps. */
+    private static double whole(double steps) {
+        return Math.abs(steps - Math.rint(steps)) < ROUNDING ? Math.rint(steps) : steps;
     }
 
     /** How many steps there are, where that is known late. */
@@ -198,8 +205,7 @@ public final class ProgressBar implements AutoCloseable {
 
     /** A whole number, or one digit of a part. */
     private static String count(double steps) {
-        boolean whole = Math.abs(steps - Math.rint(steps)) < 1e-6;
-        return String.format(Locale.ROOT, whole ? "%.0f" : "%.1f", steps);
+        return String.format(Locale.ROOT, whole(steps) == Math.rint(steps) ? "%.0f" : "%.1f", steps);
     }
 
     private double seconds() {

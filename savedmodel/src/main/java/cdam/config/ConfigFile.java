@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -68,7 +68,7 @@ public final class ConfigFile {
 
     /** As above, of a text that was read already: a pipe can be read once only. */
     public static <T> T read(Path file, String text, Class<T> type, List<String> settings) {
-        return bind(tree(file, text, settings), type, path -> where(file, text, path));
+        return bind(tree(file, text, settings), type, (path, reason) -> where(file, text, path) + ": " + reason);
     }
 
     /**
@@ -77,14 +77,26 @@ public final class ConfigFile {
      * @param values by the config's keys
      */
     public static <T> T of(Map<String, Object> values, Class<T> type, List<String> settings) {
+        return of(values, type, settings, Map.of());
+    }
+
+    /**
+     * As above, where options are not called as their keys.
+     *
+     * @param options names by key, so that a message names what was typed
+     */
+    public static <T> T of(
+            Map<String, Object> values, Class<T> type, List<String> settings, Map<String, String> options) {
         ObjectNode object = MAPPER.valueToTree(values);
         settings.forEach(setting -> set(object, setting));
-        return bind(
-                object,
-                type,
-                path -> path.isEmpty()
-                        ? "command line"
-                        : "--" + String.join(".", path).replace('_', '-'));
+        return bind(object, type, (path, reason) -> {
+            String key = path.isEmpty() ? reason.split(":", 2)[0] : path.get(0);
+            String rest = reason.startsWith(key + ": ") ? reason.substring(key.length() + 2) : reason;
+            if (values.containsKey(key)) {
+                return "--" + options.getOrDefault(key, key.replace('_', '-')) + ": " + rest;
+            }
+            return path.isEmpty() ? reason : "--set " + String.join(".", path) + ": " + reason;
+        });
     }
 
     /**
@@ -109,17 +121,19 @@ public final class ConfigFile {
         return object;
     }
 
-    private static <T> T bind(ObjectNode object, Class<T> type, Function<List<String>, String> where) {
+    /** @param line from a path of keys and what is wrong there */
+    private static <T> T bind(ObjectNode object, Class<T> type, BiFunction<List<String>, String, String> line) {
         UnknownKeys.find(object, type).ifPresent(unknown -> {
             String key = unknown.path().get(unknown.path().size() - 1);
-            throw new UsageException(where.apply(unknown.path()) + ": there is no such key; did you mean "
-                    + Suggestion.of(key, unknown.known()) + "? The keys here are: "
-                    + String.join(", ", unknown.known()));
+            throw new UsageException(line.apply(
+                    unknown.path(),
+                    "there is no such key; did you mean " + Suggestion.of(key, unknown.known())
+                            + "? The keys here are: " + String.join(", ", unknown.known())));
         });
         try {
             return RECORDS.treeToValue(object, type);
         } catch (JacksonException e) {
-            throw new UsageException(where.apply(path(e)) + ": " + reason(e), e);
+            throw new UsageException(line.apply(path(e), reason(e)), e);
         }
     }
 

@@ -49,6 +49,16 @@ class ProgressBarTest {
     }
 
     @Test
+    void should_reach_the_whole_by_parts() {
+        ProgressBar bar = bar(false, "images", 3);
+        for (int i = 0; i < 30; i++) {
+            bar.step(0.1); // not a sum of 3 in binary
+        }
+        seconds = 3;
+        assertThat(bar.line()).isEqualTo("explain 100 % 3/3 images, 1.0 images/s, 3 s");
+    }
+
+    @Test
     void should_take_no_rate_from_steps_of_an_earlier_run() {
         ProgressBar bar = bar(false, "images", 1);
         ProgressBar.Part part = bar.part(1);

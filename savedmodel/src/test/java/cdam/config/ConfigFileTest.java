@@ -131,6 +131,24 @@ class ConfigFileTest {
     }
 
     @Test
+    void should_name_the_option_that_was_typed() {
+        Map<String, Object> values = Map.of("optimizer", Map.of("learning_rate", "1", "steps", "many"));
+        assertThatThrownBy(() -> ConfigFile.of(values, Outer.class, List.of(), Map.of("optimizer", "with")))
+                .hasMessageStartingWith("--with: expected a whole number");
+        assertThatThrownBy(() -> ConfigFile.of(Map.of(), Outer.class, List.of("optimizer.steps=many")))
+                .hasMessageStartingWith("--set optimizer.steps: expected a whole number");
+    }
+
+    @Test
+    void should_see_two_swapped_letters_as_one_mistake() {
+        assertThat(Suggestion.distance("camd", "cdam")).isEqualTo(2);
+        assertThat(Suggestion.distance("cadm", "cdam")).isEqualTo(1);
+        assertThat(Suggestion.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(Suggestion.distance("", "am")).isEqualTo(2);
+        assertThat(Suggestion.hint("bag", List.of("coat", "bags"))).isEqualTo(" (did you mean bags?)");
+    }
+
+    @Test
     void should_take_whole_numbers_as_text_where_a_command_line_gives_them() {
         assertThat(ConfigFile.of(
                                 Map.of("optimizer", Map.of("learning_rate", "1e-3", "steps", "12")),

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Images in, maps and pictures out. */
 public final class ExplainCommand implements Command {
+    /** The options that are not called as the config's keys. */
+    private static final Map<String, String> OPTIONS =
+            Map.of("images", "image", "methods", "method", "targets", "target", "sizes", "size");
+
     @Override
     public String name() {
         return "explain";
@@ -54,9 +58,10 @@ public final class ExplainCommand implements Command {
         return new Options()
                 .addOption(OptionsOf.text("config", "FILE", "a YAML file with the keys below, '-' being '_'"))
                 .addOption(OptionsOf.many("set", "KEY=VALUE", "overrides a config value"))
-                .addOption(OptionsOf.text("model", "BUNDLE", "an imported model"))
+                .addOption(OptionsOf.text("model", "BUNDLE", "an imported model; must be given without a config"))
                 .addOption(OptionsOf.text("head", "NAME", "default: the bundle's default head"))
-                .addOption(OptionsOf.many("image", "PATH", "images, .npy tensors or folders"))
+                .addOption(OptionsOf.many(
+                        "image", "PATH", "images, .npy tensors or folders; must be given without a config"))
                 .addOption(OptionsOf.many(
                         "method",
                         "M,...",
@@ -88,7 +93,10 @@ public final class ExplainCommand implements Command {
                 .addOption(OptionsOf.text("shard", "I/N", "only every N-th image, from the I-th on"))
                 .addOption(
                         OptionsOf.many("merge", "DIR", "results of shards with folders of their own, taken over first"))
-                .addOption(OptionsOf.text("out", "DIR", "results; what is there already is not computed again"));
+                .addOption(OptionsOf.text(
+                        "out",
+                        "DIR",
+                        "results; what is there already is not computed again; must be given without a config"));
     }
 
     @Override
@@ -101,7 +109,7 @@ public final class ExplainCommand implements Command {
         NativeLibrary.begin();
         ExplainConfig config = line.hasOption("config")
                 ? ConfigFile.read(OptionsOf.requirePath(line, "config"), ExplainConfig.class, overrides(line, settings))
-                : ConfigFile.of(required(line), ExplainConfig.class, settings);
+                : ConfigFile.of(required(line), ExplainConfig.class, settings, OPTIONS);
         Engine.requireLocal(config.engine());
         ExplainJob.run(config, merge(line), console);
     }

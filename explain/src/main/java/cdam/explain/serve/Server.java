@@ -12,7 +12,10 @@ import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -71,19 +74,31 @@ final class Server implements AutoCloseable {
             return new Server(javalin.start(host, port), worker);
         } catch (RuntimeException e) {
             worker.close();
-            throw new InputException(
-                    "cannot listen on " + host + " port " + port + ": " + reason(e) + "; give another --port or --host",
-                    e);
+            throw new InputException("cannot listen on " + host + " port " + port + ": " + problem(host, e), e);
+        }
+    }
+
+    /** An address of another machine fails otherwise than a port that is taken, and what helps is another option. */
+    private static String problem(String host, RuntimeException e) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            boolean ours = address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+            return ours
+                    ? reason(e) + "; give another --port (0: any free one)"
+                    : "no address of this machine; give another --host";
+        } catch (UnknownHostException unknown) {
+            return "no such host; give another --host";
+        } catch (SocketException none) {
+            return reason(e) + "; give another --port or --host";
         }
     }
 
     /** The deepest: those around it guess. */
     private static String reason(Throwable e) {
         Throwable cause = e.getCause();
-        if (cause != null) {
-            return reason(cause);
-        }
-        return e instanceof UnresolvedAddressException ? "no such host" : String.valueOf(e.getMessage());
+        return cause != null ? reason(cause) : String.valueOf(e.getMessage());
     }
 
     private static void routes(RoutesConfig routes, Api api, UploadReader body) {

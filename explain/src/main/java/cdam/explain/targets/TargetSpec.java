@@ -5,6 +5,7 @@ import cdam.bundle.Head;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.config.Extensions;
+import cdam.config.Suggestion;
 import cdam.io.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ public record TargetSpec(String text, String kind, String argument) {
     private static final Pattern COMMA =
             Pattern.compile(",\\s*(?=top1|top:|contrast:|(class|probability|concept" + others() + "):)");
 
+    private static final List<String> NAMES = Stream.concat(
+                    Stream.of("top", "class", "contrast", "probability", "concept"),
+                    OTHERS.stream().map(TargetKind::name))
+            .toList();
+
     /** A class by its index, and every class. */
     private static final Pattern NUMBERED = Pattern.compile("#(?=(\\d+|all)(/|$))");
 
@@ -75,9 +81,18 @@ public record TargetSpec(String text, String kind, String argument) {
         String kind = colon < 0 ? text : text.substring(0, colon);
         String argument = colon < 0 ? "" : text.substring(colon + 1);
         if (!text.matches(PATTERN)) {
-            throw new UsageException("target " + text + ": expected one of " + String.join(", ", KINDS));
+            throw new UsageException(
+                    "target " + text + ": " + meant(text, kind) + "expected one of " + String.join(", ", KINDS));
         }
         return new TargetSpec(text, kind, argument);
+    }
+
+    /** The target that somebody probably meant: as a rule a class without its kind. */
+    private static String meant(String text, String kind) {
+        String meant = text.contains(":")
+                ? Suggestion.of(kind, NAMES) + text.substring(kind.length())
+                : text.matches("top\\W?\\d+") ? "top:" + text.replaceAll("\\D", "") : "class:" + text;
+        return meant.matches(PATTERN) ? "did you mean " + meant + "? " : "";
     }
 
     /** Whether it needs a head: everything but a concept. */

@@ -202,7 +202,7 @@ class ExplainCommandTest {
                         .errors())
                 .singleElement()
                 .asString()
-                .contains("sizes: 32x32 is asked for 2 times");
+                .contains("--size: 32x32 is asked for 2 times");
     }
 
     @Test
@@ -333,6 +333,17 @@ class ExplainCommandTest {
             CommandLine run = explain(words.toArray());
             assertThat(run.status()).as(run.err()).isEqualTo(2);
             assertThat(run.errors()).hasSize(1);
+        }
+        for (List<String> words : List.of(
+                List.of("--method", "cadm", "--method: no method cadm; did you mean cdam?"),
+                List.of("--target", "top3", "target top3: did you mean top:3? expected one of top1"),
+                List.of("--target", "zebra", "target zebra: did you mean class:zebra? expected"),
+                List.of("--target", "clas:1", "target clas:1: did you mean class:1? expected"),
+                List.of("--memory-mb", "0", "--memory-mb: expected 1 or more, found 0"),
+                List.of("--size", "huge", "--size: size huge: expected HEIGHTxWIDTH"),
+                List.of("--set", "threads=x", "--set threads: expected a whole number"))) {
+            CommandLine run = explain("--image", images, words.get(0), words.get(1));
+            assertThat(run.errors()).singleElement().asString().startsWith("error: " + words.get(2));
         }
         assertThat(explain("--image", images, "--target", "class:10").errors())
                 .singleElement()

@@ -9,6 +9,8 @@ import cdam.testing.TinyModels;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -106,5 +108,22 @@ class ServeCommandTest {
         assertThat(OriginCheck.isLoopback("localhost")).isTrue();
         assertThat(OriginCheck.isLoopback("0.0.0.0")).isFalse();
         assertThat(OriginCheck.isLoopback("127.example")).isFalse();
+    }
+
+    @Test
+    void should_tell_a_port_that_is_taken_from_an_address_of_another_machine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Object model = TinyModels.bundle("dino").path();
+            CommandLine busy = CommandLine.run("serve", "--model", model, "--port", taken.getLocalPort());
+            assertThat(busy.errors())
+                    .singleElement()
+                    .asString()
+                    .contains("port " + taken.getLocalPort() + ": ", "in use; give another --port (0: any free one)");
+            assertThat(CommandLine.run("serve", "--model", model, "--host", "192.0.2.1", "--port", 0)
+                            .errors())
+                    .singleElement()
+                    .asString()
+                    .contains("192.0.2.1 port 0: no address of this machine; give another --host");
+        }
     }
 }

@@ -1,25 +1,36 @@
-package cdam.explain.job;
+package cdam.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON schemas of config records, so that editors complete and check YAML files. */
-final class ConfigSchema {
+/** JSON schemas of config records, so that editors complete, check and explain YAML files. */
+public final class ConfigSchema {
+    private static final List<String> MODULES = List.of("savedmodel", "train", "explain");
+
     /**
      * What the texts of a key look like.
      *
@@ -27,21 +38,42 @@ final class ConfigSchema {
      * @param pattern of all other texts, as in JavaScript
      * @param key of the form with keys and values, {@code {key: word, ...}}; null where there is no such form
      */
-    record Form(
+    public record Form(
             List<String> words, String pattern, @Nullable String key) {}
 
     private ConfigSchema() {}
 
     /**
-     * The schema of a record as indented JSON text.
+     * Requires that a file is the schema of a record; with {@code -Dcdam.write=true} it is written. What a key means is what the
+     * record's javadoc says of it.
      *
      * @param forms by the key whose values they are
+     * @param alike by record another one, which says what the first leaves unsaid
      */
-    static String of(Class<?> record, Map<String, Form> forms) {
+    public static void require(Path file, Class<?> record, Map<String, Form> forms, Map<Class<?>, Class<?>> alike)
+            throws IOException {
+        String schema = of(record, forms, alike);
+        if (Boolean.getBoolean("cdam.write")) {
+            Files.writeString(file, schema);
+        }
+        assertThat(file).hasContent(schema);
+    }
+
+    private static String of(Class<?> record, Map<String, Form> forms, Map<Class<?>, Class<?>> alike) {
         SchemaGeneratorConfigBuilder builder = new SchemaGeneratorConfigBuilder(
                         SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
                 .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.INLINE_ALL_SCHEMAS);
         builder.forFields().withPropertyNameOverrideResolver(field -> snakeCase(field.getName()));
+        builder.forFields().withDescriptionResolver(field -> {
+            if (field.isFakeContainerItemScope()) {
+                return null; // the list says it
+            }
+            Class<?> declaring = field.getDeclaringType().getErasedType();
+            return description(declaring, field.getDeclaredName())
+                    .or(() -> Optional.ofNullable(alike.get(declaring))
+                            .flatMap(other -> description(other, field.getDeclaredName())))
+                    .orElseThrow(() -> new AssertionError("no @param " + field.getDeclaredName() + " of " + declaring));
+        });
         builder.forTypesInGeneral().withCustomDefinitionProvider((type, context) -> {
             Class<?> erased = type.getErasedType();
             ObjectNode node = context.getGeneratorConfig().createObjectNode();
@@ -50,8 +82,7 @@ final class ConfigSchema {
             }
             if (erased.isEnum()) {
                 Arrays.stream(erased.getEnumConstants())
-                        .forEach(value ->
-                                node.withArray("enum").add(value.toString().toLowerCase(Locale.ROOT)));
+                        .forEach(value -> node.withArray("enum").add(written((Enum<?>) value)));
                 return new CustomDefinition(node);
             }
             Class<?> written = creatorParameter(erased);
@@ -70,6 +101,50 @@ final class ConfigSchema {
         return schema.toPrettyString() + "\n";
     }
 
+    private static String written(Enum<?> value) {
+        try {
+            JsonProperty name = value.getDeclaringClass().getField(value.name()).getAnnotation(JsonProperty.class);
+            return name == null ? value.toString().toLowerCase(Locale.ROOT) : name.value();
+        } catch (NoSuchFieldException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What the javadoc of a record says of a component. */
+    private static Optional<String> description(Class<?> record, String component) {
+        String name = record.getSimpleName();
+        Matcher javadoc = Pattern.compile(
+                        "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@[^\\n]*\\s+)*(?:(?:public|private|static) )*record " + name
+                                + "\\(",
+                        Pattern.DOTALL)
+                .matcher(source(record));
+        assertThat(javadoc.find()).as("javadoc of %s", record).isTrue();
+        String text = javadoc.group(1).replaceAll("\\s*\\n\\s*\\* ?", " ");
+        Matcher parameter =
+                Pattern.compile("@param " + component + " (.*?)(?= @\\w+ |$)").matcher(text.strip());
+        return parameter.find()
+                ? Optional.of(parameter
+                        .group(1)
+                        .replaceAll("\\{@(?:code|link) #?((?:[^{}]|\\{[^{}]*\\})*)\\}", "$1")
+                        .strip())
+                : Optional.empty();
+    }
+
+    private static String source(Class<?> type) {
+        String path = type.getName().replaceAll("\\$.*", "").replace('.', '/') + ".java";
+        for (String module : MODULES) {
+            Path file = Path.of("..", module, "src/main/java", path);
+            if (Files.exists(file)) {
+                try {
+                    return Files.readString(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        throw new AssertionError("no source of " + type);
+    }
+
     private static String snakeCase(String name) {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
@@ -86,6 +161,10 @@ final class ConfigSchema {
                     && !items.path("type").asString("").matches("number|integer")) {
                 ObjectNode item = forms.containsKey(name) ? of(forms.get(name), items) : items;
                 ObjectNode either = value.objectNode();
+                if (value.has("description")) {
+                    either.put("description", value.get("description").asString());
+                    value.remove("description");
+                }
                 either.putArray("anyOf").add(item).add(value.deepCopy().set("items", item.deepCopy()));
                 properties.set(name, either);
             }
