@@ -94,6 +94,13 @@ class LauncherTest {
                         line -> assertThat(line).isEqualTo("status 1"));
     }
 
+    /** As of another Java, or of classes that were built again. */
+    @Test
+    void should_go_without_an_archive_of_classes_that_does_not_fit() {
+        AtomicFiles.write(launcher.resolveSibling("target/cdam.jsa"), "no archive");
+        assertThat(shell("\"$CDAM\" inspect nothing")).containsExactly(MISSING, "status 1");
+    }
+
     @Test
     void should_end_quietly_where_a_reader_leaves() {
         assertThat(shell("set -o pipefail; \"$CDAM\" inspect \"$MODEL\" | true"))
