@@ -156,6 +156,7 @@ final class Api {
         int mostMaps = spec.info().needsTarget()
                 ? 1
                 : model.bundle().card().architecture().heads();
+        limits.requireRoom(model.bundle(), model.size(), mostMaps, List.of(spec.create()));
         Job job = new Job(client, explained.seen(), spec, named, mostMaps, 10 * limits.seconds());
         worker.add(job);
         return JobAnswer.of(results.jobs().add(client, job), job);

@@ -1,5 +1,14 @@
 package cdam.explain.serve;
 
+import cdam.bundle.Bundle;
+import cdam.bundle.ImageSize;
+import cdam.bundle.MemoryBound;
+import cdam.explain.method.Method;
+import cdam.explain.method.Methods;
+import cdam.vit.PassMemory;
+import cdam.vit.ViTConfig;
+import java.util.List;
+
 /**
  * What a request may ask for.
  *
@@ -34,6 +43,9 @@ record Limits(
     static final int KEPT_MB = 256;
     static final int LEAST_KEPT_MB = 16;
 
+    /** The most bytes per pixel. */
+    private static final int BYTES_OF_DECODED = 17;
+
     /** What a command line sets; a quarter of the queue is for one client. */
     static Limits of(int uploadMb, int waiting, int keptMb) {
         return new Limits(
@@ -49,5 +61,26 @@ record Limits(
                 100,
                 1000,
                 128);
+    }
+
+    /**
+     * Requires memory for a photo in the model, the largest that is decoded meanwhile, and the results that are kept.
+     *
+     * @param maps of the photo
+     * @param methods that run on it
+     * @throws cdam.io.InputException if there is not so much
+     */
+    void requireRoom(Bundle bundle, ImageSize size, int maps, List<Method> methods) {
+        ViTConfig config = bundle.card().architecture();
+        PassMemory photo = PassMemory.of(config, size.height(), size.width());
+        double beside = keptBytes + (double) BYTES_OF_DECODED * pixels;
+        MemoryBound.of(bundle, Methods.graphs(methods, config), null)
+                .requireImage(
+                        photo,
+                        any -> any.forwardWithMaps(maps)
+                                + methods.stream()
+                                        .mapToDouble(method -> method.memory(any))
+                                        .sum()
+                                + beside);
     }
 }

@@ -3,7 +3,6 @@ package cdam.explain.serve;
 import cdam.bundle.Bundle;
 import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
-import cdam.bundle.MemoryBound;
 import cdam.bundle.Model;
 import cdam.bundle.ModelCard;
 import cdam.bundle.SessionOptions;
@@ -13,7 +12,6 @@ import cdam.cli.Command;
 import cdam.cli.Console;
 import cdam.cli.OptionsOf;
 import cdam.io.UsageException;
-import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -23,9 +21,6 @@ import org.apache.commons.cli.Options;
 /** A page to drop photos on, and a JSON API. */
 public final class ServeCommand implements Command {
     private static final int PORT = 8080;
-
-    /** The most bytes per pixel. */
-    private static final int BYTES_OF_DECODED = 17;
 
     @Override
     public String name() {
@@ -90,7 +85,8 @@ public final class ServeCommand implements Command {
             throw new UsageException("--framing: expected fit or stretch, found evaluation");
         }
         size.note(bundle.card().architecture()).ifPresent(console::note);
-        requireRoom(bundle, size, limits);
+        int classes = bundle.head(null).map(head -> head.linear().classes()).orElse(0);
+        limits.requireRoom(bundle, size, classes, List.of());
         try (Model model = Model.load(bundle, session);
                 Server server = Server.start(bundle, model, size, framing, host, port, limits)) {
             console.print("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + "/");
@@ -103,14 +99,6 @@ public final class ServeCommand implements Command {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** A photo on its way, the largest that is decoded meanwhile, and the results that are kept. */
-    private static void requireRoom(Bundle bundle, ImageSize size, Limits limits) {
-        int classes = bundle.head(null).map(head -> head.linear().classes()).orElse(0);
-        PassMemory photo = PassMemory.of(bundle.card().architecture(), size.height(), size.width());
-        double beside = limits.keptBytes() + (double) BYTES_OF_DECODED * limits.pixels();
-        MemoryBound.of(bundle, 0, null).requireImage(photo, any -> any.forwardWithMaps(classes) + beside);
     }
 
     private static Limits limits(CommandLine line) {

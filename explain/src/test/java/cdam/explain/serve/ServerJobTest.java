@@ -66,6 +66,16 @@ class ServerJobTest {
                 .hasMessageContaining("at most 100 here");
     }
 
+    /** As the command line does: beside the results that are kept, here more than any machine has. */
+    @Test
+    void should_refuse_at_once_what_has_no_memory() {
+        Limits wide = new Limits(100_000, 100_000, 4, 4, 2, 9, 60, 20, 1L << 60, 3, 1000, 128);
+        try (LiveServer other = LiveServer.tiny(wide)) {
+            String jobs = other.image() + "/jobs?target=top1&method=";
+            other.post(jobs + "tam").requireRefused(400, "out of memory: expected at most the");
+        }
+    }
+
     @Test
     void should_cancel_a_job_that_runs_and_one_that_waits() {
         String jobs = server.image() + "/jobs?target=class:1&method=";
