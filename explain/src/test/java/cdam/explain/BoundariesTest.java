@@ -7,12 +7,18 @@ import cdam.explain.method.Method;
 import cdam.explain.metric.Intervention;
 import cdam.explain.metric.Metric;
 import cdam.explain.targets.Target;
+import cdam.io.AtomicFiles;
 import cdam.testing.Boundaries;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 
 @AnalyzeClasses(
         packages = "cdam",
@@ -29,6 +35,21 @@ class BoundariesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("cdam.train..");
+
+    /** What users send stays in memory. */
+    @ArchTest
+    static final ArchRule SERVE_WRITES_NOTHING_TO_DISK = noClasses()
+            .that()
+            .resideInAPackage("cdam.explain.serve")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(
+                    Files.class,
+                    File.class,
+                    FileChannel.class,
+                    FileOutputStream.class,
+                    RandomAccessFile.class,
+                    AtomicFiles.class);
 
     /** A method is made by its line in {@code Methods.ALL}, so that help, docs and the contract test know it. */
     @ArchTest

@@ -14,7 +14,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +28,8 @@ class DocumentationTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Set<String> NOT_OURS = Set.of(".git", "target", "out", "models", "node_modules");
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern TEST =
+            Pattern.compile("(?<![\\w*])([A-Z*][A-Za-z0-9*]*Test)(?:[.#](should_\\w+))?\\b");
     private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
     @Test
@@ -86,6 +90,34 @@ class DocumentationTest {
         assertThat(reached).containsAll(pages());
     }
 
+    /** Where a promise says which test keeps it. */
+    @Test
+    void should_name_only_tests_that_there_are() throws IOException {
+        Map<String, String> tests = new TreeMap<>();
+        for (Path file : files(".java")) {
+            if (file.toString().contains("/src/test/")) {
+                tests.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+            }
+        }
+        List<String> missing = new ArrayList<>();
+        int named = 0;
+        for (Path page : pages()) {
+            for (MatchResult test :
+                    TEST.matcher(Files.readString(page)).results().toList()) {
+                Pattern name = Pattern.compile(test.group(1).replace("*", "\\w*"));
+                String method = test.group(2);
+                named++;
+                if (tests.entrySet().stream()
+                        .noneMatch(one -> name.matcher(one.getKey()).matches()
+                                && (method == null || one.getValue().contains(" " + method + "(")))) {
+                    missing.add(ROOT.relativize(page) + ": " + test.group());
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(named).isGreaterThan(50);
+    }
+
     /** A tag can be moved to other code, a commit cannot. */
     @Test
     void should_name_every_action_of_the_workflows_by_its_commit() throws IOException {
@@ -127,6 +159,10 @@ class DocumentationTest {
     }
 
     private static List<Path> pages() throws IOException {
+        return files(".md");
+    }
+
+    private static List<Path> files(String ending) throws IOException {
         List<Path> pages = new ArrayList<>();
         Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
             @Override
@@ -138,7 +174,7 @@ class DocumentationTest {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (file.toString().endsWith(".md")) {
+                if (file.toString().endsWith(ending)) {
                     pages.add(file);
                 }
                 return FileVisitResult.CONTINUE;

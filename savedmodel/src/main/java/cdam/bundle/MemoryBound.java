@@ -27,25 +27,29 @@ public record MemoryBound(
         double weights,
         int graphs,
         @Nullable Integer megabytes) {
-    private static final double PROGRAM = 500e6;
+    private static final double PROGRAM = 550e6;
 
     /** The most that loading a graph and its first run hold. */
     private static final double COPIES = 11;
 
-    private static final double COPIES_OF_A_GRAPH = 2.5;
+    private static final double COPIES_OF_A_GRAPH = 2.7;
 
     /** Weights beside the graph are no part of it: their bytes, the variables, and those prepared for products. */
     private static final double COPIES_OF_VARIABLES = 3;
+
+    /** Of a file whose constants become larger in memory, beside those. */
+    private static final double COPIES_OF_HALVES = 3;
 
     /** For a bundle's model. */
     public static MemoryBound of(Bundle bundle, int graphs, @Nullable Integer megabytes) {
         ViTConfig config = bundle.card().architecture();
         Path variables = bundle.path().resolve(Variables.DATA);
         try {
-            double constants = Files.size(bundle.savedModel());
-            double weights = Files.exists(variables)
-                    ? constants + Files.size(variables) * COPIES_OF_VARIABLES / COPIES
-                    : Math.max(constants, (double) WeightStorage.bytes(config));
+            double file = Files.size(bundle.savedModel());
+            double beside = Files.exists(variables) ? WeightStorage.variableBytes(config) : 0;
+            double constants = WeightStorage.bytes(config) - beside;
+            double widened = file < constants ? file * COPIES_OF_HALVES : 0;
+            double weights = Math.max(file, constants) + (widened + beside * COPIES_OF_VARIABLES) / COPIES;
             return new MemoryBound(config, weights, graphs, megabytes);
         } catch (IOException e) {
             throw new InputException(bundle.savedModel() + ": " + ErrorMessages.of(e), e);

@@ -2,6 +2,7 @@ package cdam.bundle;
 
 import cdam.vit.ViTConfig;
 import java.util.Arrays;
+import java.util.function.BiPredicate;
 
 /**
  * Where a bundle keeps its weights. Constants of the graph are what TensorFlow fuses, but a graph cannot hold more than 2 GiB.
@@ -28,9 +29,20 @@ public record WeightStorage(WeightType type, long most) {
 
     /** Bytes of all weights in memory. */
     public static long bytes(ViTConfig config) {
+        return bytes(config, (name, shape) -> true);
+    }
+
+    /** Bytes in memory of those that are variables where a model has any. */
+    static long variableBytes(ViTConfig config) {
+        return bytes(config, (name, shape) -> isVariable(name, shape.length, config));
+    }
+
+    private static long bytes(ViTConfig config, BiPredicate<String, int[]> counts) {
         return Float.BYTES
-                * config.tensorShapes().values().stream()
-                        .mapToLong(shape -> Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b))
+                * config.tensorShapes().entrySet().stream()
+                        .filter(entry -> counts.test(entry.getKey(), entry.getValue()))
+                        .mapToLong(entry ->
+                                Arrays.stream(entry.getValue()).asLongStream().reduce(1, (a, b) -> a * b))
                         .sum();
     }
 

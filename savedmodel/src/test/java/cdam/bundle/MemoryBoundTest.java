@@ -56,7 +56,7 @@ class MemoryBoundTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageMatching(
                         "out of memory: expected at most memory_mb 1800, found about \\d+ MB: the program with the"
-                                + " weights takes 1390, one image of 10001 tokens \\d+; a size of \\d+x\\d+ fits")
+                                + " weights takes 1438, one image of 10001 tokens \\d+; a size of \\d+x\\d+ fits")
                 .satisfies(e -> {
                     int side = number(e, "a size of (\\d+)x");
                     assertThatCode(() -> bound.requireImage(image(side), PassMemory::forward))

@@ -174,6 +174,16 @@ class VariablesTest {
         assertThat(nodes(constants.path())).noneMatch(Variables::isOperation);
     }
 
+    /** The numbers of variables are float32 in memory, whatever they are in the file. */
+    @Test
+    void should_count_memory_by_what_is_computed_with() throws IOException {
+        Bundle half = write(WeightType.BF16, 0);
+        Bundle whole = Bundle.open(path);
+        double more = MemoryBound.of(half, 0, null).weights()
+                - MemoryBound.of(whole, 0, null).weights();
+        assertThat(more).isGreaterThanOrEqualTo(Files.size(half.savedModel()) - Files.size(whole.savedModel()));
+    }
+
     @Test
     void should_refuse_numbers_that_a_half_cannot_hold() {
         assertThatThrownBy(() -> WeightType.FP16.encode("w", new float[] {1, 65520}))

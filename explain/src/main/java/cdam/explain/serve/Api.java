@@ -68,6 +68,10 @@ final class Api {
         return places.take(client, 1);
     }
 
+    Limits limits() {
+        return limits;
+    }
+
     /** Room for an answer that does not go at once; the result gives it back. */
     Runnable room(Client client, long bytes) {
         return answers.take(client, bytes);

@@ -24,6 +24,7 @@ import java.util.List;
  * @param conceptImages photos of a concept
  * @param samples most of a job's method that has them
  * @param points most of a job's method that has them
+ * @param answerBytesASecond that a reader must take of an answer for which {@code seconds} are too few
  */
 record Limits(
         int uploadBytes,
@@ -37,7 +38,8 @@ record Limits(
         long keptBytes,
         int conceptImages,
         int samples,
-        int points) {
+        int points,
+        int answerBytesASecond) {
     static final int UPLOAD_MB = 16;
     static final int WAITING = 32;
     static final int KEPT_MB = 256;
@@ -60,7 +62,8 @@ record Limits(
                 (long) keptMb << 20,
                 100,
                 1000,
-                128);
+                128,
+                64 << 10);
     }
 
     /**

@@ -12,9 +12,6 @@ final class Sending implements WriteListener {
     /** What goes at once as a rule. Larger answers count in the memory that the server has for results. */
     private static final int SMALL = 64 << 10;
 
-    private static final int LEAST_SECONDS = 60;
-    private static final int LEAST_BYTES_A_SECOND = 64 << 10;
-
     private final ServletOutputStream out;
     private final byte[] bytes;
     private final Runnable room;
@@ -22,14 +19,15 @@ final class Sending implements WriteListener {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private boolean isWritten;
 
-    private Sending(Context context, byte[] bytes, Runnable room) throws IOException {
+    private Sending(Context context, Limits limits, byte[] bytes, Runnable room) throws IOException {
         this.out = context.res().getOutputStream();
         this.bytes = bytes;
         this.room = room;
-        this.inTime = new Sender(context).cutOffAfter(Math.max(LEAST_SECONDS, bytes.length / LEAST_BYTES_A_SECOND));
+        this.inTime =
+                new Sender(context).cutOffAfter(Math.max(limits.seconds(), bytes.length / limits.answerBytesASecond()));
     }
 
-    /** Sends an answer; what is not taken within a minute, or at 64 KB a second, is cut off. */
+    /** Sends an answer; what is not taken within a minute, or at the least rate, is cut off. */
     static void of(Context context, Api api, String type, byte[] bytes) throws IOException {
         of(context, api, type, bytes.length, () -> bytes);
     }
@@ -40,7 +38,7 @@ final class Sending implements WriteListener {
         try {
             byte[] bytes = content.get();
             context.contentType(type).header("Content-Length", String.valueOf(bytes.length));
-            context.future(new Sending(context, bytes, room)::begin);
+            context.future(new Sending(context, api.limits(), bytes, room)::begin);
         } catch (IOException | RuntimeException | Error e) {
             room.run();
             throw e;

@@ -18,6 +18,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The routes of the API, and what every request passes. */
@@ -53,12 +55,14 @@ final class Server implements AutoCloseable {
     static Server start(
             Bundle bundle, Worker worker, ImageSize size, FramingKind framing, String host, int port, Limits limits) {
         Api api = new Api(bundle, size, framing, worker, limits);
+        long idle =
+                Math.min(IDLE.toMillis(), Duration.ofSeconds(limits.seconds()).toMillis());
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.jetty.threadPool = new QueuedThreadPool(limits.waiting() + OTHER_THREADS);
             config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
             config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
-            config.jetty.modifyHttpConfiguration(http -> http.setIdleTimeout(IDLE.toMillis()));
+            config.jetty.modifyHttpConfiguration(http -> http.setIdleTimeout(idle)); // of a body and an answer
             config.http.maxRequestSize = limits.uploadBytes() + 1L;
             config.router.javaLangErrorHandler(Errors::write);
             OriginCheck sameSite = new OriginCheck(host);
@@ -71,7 +75,11 @@ final class Server implements AutoCloseable {
             Errors.routes(config.routes);
         });
         try {
-            return new Server(javalin.start(host, port), worker);
+            javalin.start(host, port);
+            for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+                ((AbstractConnector) connector).setIdleTimeout(idle); // of the rest
+            }
+            return new Server(javalin, worker);
         } catch (RuntimeException e) {
             worker.close();
             throw new InputException("cannot listen on " + host + " port " + port + ": " + problem(host, e), e);

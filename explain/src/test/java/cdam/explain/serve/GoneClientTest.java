@@ -1,7 +1,9 @@
 package cdam.explain.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** Clients that hang up, and clients that do not read. */
 class GoneClientTest {
     private static final int MORE_THAN_THREADS = 80;
+    private static final Duration HANG = Duration.ofMinutes(1); // ends one, measures nothing
     private static final byte[] PHOTO = LiveServer.bytes("plain.bmp");
 
     private final CountDownLatch begun = new CountDownLatch(1);
@@ -66,6 +69,36 @@ class GoneClientTest {
                         one.attention(),
                         new float[((1 << 20) / one.attention().length + 1) * one.attention().length]))
                 .toList();
+    }
+
+    /** They have the room of all answers until they are cut off, for none hangs up by itself. */
+    @Test
+    void should_cut_off_who_does_not_read_in_time() {
+        List<Connection> slow = new ArrayList<>();
+        try (LiveServer server = LiveServer.tiny(GoneClientTest::large, SomeLimits.ofFastReaders())) {
+            String maps = server.image() + "/maps.npy";
+            for (int i = 0; i < 8; i++) {
+                slow.add(new Connection(server, "127.0.0.1").ask("GET", maps));
+            }
+            assertTimeoutPreemptively(HANG, () -> {
+                while (server.get(maps).status() == 503) {
+                    LiveServer.pause();
+                }
+            });
+            assertThat(slow.get(0).read(4 << 20))
+                    .as("the head and what was on its way")
+                    .hasSizeLessThan(4 << 20);
+        } finally {
+            slow.forEach(Connection::hangUp);
+        }
+    }
+
+    @Test
+    void should_close_a_connection_on_which_nothing_moves() {
+        try (LiveServer server = LiveServer.tiny(SomeLimits.ofSeconds(2));
+                Connection idle = new Connection(server, "127.0.0.1").send("GET /api/mo")) {
+            assertThat(idle.read()).doesNotStartWith("HTTP/1.1 200"); // a wait of 30 s is an error
+        }
     }
 
     @Test

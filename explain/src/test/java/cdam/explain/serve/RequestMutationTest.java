@@ -30,7 +30,7 @@ class RequestMutationTest {
         int refused = 0;
         int silent = 0;
         try (LiveServer server =
-                LiveServer.tiny(new Limits(100_000, 100_000, 4, 4, 2, 2, 60, 20, 1 << 20, 3, 50, 16))) {
+                LiveServer.tiny(new Limits(100_000, 100_000, 4, 4, 2, 2, 60, 20, 1 << 20, 3, 50, 16, 64 << 10))) {
             String image = id(server.port(), photo(photo));
             List<byte[]> whole = List.of(
                     request("GET /api/model"),

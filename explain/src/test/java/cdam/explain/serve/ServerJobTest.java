@@ -69,7 +69,7 @@ class ServerJobTest {
     /** As the command line does: beside the results that are kept, here more than any machine has. */
     @Test
     void should_refuse_at_once_what_has_no_memory() {
-        Limits wide = new Limits(100_000, 100_000, 4, 4, 2, 9, 60, 20, 1L << 60, 3, 1000, 128);
+        Limits wide = new Limits(100_000, 100_000, 4, 4, 2, 9, 60, 20, 1L << 60, 3, 1000, 128, 64 << 10);
         try (LiveServer other = LiveServer.tiny(wide)) {
             String jobs = other.image() + "/jobs?target=top1&method=";
             other.post(jobs + "tam").requireRefused(400, "out of memory: expected at most the");

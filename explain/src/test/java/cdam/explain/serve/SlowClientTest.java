@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Clients that hold on to what others need. */
 class SlowClientTest {
     private static final int MORE_THAN_THREADS = 80;
-    private static final Limits LIMITS = new Limits(100_000, 100_000, 4, 2, 2, 2, 60, 20, 1 << 20, 3, 100, 100);
+    private static final Limits LIMITS =
+            new Limits(100_000, 100_000, 4, 2, 2, 2, 60, 20, 1 << 20, 3, 100, 100, 64 << 10);
 
     private final LiveServer server = LiveServer.tiny(LIMITS);
 
