@@ -42,7 +42,7 @@ class MemoryBoundTest {
     void should_leave_to_passes_what_the_model_does_not_take() {
         assertThat(of(2000).forPasses()).isEqualTo((int) (2000 - of(null).model() / 0x1p20));
         assertThat(of(null).forPasses()).isEqualTo(PassMemory.DEFAULT_MEGABYTES);
-        assertThat(of(2000).passes(100 * 0x1p20, 64)).isEqualTo(6);
+        assertThat(of(2000).passes(100 * 0x1p20, 64)).isEqualTo(5);
         assertThat(of(2000).passes(100 * 0x1p20, 2)).isEqualTo(2);
         assertThat(of(2000).passes(1e12, 64)).isEqualTo(1);
         assertThat(of(null).passes(Machine.memory(), 64)).isEqualTo(1);
