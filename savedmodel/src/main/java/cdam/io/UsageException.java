@@ -11,4 +11,11 @@ public final class UsageException extends InputException {
     public UsageException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Throws unless a condition holds. */
+    public static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new UsageException(message);
+        }
+    }
 }

@@ -43,7 +43,7 @@ public record PassMemory(ViTConfig config, int tokens) {
      * What a backward pass goes on from, where the forward pass keeps it: attention, 6 widths and the hidden layer a token, of
      * all blocks but the last.
      */
-    public double kept() {
+    public double retained() {
         return config.wholeBlocks() * bytes(1, 6.0 * config.width() + config.mlpOutputs());
     }
 
@@ -54,7 +54,7 @@ public record PassMemory(ViTConfig config, int tokens) {
 
     /** Whether a backward pass computes attention again, since that of all blocks is too much to wait for its turn. */
     public boolean isComputedAgain() {
-        return kept() > DEFAULT_MEGABYTES * 0x1p20;
+        return retained() > DEFAULT_MEGABYTES * 0x1p20;
     }
 
     /** Attentions (h,M,M), and numbers per token. */

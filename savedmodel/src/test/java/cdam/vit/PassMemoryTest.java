@@ -24,7 +24,7 @@ class PassMemoryTest {
         PassMemory usual = PassMemory.of(SMALL_8, 224, 224);
         assertThat(usual.isComputedAgain()).isFalse();
         assertThat(usual.backward()).isCloseTo(14 * 4.0 * 6 * 785 * 785 + layers(785), within(1e3));
-        assertThat(LARGE.kept()).isBetween(11 * ATTENTION, 13 * ATTENTION);
+        assertThat(LARGE.retained()).isBetween(11 * ATTENTION, 13 * ATTENTION);
     }
 
     private static double layers(int tokens) {

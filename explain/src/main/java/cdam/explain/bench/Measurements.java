@@ -127,9 +127,9 @@ final class Measurements implements AutoCloseable {
 
     /** With the forward pass that it starts from, and logits. */
     private Runnable explain(Method method, Function<ForwardPass, TargetBatch> targets) {
-        List<String> keep = method.retainedTaps(model.config());
+        List<String> retained = method.retainedTaps(model.config());
         return () -> {
-            try (ForwardPass run = ForwardPass.of(model, head, images).keep(keep, PassMemory.DEFAULT_MEGABYTES)) {
+            try (ForwardPass run = ForwardPass.of(model, head, images).retain(retained, PassMemory.DEFAULT_MEGABYTES)) {
                 for (int image = 0; image < run.size(); image++) {
                     run.logits(image);
                 }

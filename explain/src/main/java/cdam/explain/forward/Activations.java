@@ -18,16 +18,16 @@ import org.tensorflow.types.TFloat32;
  * What a forward pass leaves.
  *
  * @param features what the head reads (B,F); without a head, or with one on [CLS], the latents
- * @param tensors what the last block starts from: its input (B,M,d) and the tokens' rotation; and the taps that are kept
+ * @param tensors what the last block starts from: its input (B,M,d) and the tokens' rotation; and the retained taps
  * @param owner closes them
  */
 record Activations(float[] features, Map<String, Tensor> tensors, Runnable owner) {
-    static Activations of(Model model, TFloat32 image, String features, List<String> keep) {
+    static Activations of(Model model, TFloat32 image, String features, List<String> retained) {
         List<String> fetches = new ArrayList<>(List.of(features, Taps.BLOCK_INPUT));
         if (model.config().layout().positions().rotary()) {
             fetches.add(Taps.ROTATION);
         }
-        fetches.addAll(keep);
+        fetches.addAll(retained);
         Result result = model.run(Map.of(Taps.IMAGE, image), fetches);
         Map<String, Tensor> tensors = new HashMap<>();
         for (int i = 1; i < fetches.size(); i++) {

@@ -32,7 +32,7 @@ public final class ForwardPass implements AutoCloseable {
     private final @Nullable ForwardPass parent; // of one of its images
     private final Supplier<Activations> source;
     private final PartialResults partial;
-    private List<String> keep = List.of();
+    private List<String> taps = List.of();
     private @Nullable Activations forward;
 
     private ForwardPass(
@@ -49,7 +49,7 @@ public final class ForwardPass implements AutoCloseable {
         this.image = batch(model.config(), images);
         this.parent = parent;
         this.source = parent == null
-                ? () -> Activations.of(model, image, features.tap(), keep)
+                ? () -> Activations.of(model, image, features.tap(), taps)
                 : () -> parent.forward().of(index);
         this.partial = partial;
     }
@@ -77,21 +77,21 @@ public final class ForwardPass implements AutoCloseable {
     }
 
     /**
-     * Asks the forward pass, which must not have been made yet, to keep what methods would compute again. Kept taps can be
-     * large, and are there until this run is closed: a run of several images keeps none, nor does one whose taps would take
+     * Asks the forward pass, which must not have been made yet, to retain what methods would compute again. These taps can be
+     * large, and are there until this run is closed: a pass of several images retains none, nor does one whose taps would take
      * more than the bound.
      *
      * @param megabytes the bound, MiB
      * @return this
      */
-    public ForwardPass keep(List<String> taps, int megabytes) {
-        boolean fits = memory().kept() <= megabytes * 0x1p20;
-        keep = images.size() == 1 && fits ? List.copyOf(taps) : List.of();
+    public ForwardPass retain(List<String> taps, int megabytes) {
+        boolean fits = memory().retained() <= megabytes * 0x1p20;
+        this.taps = images.size() == 1 && fits ? List.copyOf(taps) : List.of();
         return this;
     }
 
-    /** What the forward pass has kept, for {@link #fromKept}; owned by this run. */
-    public Map<String, Tensor> kept() {
+    /** What the forward pass has retained, for {@link #fromRetained}; owned by this run. */
+    public Map<String, Tensor> retained() {
         return hasForward() ? forward().tensors() : Map.of();
     }
 
@@ -210,9 +210,9 @@ public final class ForwardPass implements AutoCloseable {
         return model.lastBlock().run(all, fetches);
     }
 
-    /** Fetches taps through the whole model, from what this run's forward pass has kept; the caller closes the result. */
-    public Result fromKept(Map<String, ? extends Tensor> feeds, List<String> fetches) {
-        Map<String, Tensor> all = new HashMap<>(kept());
+    /** Fetches taps through the whole model, from what this run's forward pass has retained; the caller closes the result. */
+    public Result fromRetained(Map<String, ? extends Tensor> feeds, List<String> fetches) {
+        Map<String, Tensor> all = new HashMap<>(retained());
         all.putAll(feeds);
         return fromImage(all, fetches);
     }

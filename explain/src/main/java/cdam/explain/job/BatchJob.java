@@ -33,19 +33,19 @@ final class BatchJob {
 
     private final @Nullable Head head;
     private final RunTargets targets;
-    private final List<String> keep;
+    private final List<String> retained;
     private final int memoryMb;
     private final Map<MethodSpec, List<MapRequest>> wanted = new LinkedHashMap<>();
     private final Map<MethodSpec, Method> methods = new LinkedHashMap<>();
 
     /**
-     * @param keep what the forward pass keeps for methods to go on from
+     * @param retained what the forward pass keeps for methods to go on from
      * @param memoryMb bounds what is kept, and methods that have a limit
      */
-    BatchJob(@Nullable Head head, RunTargets targets, List<MapRequest> wanted, List<String> keep, int memoryMb) {
+    BatchJob(@Nullable Head head, RunTargets targets, List<MapRequest> wanted, List<String> retained, int memoryMb) {
         this.head = head;
         this.targets = targets;
-        this.keep = keep;
+        this.retained = retained;
         this.memoryMb = memoryMb;
         Map<String, String> limits = Map.of("memory", Integer.toString(Math.min(MOST_MEMORY_MB, memoryMb)));
         for (MapRequest one : wanted) {
@@ -64,7 +64,7 @@ final class BatchJob {
     void explain(Model model, List<LoadedImage> loaded, RunFiles files, BatchProgress progress) {
         try (ForwardPass run = ForwardPass.of(
                         model, head, loaded.stream().map(LoadedImage::tensor).toList(), files.partial())
-                .keep(keep, memoryMb)) {
+                .retain(retained, memoryMb)) {
             List<LoadedImage> finite = finite(run, loaded, files);
             if (finite.size() < loaded.size()) {
                 if (!finite.isEmpty()) {

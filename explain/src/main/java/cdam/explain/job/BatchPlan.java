@@ -39,13 +39,13 @@ record BatchPlan(int size, int passes, int memoryMb, MemoryBound bound, ToDouble
         ToDoubleFunction<PassMemory> pass = any -> any.forwardWithMaps(maps) + beside.applyAsDouble(any);
         PassMemory memory = PassMemory.of(bound.config(), image.height(), image.width());
         bound.requireImage(memory, pass);
-        boolean keeps = methods.stream()
+        boolean retains = methods.stream()
                 .anyMatch(method -> !method.retainedTaps(bound.config()).isEmpty());
         int memoryMb = bound.forPasses();
         int most = device == Device.CPU ? Math.max(1, Math.min(MOST, CPU_TOKENS / memory.tokens())) : MOST;
         int size = PassMemory.fitting(memory.forwardWithMaps(maps), memoryMb, most);
         double forward = size * memory.forwardWithMaps(maps);
-        int passes = PassMemory.fitting(forward + (keeps ? memory.kept() : 0), memoryMb, processors);
+        int passes = PassMemory.fitting(forward + (retains ? memory.retained() : 0), memoryMb, processors);
         passes = bound.passes(forward + beside.applyAsDouble(memory), passes);
         return new BatchPlan(size, passes, Math.max(1, memoryMb / passes), bound, pass);
     }

@@ -18,10 +18,9 @@ import cdam.explain.render.Sheet;
 import cdam.explain.render.SheetSpec;
 import cdam.explain.render.Tile;
 import cdam.explain.score.ScoreMap;
-import cdam.explain.targets.NamedTarget;
+import cdam.explain.targets.LogitTarget;
 import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
-import cdam.explain.targets.TargetSpec;
 import cdam.image.Framing;
 import cdam.image.ImageInput;
 import cdam.io.InputException;
@@ -62,8 +61,7 @@ public final class CdamSheets implements ClassMapSheets {
                 head,
                 List.of(loaded.tensor().cutTo(model.config().patch()).image()))) {
             List<Target> targets = request.classes().stream()
-                    .flatMap(c -> TargetSpec.parse("class:#" + c).resolve(head, pass.logits(0)).stream())
-                    .map(NamedTarget::target)
+                    .map(c -> LogitTarget.of(head.linear(), c))
                     .toList();
             float[][] maps = MethodSpec.parse("cdam")
                     .create()

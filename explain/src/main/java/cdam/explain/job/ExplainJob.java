@@ -70,7 +70,7 @@ public final class ExplainJob {
         this.targets = new RunTargets(bundle, head, specs, wanted); // unknown classes and concepts fail before any work
         List<Method> methods = config.methods().stream().map(MethodSpec::create).toList();
         methods.forEach(method -> method.require(architecture));
-        List<String> keep = methods.stream()
+        List<String> retained = methods.stream()
                 .flatMap(method -> method.retainedTaps(architecture).stream())
                 .distinct()
                 .toList();
@@ -81,7 +81,7 @@ public final class ExplainJob {
                 methods,
                 config.sessionOptions().device(),
                 processors(config));
-        this.batchJob = new BatchJob(head, targets, wanted, keep, batches.memoryMb());
+        this.batchJob = new BatchJob(head, targets, wanted, retained, batches.memoryMb());
     }
 
     /**

@@ -95,7 +95,7 @@ final class LogitSplit implements ImageMethod {
                 "explain_split_" + block + "_" + head,
                 ops -> new ResidualSplit(ops, model.config()).rows(block, head));
         float[] rows;
-        try (Result result = one.fromKept(Map.of(), List.of(name))) {
+        try (Result result = one.fromRetained(Map.of(), List.of(name))) {
             rows = Tensors.values(result.get(0));
         }
         int width = model.config().width();

@@ -57,7 +57,7 @@ public interface Method {
         return 0;
     }
 
-    /** Taps that it would otherwise compute again, for {@link ForwardPass#keep}. */
+    /** Taps that it would otherwise compute again, for {@link ForwardPass#retain}. */
     default List<String> retainedTaps(ViTConfig config) {
         return List.of();
     }

@@ -27,7 +27,7 @@ final class Pixels {
     static float[] gradient(ForwardPass one, Target target) {
         float[] gradient = target.gradient(target.linear() ? new float[0] : one.features(0));
         try (TFloat32 direction = OutputGradients.rows(gradient);
-                Result result = one.fromKept(Map.of(Gradients.DIRECTION, direction), List.of(operation(one)))) {
+                Result result = one.fromRetained(Map.of(Gradients.DIRECTION, direction), List.of(operation(one)))) {
             return Tensors.values(result.get(0));
         }
     }

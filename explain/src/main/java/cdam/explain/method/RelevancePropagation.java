@@ -41,7 +41,7 @@ final class RelevancePropagation implements ImageMethod {
         float[][] maps = new float[targets.size()][];
         for (int target = 0; target < maps.length; target++) {
             try (TFloat32 direction = OutputGradients.of(one, targets.get(target));
-                    Result result = one.fromKept(Map.of(Gradients.DIRECTION, direction), List.of(row))) {
+                    Result result = one.fromRetained(Map.of(Gradients.DIRECTION, direction), List.of(row))) {
                 maps[target] = Patches.of(one, Tensors.values(result.get(0)), 0);
             }
             progress.at(target + 1, maps.length);

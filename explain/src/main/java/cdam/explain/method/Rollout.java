@@ -23,14 +23,14 @@ import org.tensorflow.types.TFloat32;
 final class Rollout implements ImageMethod {
     @Override
     public double memory(PassMemory image) {
-        return image.isComputedAgain() ? image.forward() : image.kept();
+        return image.isComputedAgain() ? image.forward() : image.retained();
     }
 
     @Override
     public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         ViTConfig config = one.model().config();
         String row = GraphOps.addIfAbsent(one.model().graph(), "explain_rollout", ops -> row(ops, config));
-        try (Result result = one.fromKept(Map.of(), List.of(row))) {
+        try (Result result = one.fromRetained(Map.of(), List.of(row))) {
             return ImageScores.of(new float[][] {Patches.of(one, Tensors.values(result.get(0)), 0)});
         }
     }

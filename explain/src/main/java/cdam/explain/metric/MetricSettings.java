@@ -1,6 +1,7 @@
 package cdam.explain.metric;
 
-import cdam.io.UsageException;
+import static cdam.io.UsageException.require;
+
 import java.util.List;
 
 /**
@@ -24,11 +25,5 @@ public record MetricSettings(int points, int boxes, double boxSide, int sets, Li
         require(
                 !setShares.isEmpty() && setShares.stream().allMatch(share -> share > 0 && share < 1),
                 "set_shares: expected shares between 0 and 1, found " + setShares);
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new UsageException(message);
-        }
     }
 }

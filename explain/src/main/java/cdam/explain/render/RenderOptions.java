@@ -1,6 +1,6 @@
 package cdam.explain.render;
 
-import cdam.io.UsageException;
+import static cdam.io.UsageException.require;
 
 /**
  * How maps are drawn.
@@ -64,11 +64,5 @@ public record RenderOptions(
 
     Palette palette(boolean signed) {
         return signed ? Palette.named(palette, true) : Palette.named(sequential, false);
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new UsageException(message);
-        }
     }
 }

@@ -64,9 +64,9 @@ class GoldenMapsTest {
         Method method = MethodSpec.parse("rp").create();
         List<String> taps =
                 method.retainedTaps(TinyModels.model(fixture.model()).config());
-        try (ForwardPass run = Explained.run(fixture).keep(taps, PassMemory.DEFAULT_MEGABYTES)) {
+        try (ForwardPass run = Explained.run(fixture).retain(taps, PassMemory.DEFAULT_MEGABYTES)) {
             assertThat(run.logits(0)).hasSizeGreaterThan(1);
-            assertThat(run.kept()).containsKeys(taps.toArray(String[]::new));
+            assertThat(run.retained()).containsKeys(taps.toArray(String[]::new));
             Scores scores = Explained.scores(method, run, Explained.logits(fixture.model()));
             assertThat(error(scores, fixture, "rp")).isLessThan(TOLERANCE);
         }

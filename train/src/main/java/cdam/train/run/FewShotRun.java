@@ -62,7 +62,7 @@ final class FewShotRun {
             HeadFitter trainer =
                     TrainRun.trainer(config, recipe).progress(trial -> {}).build();
             List<Map<String, MeanInterval>> found = new ArrayList<>();
-            for (int shots : config.fewShotOrDefault().shotsOrDefault()) {
+            for (int shots : config.fewShotOrDefault().shots()) {
                 found.add(measure(config, parts, recipe, trainer, shots));
             }
             AtomicFiles.write(table, csv.toString());
@@ -73,7 +73,7 @@ final class FewShotRun {
 
     /** Names classes that have fewer images than are wanted. */
     private void tellShort(TrainConfig config, ImageSet train) {
-        int most = config.fewShotOrDefault().shotsOrDefault().stream()
+        int most = config.fewShotOrDefault().shots().stream()
                 .mapToInt(Integer::intValue)
                 .max()
                 .orElseThrow();
@@ -89,11 +89,11 @@ final class FewShotRun {
     private Map<String, MeanInterval> measure(
             TrainConfig config, Parts parts, Recipe recipe, HeadFitter trainer, int shots) {
         boolean tested = !parts.test().refs().isEmpty();
-        int draws = config.fewShotOrDefault().drawsOrDefault();
+        int draws = config.fewShotOrDefault().draws();
         Map<String, double[]> values = new LinkedHashMap<>();
         for (int draw = 0; draw < draws; draw++) {
             int[] rows = FewShot.draw(
-                    parts.train().set(), shots, config.fewShotOrDefault().seedOrDefault(), draw);
+                    parts.train().set(), shots, config.fewShotOrDefault().seed(), draw);
             FittedHead fitted = trainer.fit(
                     parts.train().subset(rows).examples(), parts.val().examples(), null);
             Evaluation measured = tested

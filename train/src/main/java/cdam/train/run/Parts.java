@@ -54,10 +54,10 @@ record Parts(ReadableSet train, ReadableSet val, ReadableSet test) {
                 all.set(),
                 units,
                 all.refs().stream().map(ImageRef::key).toList(),
-                wanted.validationShare(),
+                wanted.validation(),
                 config.data().testShare(),
-                wanted.seedOrDefault());
-        console.note("split by content, seed " + wanted.seedOrDefault() + ": " + split.train().length
+                wanted.seed());
+        console.note("split by content, seed " + wanted.seed() + ": " + split.train().length
                 + " images for training, " + split.validation().length + " for validation, "
                 + (split.test().length + others.refs().size())
                 + " for the test" + SameUnits.describe(units));

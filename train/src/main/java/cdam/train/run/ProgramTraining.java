@@ -126,9 +126,9 @@ public record ProgramTraining(TrainConfig config, boolean replace, Consumer<Stri
                 set,
                 SameUnits.of(set, keys, latents),
                 keys,
-                wanted.validationShare(),
+                wanted.validation(),
                 config.data().testShare(),
-                wanted.seedOrDefault());
+                wanted.seed());
     }
 
     private static Map<String, Object> source(FittedHead fitted, Recipe recipe, Split split) {

@@ -135,27 +135,18 @@ public record TrainConfig(
      * @param test the share on which the head's accuracy is measured, 0.2
      * @param seed of the draw, 0
      */
-    public record Split(
-            @Nullable Double validation,
-            @Nullable Double test,
-            @Nullable Long seed) {
-        static final Split DEFAULT = new Split(null, null, null);
+    public record Split(Double validation, @Nullable Double test, Long seed) {
+        static final Split DEFAULT = new Split(0.15, null, 0L);
 
         public Split {
+            validation = Objects.requireNonNullElse(validation, 0.15);
+            seed = Objects.requireNonNullElse(seed, 0L);
             share(validation, "validation");
             share(test, "test");
         }
 
-        double validationShare() {
-            return Objects.requireNonNullElse(validation, 0.15);
-        }
-
         double testShare() {
             return Objects.requireNonNullElse(test, 0.2);
-        }
-
-        long seedOrDefault() {
-            return Objects.requireNonNullElse(seed, 0L);
         }
 
         private static void share(@Nullable Double value, String key) {
@@ -502,31 +493,19 @@ public record TrainConfig(
      * @param draws how often they are drawn, 10
      * @param seed of the draws, 0
      */
-    public record FewShot(
-            @Nullable List<Integer> shots,
-            @Nullable Integer draws,
-            @Nullable Long seed) {
-        static final FewShot DEFAULT = new FewShot(null, null, null);
+    public record FewShot(List<Integer> shots, Integer draws, Long seed) {
+        static final FewShot DEFAULT = new FewShot(List.of(1, 2, 5, 10), 10, 0L);
 
         public FewShot {
-            if (shots != null && (shots.isEmpty() || shots.stream().anyMatch(count -> count < 1))) {
+            shots = Objects.requireNonNullElse(shots, List.of(1, 2, 5, 10));
+            draws = Objects.requireNonNullElse(draws, 10);
+            seed = Objects.requireNonNullElse(seed, 0L);
+            if (shots.isEmpty() || shots.stream().anyMatch(count -> count < 1)) {
                 throw new UsageException("few_shot.shots: expected numbers of 1 or more, found " + shots);
             }
-            if (draws != null && (draws < 1 || draws > 1000)) {
+            if (draws < 1 || draws > 1000) {
                 throw new UsageException("few_shot.draws: expected 1 to 1000, found " + draws);
             }
-        }
-
-        List<Integer> shotsOrDefault() {
-            return Objects.requireNonNullElse(shots, List.of(1, 2, 5, 10));
-        }
-
-        int drawsOrDefault() {
-            return Objects.requireNonNullElse(draws, 10);
-        }
-
-        long seedOrDefault() {
-            return Objects.requireNonNullElse(seed, 0L);
         }
     }
 

@@ -69,8 +69,7 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
         if (images.sets().toSplit()) {
             TrainConfig.Split split = config.data().splitOrDefault();
             settings.put(
-                    "data.split",
-                    split.validationShare() + ", " + config.data().testShare() + ", seed " + split.seedOrDefault());
+                    "data.split", split.validation() + ", " + config.data().testShare() + ", seed " + split.seed());
         } else {
             settings.put("data.val", hash(images.sets().val(), images.val()));
         }

@@ -1,5 +1,7 @@
 package cdam.explain.evaluate.config;
 
+import static cdam.io.UsageException.require;
+
 import cdam.bundle.FramingKind;
 import cdam.bundle.ImageSize;
 import cdam.bundle.SessionOptions;
@@ -8,7 +10,6 @@ import cdam.config.Shard;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.metric.MetricSettings;
 import cdam.explain.metric.Metrics;
-import cdam.io.UsageException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -206,11 +207,5 @@ public record EvaluateConfig(
 
     private static void requireGiven(String key, @Nullable Object value) {
         require(value != null, key + ": expected a value, found none");
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new UsageException(message);
-        }
     }
 }

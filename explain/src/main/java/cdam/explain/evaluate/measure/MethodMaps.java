@@ -6,9 +6,9 @@ import cdam.explain.forward.ForwardPass;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.method.Progress;
+import cdam.explain.targets.LogitTarget;
 import cdam.explain.targets.Target;
 import cdam.explain.targets.TargetBatch;
-import cdam.explain.targets.TargetSpec;
 import cdam.io.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ public final class MethodMaps {
      *
      * @param head of which the classes' logits are explained
      * @param classes of each image; their number may differ
-     * @param progress hears how far it is
+     * @param progress receives how far it is
      */
     float[][][] maps(ForwardPass run, Head head, List<List<Integer>> classes, Progress progress) {
         if (!ofClasses()) {
@@ -63,7 +63,7 @@ public final class MethodMaps {
         for (List<Integer> wanted : classes) {
             List<Target> each = new ArrayList<>();
             for (int i = 0; i < most; i++) { // every image of a batch has as many: the first one again
-                each.add(target(head, wanted.get(i < wanted.size() ? i : 0)));
+                each.add(LogitTarget.of(head.linear(), wanted.get(i < wanted.size() ? i : 0)));
             }
             targets.add(each);
         }
@@ -73,12 +73,5 @@ public final class MethodMaps {
             maps[image] = Arrays.copyOf(maps[image], classes.get(image).size());
         }
         return maps;
-    }
-
-    private static Target target(Head head, int classIndex) {
-        return TargetSpec.parse("class:#" + classIndex)
-                .resolve(head, new float[0])
-                .get(0)
-                .target();
     }
 }
