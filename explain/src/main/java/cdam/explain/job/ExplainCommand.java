@@ -87,6 +87,8 @@ public final class ExplainCommand implements Command {
                         "pictures",
                         "P",
                         "all (default), sheet (no picture of each map) or none; scores and report always"))
+                .addOption(OptionsOf.text(
+                        "animate", "WHAT", "classes or blocks: what passes by in a GIF for each image and method"))
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
                 .addOption(
                         OptionsOf.text("memory-mb", "MB", "MiB of the whole process; default: 1024 beside the model"))
@@ -157,6 +159,7 @@ public final class ExplainCommand implements Command {
                 "device",
                 "precision",
                 "pictures",
+                "animate",
                 "threads",
                 "memory-mb",
                 "shard",

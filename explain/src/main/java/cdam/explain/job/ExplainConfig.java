@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param shard {@code i/n}: only every n-th image, from the i-th on (1 to n)
  * @param render how maps are drawn
  * @param pictures {@code all} (default), {@code sheet} (sheets, no picture of each map) or {@code none}
+ * @param animate {@code classes} or {@code blocks}: what passes by in a GIF for each image and method; default: no GIF
  * @param engine who does it; default: this process
  */
 public record ExplainConfig(
@@ -61,6 +62,7 @@ public record ExplainConfig(
         @Nullable Shard shard,
         RenderConfig render,
         Pictures pictures,
+        @Nullable Animation animate,
         @Nullable Engine engine) {
     /** Which PNG files are written; scores, tables and the report always are. */
     public enum Pictures {
@@ -114,6 +116,9 @@ public record ExplainConfig(
         if (memoryMb != null && memoryMb < 1) {
             throw new UsageException("memory_mb: expected 1 or more, found " + memoryMb);
         }
+        if (animate != null) {
+            animate.require(methods, targets.stream().map(TargetSpec::parse).toList());
+        }
         new SessionOptions(device, precision, threads); // refuses what does not go together
     }
 
@@ -141,7 +146,7 @@ public record ExplainConfig(
     private ExplainConfig at(ImageSize one, Path folder) {
         return new ExplainConfig(
                 model, head, images, methods, targets, one, null, intervals, framing, folder, device, precision,
-                threads, memoryMb, shard, render, pictures, engine);
+                threads, memoryMb, shard, render, pictures, animate, engine);
     }
 
     private static void required(String key, @Nullable Object value) {

@@ -32,7 +32,7 @@ record ImageTask(ImageFile image, Path folder, Path root) {
     /** What lies there and is a result; whoever adds a picture of his own keeps it. */
     private static final Pattern OWN = Pattern.compile("prediction\\.json|sheet(-\\d+)?\\.(png|svg)|("
             + Methods.ALL.stream().map(MethodInfo::name).collect(Collectors.joining("|"))
-            + ")(-\\d+)?(\\..*)?\\.(npy|png|svg)");
+            + ")(-\\d+)?(\\..*)?\\.(npy|png|svg|gif)");
 
     /**
      * A map that a run asks for.

@@ -141,6 +141,9 @@ record RunDescription(
             resolved.put("memory_mb", config.memoryMb());
         }
         resolved.put("pictures", lower(config.pictures()));
+        if (config.animate() != null) {
+            resolved.put("animate", lower(config.animate()));
+        }
         if (config.shard() != null) {
             resolved.put("shard", config.shard().toString());
         }

@@ -4,7 +4,9 @@ import cdam.bundle.Head;
 import cdam.explain.job.ExplainConfig.Pictures;
 import cdam.explain.job.ImageTask.MapRequest;
 import cdam.explain.job.RunRecord.ImageRecord;
+import cdam.explain.render.Gif;
 import cdam.explain.render.Photo;
+import cdam.explain.render.Picture;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.render.RenderedMap;
 import cdam.explain.render.Sheet;
@@ -38,6 +40,7 @@ final class SheetWriter {
     private final ImageLoader loader;
     private final MapCaption caption;
     private final Pictures pictures;
+    private final @Nullable Animation animation;
     private final boolean svg;
 
     SheetWriter(ExplainConfig config, ImageLoader loader, @Nullable Head head) {
@@ -45,6 +48,7 @@ final class SheetWriter {
         this.loader = loader;
         this.caption = new MapCaption(head);
         this.pictures = config.pictures();
+        this.animation = config.animate();
         this.svg = config.render().svg();
     }
 
@@ -52,7 +56,7 @@ final class SheetWriter {
     void of(ImageTask task, List<MapRequest> wanted) {
         deleteSheets(task.file(SHEET)); // older ones, without the new maps
         List<MapRequest> drawable = wanted.stream().filter(SheetWriter::isDrawn).toList();
-        if (pictures == Pictures.NONE || drawable.isEmpty()) {
+        if ((pictures == Pictures.NONE && animation == null) || drawable.isEmpty()) {
             return;
         }
         ImageRecord record = Json.read(task.record(), ImageRecord.class);
@@ -61,6 +65,16 @@ final class SheetWriter {
         TileCache drawn = new TileCache();
         Map<MapRequest, List<Tile>> tiles = new LinkedHashMap<>();
         drawable.forEach(one -> tiles.put(one, tiles(task, record, prediction, one, photo)));
+        animated(drawable)
+                .forEach((name, maps) -> Gif.write(
+                        task.file(name),
+                        maps.stream()
+                                .flatMap(one -> tiles.getOrDefault(one, List.of()).stream())
+                                .map(tile -> new Picture(tile, options))
+                                .toList()));
+        if (pictures == Pictures.NONE) {
+            return;
+        }
         if (pictures == Pictures.ALL) {
             tiles.forEach((one, maps) -> Sheet.writePng(
                     task.file(one.name() + ".png"),
@@ -77,6 +91,10 @@ final class SheetWriter {
                         footer(drawable)),
                 options,
                 () -> drawn);
+    }
+
+    private Map<String, List<MapRequest>> animated(List<MapRequest> drawable) {
+        return animation == null ? Map.of() : animation.files(drawable);
     }
 
     private Tile original(ImageTask task, Prediction prediction, Photo photo) {
@@ -217,10 +235,13 @@ final class SheetWriter {
     /** Whether all pictures of an image are there; the sheet comes last. */
     boolean areDrawn(ImageTask task, List<MapRequest> wanted) {
         List<MapRequest> drawable = wanted.stream().filter(SheetWriter::isDrawn).toList();
-        return pictures == Pictures.NONE
-                || drawable.isEmpty()
-                || (Files.exists(task.file(SHEET))
-                        && (pictures == Pictures.SHEET
-                                || drawable.stream().allMatch(one -> Files.exists(task.file(one.name() + ".png")))));
+        if (drawable.isEmpty()) {
+            return true;
+        }
+        boolean sheet = pictures == Pictures.NONE || Files.exists(task.file(SHEET));
+        return sheet
+                && animated(drawable).keySet().stream().allMatch(name -> Files.exists(task.file(name)))
+                && (pictures != Pictures.ALL
+                        || drawable.stream().allMatch(one -> Files.exists(task.file(one.name() + ".png"))));
     }
 }

@@ -104,6 +104,7 @@ class ExplainJobTest {
                 null,
                 RenderConfig.DEFAULTS,
                 ExplainConfig.Pictures.ALL,
+                null,
                 null);
         asked.clear();
         notes.reset();

@@ -8,10 +8,13 @@ import cdam.bundle.HeadKind;
 import cdam.bundle.Label;
 import cdam.bundle.Labels;
 import cdam.io.Json;
+import cdam.io.Npy;
+import cdam.io.NpyArray;
 import cdam.testing.CommandLine;
 import cdam.testing.Fixtures;
 import cdam.testing.TinyModels;
 import cdam.vit.LinearHead;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /** The tables and pictures of a run: photos in folders named after classes of a head that always says dog. */
 class RunFolderTest {
@@ -53,8 +60,11 @@ class RunFolderTest {
     private void explain(String out, String... more) {
         List<Object> words = new ArrayList<>(List.of(
                 "explain", "--model", folder.resolve("bundle"), "--head", "pets", "--image", folder.resolve("photos")));
-        words.addAll(List.of("--method", "cdam", "--size", "32x32", "--out", folder.resolve(out)));
+        words.addAll(List.of("--size", "32x32", "--out", folder.resolve(out)));
         words.addAll(List.of(more));
+        if (!words.contains("--method")) {
+            words.addAll(List.of("--method", "cdam"));
+        }
         CommandLine run = CommandLine.run(words.toArray());
         assertThat(run.status()).as(run.err()).isZero();
     }
@@ -96,5 +106,101 @@ class RunFolderTest {
             assertThat(Files.exists(out.resolve("cat/a/sheet.png"))).isEqualTo(!pictures.equals("none"));
             assertThat(Files.exists(out.resolve("cat/a/cdam.top1.png"))).isEqualTo(pictures.equals("all"));
         }
+    }
+
+    @Test
+    void should_let_classes_and_blocks_pass_by() throws IOException {
+        explain("classes", "--target", "top:3", "--animate", "classes", "--pictures", "none");
+        assertThat(frames("classes/cat/a/cdam.classes.gif")).isEqualTo(3);
+        assertThat(folder.resolve("classes/cat/a/sheet.png")).doesNotExist();
+
+        explain("blocks", "--method", "am[block=1],am,am[block=0]", "--animate", "blocks", "--pictures", "sheet");
+        assertThat(frames("blocks/cat/a/am.blocks.gif")).isEqualTo(3);
+
+        CommandLine none = CommandLine.run(
+                "explain",
+                "--model",
+                folder.resolve("bundle"),
+                "--image",
+                folder.resolve("photos"),
+                "--animate",
+                "blocks",
+                "--out",
+                folder.resolve("none"));
+        assertThat(none.status()).isEqualTo(2);
+        assertThat(none.errors())
+                .singleElement()
+                .asString()
+                .contains(
+                        "--animate: expected a method of several blocks for blocks, such as am[block=0]",
+                        "found am, cdam");
+    }
+
+    private int frames(String gif) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (ImageInputStream in =
+                ImageIO.createImageInputStream(folder.resolve(gif).toFile())) {
+            reader.setInput(in);
+            BufferedImage first = reader.read(0);
+            BufferedImage second = reader.read(1);
+            assertThat(second.getWidth()).isEqualTo(first.getWidth());
+            assertThat(second.getHeight()).isEqualTo(first.getHeight());
+            assertThat(pixels(second)).as("the frames differ").isNotEqualTo(pixels(first));
+            return reader.getNumImages(true);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static int[] pixels(BufferedImage image) {
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
+    /** Where there is a Python with numpy; {@code -Dcdam.python} says which. */
+    @Test
+    void should_be_read_by_the_python_reader() throws IOException, InterruptedException {
+        explain("out", "--method", "am,cdam", "--target", "top:2", "--pictures", "none");
+        String program = """
+                try:
+                    import numpy
+                except ImportError:
+                    exit(3)
+                from read_run import Run
+                for image in Run("out"):
+                    titles = [title for title, scores in image.maps("cdam.top-2")]
+                    print(image.name, image.predicted["name"], *image.logits, *image.files(), *titles)
+                    print(*image.scores("am").shape, *image.scores("cdam.top-2").shape)
+                    print(float(image.scores("am").max()))
+                """;
+        ProcessBuilder python = new ProcessBuilder(System.getProperty("cdam.python", "python3"), "-c", program)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile());
+        python.environment()
+                .put("PYTHONPATH", Path.of("../scripts").toAbsolutePath().toString());
+        int status = -1;
+        try {
+            status = python.start().waitFor();
+        } catch (IOException e) {
+            status = 3;
+        }
+        if (status == 3) {
+            String message = "no python3 with numpy: the reader of runs is not tested";
+            System.err.println(message);
+            throw new TestAbortedException(message);
+        }
+        String said = Files.readString(folder.resolve("said"));
+        assertThat(status).as(said).isZero();
+        NpyArray attention = Npy.read(folder.resolve("out/1/c/am.npy"));
+        int rows = attention.shape()[0];
+        int columns = attention.shape()[1];
+        List<String> lines = said.lines().limit(3).toList();
+        assertThat(lines.get(0)).isEqualTo("1/c dog 0.0 2.0 1.0 am cdam.top-2 dog =1+1");
+        assertThat(lines.get(1)).isEqualTo(rows + " " + columns + " 2 " + rows + " " + columns);
+        float most = Float.NEGATIVE_INFINITY;
+        for (float score : attention.values()) {
+            most = Math.max(most, score);
+        }
+        assertThat(Float.parseFloat(lines.get(2))).isEqualTo(most);
     }
 }
