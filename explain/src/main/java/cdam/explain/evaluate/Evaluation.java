@@ -65,6 +65,7 @@ public final class Evaluation {
     Evaluation(EvaluateConfig config, String source, ModelLoader models, Console console) {
         ResultFolder.requireApart(config.images(), config.out());
         ItemStore.requireOwn(config.out());
+        MetricPlan.requireAnswerable(config);
         this.config = config;
         this.source = source;
         this.models = models;

@@ -29,7 +29,7 @@ public final class MetricContext {
     private final long seed;
     private final List<RemovalCurves> removals = new ArrayList<>();
     private final Map<RandomBoxes, LogitDrops> drops = new HashMap<>();
-    private double[] ends = {}; // logit and probability of the intact image, then of the empty one
+    private double[][] ends = {}; // answers to the intact image, then to the empty one
 
     /**
      * Brings together what is measured.
@@ -75,7 +75,7 @@ public final class MetricContext {
         return new SplittableRandom(seed * 31 + purpose);
     }
 
-    /** Logit and probability of the target for each copy of the image without the marked patches. */
+    /** Logit and probability of the target, and whether it is the top class (1 or 0), for each copy without the marked patches. */
     double[][] without(Stream<boolean[]> erased) {
         return answers(erased.map(marks -> MeanColourRemoval.of(image, patch, marks)));
     }
@@ -89,25 +89,26 @@ public final class MetricContext {
         float[][] logits = scorer.logits(images);
         double[][] answers = new double[logits.length][];
         for (int i = 0; i < logits.length; i++) {
-            answers[i] = new double[] {logits[i][target], scorer.probabilities(logits[i])[target]};
+            answers[i] = new double[] {
+                logits[i][target], scorer.probabilities(logits[i])[target], Ranks.isTop(logits[i], target) ? 1 : 0
+            };
         }
         return answers;
     }
 
-    /** Logit and probability of the intact image, then of the empty one. */
-    double[] ends() {
+    /** What is answered to the intact image, then to the empty one, as {@link #without} has it. */
+    double[][] ends() {
         if (ends.length == 0) {
             boolean[] all = new boolean[patches()];
             Arrays.fill(all, true);
-            double[][] answers = without(Stream.of(new boolean[patches()], all));
-            ends = new double[] {answers[0][0], answers[0][1], answers[1][0], answers[1][1]};
+            ends = without(Stream.of(new boolean[patches()], all));
         }
         return ends;
     }
 
     /** The logit of the intact image. */
     double intact() {
-        return ends()[0];
+        return ends()[0][0];
     }
 
     /** What is left of logit and probability while patches go, a pair of curves per map: the mean over its orders. */

@@ -114,6 +114,8 @@ public record Metrics(List<MetricInfo> all) {
                         Better.HIGHER,
                         Basis.REMOVAL_CURVES,
                         new Insertion(settings.points())),
+                perturbation(settings, true, "most"),
+                perturbation(settings, false, "least"),
                 new MetricInfo(
                         "road",
                         "mean over q = " + ROAD_SHARES
@@ -266,5 +268,17 @@ public record Metrics(List<MetricInfo> all) {
             return new UsageException("no metric " + name + "; did you mean " + Suggestion.of(name, names)
                     + "? There are: " + String.join(", ", names));
         });
+    }
+
+    private static MetricInfo perturbation(MetricSettings settings, boolean positive, String first) {
+        return new MetricInfo(
+                positive ? "positive-perturbation" : "negative-perturbation",
+                "area under the share of images whose top class stays while the " + first
+                        + " important patches are removed" + " first, " + settings.points()
+                        + " points, trapezoid; equal scores as in fidelity",
+                "Chefer et al. 2021, whole patches, mean colour, to the empty image",
+                positive ? Better.LOWER : Better.HIGHER,
+                Basis.REMOVAL_CURVES,
+                new Perturbation(settings.points(), positive));
     }
 }

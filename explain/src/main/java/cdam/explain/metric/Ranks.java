@@ -62,4 +62,14 @@ public final class Ranks {
         int bits = Float.floatToIntBits(value + 0f);
         return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     }
+
+    /** Whether no number is larger than this one. */
+    static boolean isTop(float[] numbers, int index) {
+        for (float number : numbers) {
+            if (number > numbers[index]) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

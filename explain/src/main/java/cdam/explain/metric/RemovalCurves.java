@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Logit and probability while patches are removed, at evenly spaced shares q from 0 to 1 of all patches.
+ * What a model answers while patches are removed, at evenly spaced shares q from 0 to 1 of all patches.
  *
- * @param leastFirst [point][logit, probability], the least important patches removed
+ * @param leastFirst [point][logit, probability, whether it is the top class], the least important patches removed
  * @param mostFirst the same, the most important ones removed
  */
 record RemovalCurves(double[][] leastFirst, double[][] mostFirst) {
@@ -26,11 +26,12 @@ record RemovalCurves(double[][] leastFirst, double[][] mostFirst) {
     }
 
     private static double[][] meanOf(List<double[][]> curves) {
-        double[][] mean = new double[curves.get(0).length][2];
+        double[][] mean = new double[curves.get(0).length][3];
         for (double[][] curve : curves) {
             for (int point = 0; point < mean.length; point++) {
-                mean[point][0] += curve[point][0] / curves.size();
-                mean[point][1] += curve[point][1] / curves.size();
+                for (int column = 0; column < 3; column++) {
+                    mean[point][column] += curve[point][column] / curves.size();
+                }
             }
         }
         return mean;
@@ -47,15 +48,14 @@ record RemovalCurves(double[][] leastFirst, double[][] mostFirst) {
     }
 
     private static double[][] curve(MetricContext subject, double[][] answers, int from, int inner) {
-        double[] ends = subject.ends();
         double[][] curve = new double[inner + 2][];
-        curve[0] = new double[] {ends[0], ends[1]};
+        curve[0] = subject.ends()[0];
         System.arraycopy(answers, from, curve, 1, inner);
-        curve[inner + 1] = new double[] {ends[2], ends[3]};
+        curve[inner + 1] = subject.ends()[1];
         return curve;
     }
 
-    /** Trapezoid over q of one column: 0 the logit, 1 the probability. */
+    /** Trapezoid over q of one column: 0 the logit, 1 the probability, 2 whether the class is the top one. */
     static double area(double[][] curve, int column) {
         double sum = (curve[0][column] + curve[curve.length - 1][column]) / 2;
         for (int i = 1; i < curve.length - 1; i++) {

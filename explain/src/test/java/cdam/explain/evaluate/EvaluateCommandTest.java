@@ -201,6 +201,14 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void should_refuse_a_metric_by_name_without_what_it_looks_at() {
+        assertFails(2, "methods: am\nmetrics: [sparsity, energy]\n", "metrics: energy: expected the key regions,");
+        assertFails(2, "methods: am\nmetrics: intervention-sign\n", "metrics: intervention-sign", "regions.without");
+        assertFails(2, "methods: am\nmetrics: grid-pointing\n", "metrics: grid-pointing: expected the key mosaics");
+        assertThat(folder.resolve("bad")).doesNotExist();
+    }
+
+    @Test
     void should_refuse_a_mask_level_that_never_occurs_before_anything_is_measured() {
         String lines = "methods: am\nmetrics: energy\nregions: {file: " + folder.resolve("regions.json") + ", masks: "
                 + folder.resolve("masks") + "}\n";

@@ -39,6 +39,12 @@ class ModelMetricsTest {
                 .isCloseTo((ends + sigmoid(1) + sigmoid(-2) + sigmoid(-4)) / 4, within(1e-6));
         assertThat(new Insertion(5).of(subject)[0])
                 .isCloseTo((ends + sigmoid(4) + sigmoid(2) + sigmoid(-1)) / 4, within(1e-6));
+        assertThat(new Perturbation(5, true).of(subject)[0])
+                .as("top, top, not, not, not")
+                .isEqualTo(1.5 / 4);
+        assertThat(new Perturbation(5, false).of(subject)[0])
+                .as("top, top, top, not, not")
+                .isEqualTo(2.5 / 4);
     }
 
     @Test

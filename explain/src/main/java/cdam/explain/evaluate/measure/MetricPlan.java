@@ -8,6 +8,7 @@ import cdam.explain.metric.Metric;
 import cdam.explain.metric.MetricInfo;
 import cdam.explain.metric.Metrics;
 import cdam.explain.metric.Pool;
+import cdam.io.UsageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,36 @@ public record MetricPlan(
                 config.regions() != null && config.regions().without() != null,
                 config.randomisationShuffles(),
                 ShuffledModel.stages(depth).size());
+    }
+
+    /**
+     * Refuses a metric that is asked for by name where the config lacks what it looks at.
+     *
+     * @throws UsageException with the key that is missing
+     */
+    public static void requireAnswerable(EvaluateConfig config) {
+        Metrics all = Metrics.of(config.settings());
+        for (String name : Objects.requireNonNullElse(config.metrics(), List.<String>of())) {
+            String lacking = lacking(config, all.find(name));
+            if (!lacking.isEmpty()) {
+                throw new UsageException("metrics: " + name + ": expected the key " + lacking
+                        + ", found none; give it, or take the metric out of the list");
+            }
+        }
+    }
+
+    private static String lacking(EvaluateConfig config, MetricInfo info) {
+        if (info.name().equals(GRID_POINTING)) {
+            return config.mosaics() == null ? "mosaics, the images to join" : "";
+        }
+        if (info.metric() instanceof Intervention) {
+            return config.regions() == null || config.regions().without() == null
+                    ? "regions.without, the pictures without a thing"
+                    : "";
+        }
+        return info.metric() instanceof Metric.LocalisationMetric && config.regions() == null
+                ? "regions, where things are"
+                : "";
     }
 
     /** Steps of progress per item, whether all of them apply or not. */
