@@ -31,6 +31,14 @@ final class BadCheckpoints {
                     "ends early",
                     damage -> importing(damage, damage.part("dino/lightning.ckpt", 0.9))),
             new Row(
+                    "checkpoint, Keras",
+                    "the index ends early",
+                    damage -> importing(damage, damage.part("keras/vit/variables/variables.index", 0.5))),
+            new Row(
+                    "checkpoint, Keras",
+                    "no numbers beside the index",
+                    damage -> importing(damage, damage.part("keras/vit/variables/variables.index", 1))),
+            new Row(
                     "checkpoint, safetensors",
                     "ends early",
                     damage -> importing(damage, damage.part("dino/timm.safetensors", 0.5))),
