@@ -8,6 +8,7 @@ import com.microsoft.playwright.FileChooser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,15 +87,19 @@ class PageAccessTest {
     }
 
     @Test
-    void should_be_legible_and_named_on_a_desktop_and_a_phone() {
-        for (int width : new int[] {1280, 360}) {
-            try (Page page = live.empty(width, 700)) {
-                Accessibility.require(page);
-                page.setInputFiles("#file", LivePage.PHOTO);
-                page.locator("#map").click();
-                page.setInputFiles("#file", new FilePayload("x.png", "image/png", new byte[1]));
-                assertThat(page.locator("#error")).isVisible();
-                Accessibility.require(page);
+    void should_be_legible_and_named_on_a_desktop_and_a_phone_in_light_and_dark() {
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            for (int width : new int[] {1280, 360}) {
+                try (Page page = live.empty(width, 700)) {
+                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                    Accessibility.require(page);
+                    page.setInputFiles("#file", LivePage.PHOTO);
+                    page.locator("#map").click();
+                    assertThat(page.locator("main > #photos button")).hasCount(1);
+                    page.setInputFiles("#file", new FilePayload("x.png", "image/png", new byte[1]));
+                    assertThat(page.locator("#error")).isVisible();
+                    Accessibility.require(page);
+                }
             }
         }
     }
