@@ -1,6 +1,7 @@
 package cdam.explain.metric;
 
 import static cdam.io.UsageException.require;
+import static java.util.Objects.requireNonNullElse;
 
 import java.util.List;
 
@@ -13,10 +14,16 @@ import java.util.List;
  * @param sets of sensitivity-n, for each n
  * @param setShares each n as a share of all patches
  */
-public record MetricSettings(int points, int boxes, double boxSide, int sets, List<Double> setShares) {
-    public static final MetricSettings DEFAULTS = new MetricSettings(41, 100, 0.25, 50, List.of(0.05, 0.1, 0.25, 0.5));
+public record MetricSettings(Integer points, Integer boxes, Double boxSide, Integer sets, List<Double> setShares) {
+    private static final List<Double> SET_SHARES = List.of(0.05, 0.1, 0.25, 0.5);
+    public static final MetricSettings DEFAULTS = new MetricSettings(41, 100, 0.25, 50, SET_SHARES);
 
-    public MetricSettings {
+    public MetricSettings { // a config may leave any of them out
+        points = requireNonNullElse(points, 41);
+        boxes = requireNonNullElse(boxes, 100);
+        boxSide = requireNonNullElse(boxSide, 0.25);
+        sets = requireNonNullElse(sets, 50);
+        setShares = requireNonNullElse(setShares, SET_SHARES);
         require(points >= 3 && points <= 1001, "points: expected 3 to 1001, found " + points);
         require(boxes >= 3 && boxes <= 100_000, "boxes: expected 3 to 100000, found " + boxes);
         require(boxSide > 0 && boxSide <= 1, "box_side: expected a share above 0 and up to 1, found " + boxSide);

@@ -28,7 +28,7 @@ class EvaluateConfigsTest {
     @ValueSource(strings = {"demo-fig6", "paper-fig6"})
     void should_make_the_statistics_of_the_papers_figure(String name) throws IOException {
         new Workplace(folder);
-        EvaluationResults results = run(name, "size=32x32", "sample=4");
+        EvaluationResults results = run(name, "size=32x32", "sample=4", "settings={boxes: 50}"); // the rest stay
 
         assertThat(results.pairs()).containsKeys("pearson", "spearman", "sign-agreement", "mean-where-negative");
         assertThat(results.methods()).contains("cdam", "tam", "am", "rp");
