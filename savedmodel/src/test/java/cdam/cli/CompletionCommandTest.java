@@ -48,14 +48,14 @@ class CompletionCommandTest {
 
                 COMP_WORDS=(cdam inspect --verif); COMP_CWORD=2; _cdam; echo "${COMPREPLY[@]}"
                 COMP_WORDS=(cdam in); COMP_CWORD=1; _cdam; echo "${COMPREPLY[@]}"
-                COMP_WORDS=(cdam help exp); COMP_CWORD=2; _cdam; echo "${COMPREPLY[@]}"
+                COMP_WORDS=(cdam help expo); COMP_CWORD=2; _cdam; echo "${COMPREPLY[@]}"
                 COMP_WORDS=(cdam inspect some); COMP_CWORD=2; _cdam; echo "${COMPREPLY[@]}"
                 """);
         Process process = new ProcessBuilder("bash", script.toString())
                 .redirectErrorStream(true)
                 .start();
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEqualTo("--verify\ninspect\nexplain export\n\n");
+                .isEqualTo("--verify\ninspect\nexport\n\n");
         assertThat(process.waitFor()).isZero();
     }
 

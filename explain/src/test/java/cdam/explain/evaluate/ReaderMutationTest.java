@@ -128,7 +128,7 @@ class ReaderMutationTest {
         RgbImage image = new RgbImage(8, 8, new byte[3 * 64]);
         Mutations.check("regions", CASES, true, List.of(text.getBytes(StandardCharsets.UTF_8)), damaged -> {
             Files.write(file, damaged);
-            new RegionFile(new EvaluateConfig.RegionConfig(file, null, null, null), labels)
+            new RegionFile(new EvaluateConfig.RegionConfig(file, null, null, false), labels)
                     .of(Path.of("a.png"), image, picture -> picture, 8);
         });
     }

@@ -61,7 +61,7 @@ class RegionFileTest {
     private List<Region> regions(String json, ImageSize size) {
         AtomicFiles.write(folder.resolve("regions.json"), json);
         RegionFile file = new RegionFile(
-                new EvaluateConfig.RegionConfig(folder.resolve("regions.json"), null, null, null), LABELS);
+                new EvaluateConfig.RegionConfig(folder.resolve("regions.json"), null, null, false), LABELS);
         return file.of(
                 Path.of("a.png"),
                 new RgbImage(8, 8, new byte[3 * 64]),
