@@ -67,7 +67,7 @@ class MemoryRefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"memory_mb: 400", "memory_mb: 490\nbatch: 4096", "size: 8192x8192"})
+    @ValueSource(strings = {"memory_mb: 400", "memory_mb: 543\nbatch: 4096", "size: 8192x8192"})
     void should_refuse_in_evaluate(String line) throws IOException {
         Path config = folder.resolve("c.yaml");
         Files.writeString(
@@ -90,14 +90,14 @@ class MemoryRefusalTest {
                 "--method",
                 "am",
                 "--memory-mb",
-                "520",
+                "573",
                 "--out",
                 folder.resolve("out"));
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.errors())
                 .singleElement()
                 .asString()
-                .contains("1 of 2 images", "b.npy: out of memory: expected at most memory_mb 520", " of 4097 tokens");
+                .contains("1 of 2 images", "b.npy: out of memory: expected at most memory_mb 573", " of 4097 tokens");
         assertThat(folder.resolve("out/a/am.npy")).exists();
         assertThat(folder.resolve("out/b/am.npy")).doesNotExist();
     }
