@@ -139,7 +139,7 @@ class ExplainJobTest {
     void should_hand_a_pass_share_of_the_memory_on_to_methods_that_have_a_limit() {
         explain(true, null, "class:1");
         assertThat(memory).isEqualTo(1024 / Runtime.getRuntime().availableProcessors());
-        explain(true, 510, "class:2"); // of which the program has 477
+        explain(true, 563, "class:2"); // of which the program has 530
         assertThat(memory).isBetween(1, 33);
     }
 
