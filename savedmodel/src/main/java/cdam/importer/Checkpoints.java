@@ -154,7 +154,8 @@ public final class Checkpoints {
         }
         lines.addAll(added.map(one -> one.lines(name)).orElse(List.of("heads: none")));
         List<String> notes = new ArrayList<>();
-        if (mayBeOfOtherColours(model)) {
+        if (preprocessing.guess()
+                && (model.head().isPresent() || report.family().startsWith(HUGGING_FACE_VIT))) {
             notes.add("note: many supervised ViTs of timm and Hugging Face were trained with other colours than"
                     + " ImageNet's and then give wrong logits; if this is one, import it with --mean 0.5,0.5,0.5"
                     + " --deviation 0.5,0.5,0.5, or what its publisher says");
@@ -201,13 +202,6 @@ public final class Checkpoints {
                             storage.type().error())));
         }
         return choices;
-    }
-
-    private boolean mayBeOfOtherColours(ImportedModel model) {
-        return colours == null
-                && options.preset() == null
-                && model.report().preprocessing().isEmpty()
-                && (model.head().isPresent() || model.family().startsWith(HUGGING_FACE_VIT));
     }
 
     private String fileName() {

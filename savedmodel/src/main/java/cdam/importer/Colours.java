@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param preprocessing the choice
  * @param reason for people
+ * @param guess whether nobody says so
  */
-record Colours(Preprocessing preprocessing, String reason) {
+record Colours(Preprocessing preprocessing, String reason, boolean guess) {
     static Colours of(@Nullable Preprocessing given, ImportReport report, @Nullable Preset preset, ViTConfig config) {
         Colours rest = rest(report, preset, config);
         Preprocessing.Size size = rest.preprocessing.size();
@@ -29,19 +30,21 @@ record Colours(Preprocessing preprocessing, String reason) {
                         size == null || size.height() < patch || size.width() < patch
                                 ? null
                                 : new Preprocessing.Size(size.height() / patch * patch, size.width() / patch * patch)),
-                given == null ? rest.reason : "--mean and --deviation");
+                given == null ? rest.reason : "--mean and --deviation",
+                given == null && rest.guess);
     }
 
     private static Colours rest(ImportReport report, @Nullable Preset preset, ViTConfig config) {
         Optional<Preprocessing> beside = report.preprocessing();
         if (beside.isPresent()) {
-            return new Colours(beside.get(), "a file beside the weights");
+            return new Colours(beside.get(), "a file beside the weights", false);
         }
         if (preset != null) {
             int side = preset.kind().side();
             return new Colours(
                     of(preset.kind(), side == 0 ? null : new Preprocessing.Size(side, side)),
-                    "--arch " + preset.name());
+                    "--arch " + preset.name(),
+                    false);
         }
         Preset.Kind kind = Preset.Kind.usual(config.layout());
         List<String> others = Preset.all(config).stream()
@@ -53,7 +56,8 @@ record Colours(Preprocessing preprocessing, String reason) {
                 kind.publisher() + "'s, a guess"
                         + (others.isEmpty()
                                 ? ""
-                                : others.stream().collect(Collectors.joining(", ", "; ", " has others"))));
+                                : others.stream().collect(Collectors.joining(", ", "; ", " has others"))),
+                true);
     }
 
     private static Preprocessing of(Preset.Kind kind, Preprocessing.@Nullable Size size) {

@@ -4,6 +4,7 @@ import cdam.io.UsageException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A published architecture: what a checkpoint of that name must look like, and what its tensors do not tell.
@@ -148,24 +149,22 @@ public record Preset(String name, int width, int depth, int heads, int patch, in
 
     /** The preset of such weights, if it is one; weights of other models may have the same shapes. */
     public static Optional<Preset> of(int width, int depth, int patch, int registers, Layout layout) {
+        return all(width, depth, patch, registers, layout).findFirst();
+    }
+
+    /** All presets of such weights. */
+    public static List<Preset> all(ViTConfig config) {
+        return all(config.width(), config.depth(), config.patch(), config.registers(), config.layout())
+                .toList();
+    }
+
+    private static Stream<Preset> all(int width, int depth, int patch, int registers, Layout layout) {
         return ALL.stream()
                 .filter(preset -> preset.width == width
                         && preset.depth == depth
                         && preset.patch == patch
                         && preset.registers == registers
-                        && preset.layout().equals(layout))
-                .findFirst();
-    }
-
-    /** All presets of such weights. */
-    public static List<Preset> all(ViTConfig config) {
-        return ALL.stream()
-                .filter(preset -> preset.width == config.width()
-                        && preset.depth == config.depth()
-                        && preset.patch == config.patch()
-                        && preset.registers == config.registers()
-                        && preset.layout().equals(config.layout()))
-                .toList();
+                        && preset.layout().equals(layout));
     }
 
     /** All names, joined by commas. */

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What passes by in an image's GIF files. */
 public enum Animation {
@@ -75,8 +74,8 @@ public enum Animation {
                                     + " found "
                                     + String.join(
                                             ", ",
-                                            Stream.of(methods.toArray())
-                                                    .map(Object::toString)
+                                            methods.stream()
+                                                    .map(MethodSpec::toString)
                                                     .toList()));
         }
     }

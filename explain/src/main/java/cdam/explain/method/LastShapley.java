@@ -50,10 +50,10 @@ final class LastShapley implements ImageMethod {
                         IntStream.of(patches).map(patch -> prefix + patch).toArray()))
                 .toList();
         Shapley shapley = new Shapley(groups, permutations, seed);
-        int rounds = shapley.rounds().size();
+        List<List<int[]>> rounds = shapley.rounds();
         int[] done = new int[1];
-        return shapley.scores(one, targets, coalitions -> {
-            progress.at(done[0]++, rounds);
+        return shapley.scores(one, targets, rounds, coalitions -> {
+            progress.at(done[0]++, rounds.size());
             return attention.features(sums(coalitions, nobody, ofGroups), Progress.NONE);
         });
     }

@@ -42,7 +42,7 @@ record PatchGroups(List<int[]> groups) {
      * S_i = f(all) - f(without i's group) of all targets.
      *
      * @param all features
-     * @param features one a group, without it
+     * @param features one row per group, without it
      */
     float[][] differences(ForwardPass one, List<Target> targets, float[] all, float[][] features) {
         double[][] changes = TargetChanges.of(one, targets, all, features);
@@ -54,7 +54,7 @@ record PatchGroups(List<int[]> groups) {
         return maps;
     }
 
-    /** A map (N) of one score a group. */
+    /** A map (N) of one score per group. */
     float[] map(ForwardPass one, double[] scores) {
         float[] map = new float[one.patches()];
         for (int group = 0; group < scores.length; group++) {

@@ -82,10 +82,14 @@ record Shapley(PatchGroups groups, int permutations, long seed) {
     /**
      * Maps with their intervals.
      *
-     * @param features what the head reads of each coalition of a round; asked once a round, in their order
+     * @param rounds of {@link #rounds}
+     * @param features what the head reads of each coalition of a round; asked once per round, in their order
      */
-    ImageScores scores(ForwardPass one, List<Target> targets, Function<List<int[]>, float[][]> features) {
-        List<List<int[]>> rounds = rounds();
+    ImageScores scores(
+            ForwardPass one,
+            List<Target> targets,
+            List<List<int[]>> rounds,
+            Function<List<int[]>, float[][]> features) {
         float[][] ends = features.apply(rounds.get(0));
         double[][] empty = TargetChanges.of(one, targets, ends[1], new float[][] {ends[0]});
         double[][][] found = new double[rounds.size() - 1][][]; // of each round [target][group]

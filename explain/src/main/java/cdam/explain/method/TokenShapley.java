@@ -65,7 +65,8 @@ final class TokenShapley implements ImageMethod {
                     + passes + "; give more, or a larger group");
         }
         Shapley shapley = new Shapley(groups, orders, seed);
-        List<int[]> coalitions = shapley.rounds().stream().flatMap(List::stream).toList();
+        List<List<int[]>> rounds = shapley.rounds();
+        List<int[]> coalitions = rounds.stream().flatMap(List::stream).toList();
         Integer[] bySize = IntStream.range(0, coalitions.size()).boxed().toArray(Integer[]::new);
         Arrays.sort(
                 bySize,
@@ -82,7 +83,7 @@ final class TokenShapley implements ImageMethod {
             }
         }
         int[] next = new int[1];
-        return shapley.scores(one, targets, round -> {
+        return shapley.scores(one, targets, rounds, round -> {
             int from = next[0];
             next[0] += round.size();
             return Arrays.copyOfRange(features, from, next[0]);

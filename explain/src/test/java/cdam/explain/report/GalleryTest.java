@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.explain.browser.Accessibility;
-import cdam.explain.browser.Chromium;
 import cdam.explain.render.PageStyle;
 import cdam.explain.render.RenderOptions;
 import cdam.explain.report.ReportImage.Prediction;
@@ -19,33 +18,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The gallery of a report in a real browser, from disk: 60 images of three classes, one in five of another class than predicted. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class GalleryTest {
+class GalleryTest extends ReportsInBrowser {
     private static final List<String> CLASSES = List.of("cat", "dog", "<b>bird</b>");
     private static final int IMAGES = 60;
-
-    private final Chromium chromium = new Chromium();
-
-    @TempDir
-    Path folder = Path.of("");
-
-    @AfterEach
-    void check() {
-        chromium.requireNoProblems();
-        assertThat(chromium.requests()).allMatch(url -> url.startsWith("file:") || url.startsWith("data:"));
-    }
-
-    @AfterAll
-    void stop() {
-        chromium.close();
-    }
 
     /** @param shift of the predicted classes of every fourth image */
     private Path write(String run, int shift, long mostBytes) {

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.explain.browser.Accessibility;
-import cdam.explain.browser.Chromium;
 import cdam.explain.render.Enlargement;
 import cdam.explain.render.PageStyle;
 import cdam.explain.render.RenderOptions;
@@ -18,32 +17,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The report in a real browser, from disk: two images of 2 x 2 tokens, three classes, and an image that failed. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ReportInBrowserTest {
+class ReportInBrowserTest extends ReportsInBrowser {
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
-
-    private final Chromium chromium = new Chromium();
-
-    @TempDir
-    Path folder = Path.of("");
-
-    @AfterEach
-    void check() {
-        chromium.requireNoProblems();
-        assertThat(chromium.requests()).allMatch(url -> url.startsWith("file:") || url.startsWith("data:"));
-    }
-
-    @AfterAll
-    void stop() {
-        chromium.close();
-    }
 
     private Page open(int width) {
         return open(width, RenderOptions.defaults(), List.of(image("first", 1), image(HOSTILE, 10)));
