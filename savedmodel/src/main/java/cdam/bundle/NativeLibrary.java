@@ -2,10 +2,13 @@ package cdam.bundle;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 
 /** TensorFlow's native library, which takes half a second to load: a command begins with it and reads its config meanwhile. */
 public final class NativeLibrary {
+    private static final String VARIANT = "org.bytedeco.javacpp.platform.extension";
+
     private NativeLibrary() {}
 
     /** Begun when this class is first used. */
@@ -15,7 +18,7 @@ public final class NativeLibrary {
     }
 
     private static String load() {
-        UnpackFolder.choose();
+        prepare();
         SessionOptions.DEFAULT.toProto(); // protocol buffers are slow to start too
         return TensorFlow.version();
     }
@@ -27,9 +30,16 @@ public final class NativeLibrary {
         thread.start();
     }
 
-    /** Chooses where it is unpacked; to be called before anything of TensorFlow. */
+    /**
+     * Chooses where it is unpacked, and the CPU's variant where that is on the class path: JavaCPP would look for the GPU's in
+     * every jar, which takes as long as loading does. To be called before anything of TensorFlow.
+     */
     public static void prepare() {
         UnpackFolder.choose();
+        String cpu = "/org/tensorflow/internal/c_api/" + Loader.getPlatform() + "/LICENSE";
+        if (System.getProperty(VARIANT) == null && NativeLibrary.class.getResource(cpu) != null) {
+            System.setProperty(VARIANT, "");
+        }
     }
 
     /** Begins to load it beside the caller; an error is kept for {@link #version()}. */

@@ -63,10 +63,10 @@ public final class EvaluateCommand implements Command {
             settings.add("shard=" + line.getOptionValue("shard"));
         }
         Path file = OptionsOf.requirePath(line, "config");
-        NativeLibrary.begin();
         String source = ConfigFile.source(file);
         EvaluateConfig config = ConfigFile.read(file, source, EvaluateConfig.class, settings);
         Engine.requireLocal(config.engine());
+        NativeLibrary.begin();
         List<Path> merge = values(line, "merge").stream()
                 .map(value -> OptionsOf.path("merge", value))
                 .toList();

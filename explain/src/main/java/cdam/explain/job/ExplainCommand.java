@@ -108,11 +108,11 @@ public final class ExplainCommand implements Command {
             throw new UsageException(
                     "explain: " + line.getArgList().get(0) + ": unexpected argument; see explain --help");
         }
-        NativeLibrary.begin();
         ExplainConfig config = line.hasOption("config")
                 ? ConfigFile.read(OptionsOf.requirePath(line, "config"), ExplainConfig.class, overrides(line, settings))
                 : ConfigFile.of(required(line), ExplainConfig.class, settings, OPTIONS);
         Engine.requireLocal(config.engine());
+        NativeLibrary.begin(); // not sooner: a wrong config would be told only when the library is there
         ExplainJob.run(config, merge(line), console);
     }
 
