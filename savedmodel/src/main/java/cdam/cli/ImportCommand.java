@@ -44,6 +44,11 @@ public final class ImportCommand implements Command {
                         "weights",
                         "TYPE",
                         "of the matrices in the files: fp32, bf16 or fp16 (half the size); default: fp32"))
+                .addOption(
+                        OptionsOf.text(
+                                "made-for",
+                                "TEXT",
+                                "the kind of images that it was made for, where these are no photographs; pictures and page say so"))
                 .addOption(OptionsOf.text("name", "NAME", "the head's name; default: default"))
                 .addOption(OptionsOf.file("out", "BUNDLE", "a folder that does not exist yet"));
     }
@@ -58,6 +63,9 @@ public final class ImportCommand implements Command {
                 .weights(OptionsOf.oneOf(WeightType.values(), line, "weights", WeightType.FP32))
                 .head(HeadOptions.of(line));
         choices.colours().ifPresent(checkpoint::colours);
+        if (line.hasOption("made-for")) {
+            checkpoint.madeFor(line.getOptionValue("made-for"));
+        }
         if (line.hasOption("head")) {
             checkpoint.head(OptionsOf.requirePath(line, "head"));
         }

@@ -45,6 +45,7 @@ public final class Checkpoints {
     private @Nullable Path head;
     private @Nullable Path labels;
     private @Nullable Preprocessing colours;
+    private @Nullable String madeFor;
 
     private Checkpoints(Path checkpoint) {
         this.checkpoint = checkpoint;
@@ -109,6 +110,12 @@ public final class Checkpoints {
         return this;
     }
 
+    /** The kind of images that it was made for, where these are no photographs: pictures and pages say so. */
+    public Checkpoints madeFor(String images) {
+        madeFor = images;
+        return this;
+    }
+
     /**
      * Makes the bundle, whole or not at all.
      *
@@ -134,7 +141,7 @@ public final class Checkpoints {
         }
         List<Choice> choices = choices(report, config);
         ModelCard.Source source = new ModelCard.Source(
-                fileName(), model.sha256(), model.format(), report.family(), report.ignored(), choices);
+                fileName(), model.sha256(), model.format(), report.family(), report.ignored(), choices, madeFor);
         model.weights().verify(); // damage is told before anything is computed or written
         Bundle bundle = BundleExporter.export(
                 model.weights(),

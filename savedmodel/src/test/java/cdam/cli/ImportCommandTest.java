@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.bundle.Bundle;
 import cdam.image.Preprocessing;
+import cdam.io.AtomicFiles;
 import cdam.testing.CommandLine;
 import cdam.testing.Fixtures;
 import java.io.IOException;
@@ -102,6 +103,24 @@ class ImportCommandTest {
         Preprocessing read = Bundle.open(folder.resolve("bundle")).card().preprocessing();
         assertThat(read.mean()).containsExactly(0.5f, 0.5f, 0.25f);
         assertThat(read.deviation()).containsExactly(0.5f, 0.5f, 0.125f);
+    }
+
+    @Test
+    void should_keep_what_images_it_was_made_for_and_refuse_what_is_no_line() {
+        Path dino = Fixtures.path("dino/backbone.pth");
+        CommandLine run = importFile(dino, "--heads", 3, "--made-for", "scenes");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(Bundle.open(folder.resolve("bundle")).card().caution())
+                .isEqualTo("made for scenes, not for photographs");
+        AtomicFiles.deleteTree(folder.resolve("bundle"));
+        for (String wrong : new String[] {" ", "two\nlines", "x".repeat(101)}) {
+            shouldFailInOneLine(
+                    importFile(dino, "--heads", 3, "--made-for", wrong),
+                    1,
+                    "made-for: expected one line of at most 100 letters");
+        }
+        assertThat(importFile(dino, "--heads", 3).status()).isZero();
+        assertThat(Bundle.open(folder.resolve("bundle")).card().caution()).isEmpty();
     }
 
     /** No tensor tells the colours: those of the models that look like this, and that they are a guess. */

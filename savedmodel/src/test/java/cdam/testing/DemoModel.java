@@ -29,6 +29,8 @@ public final class DemoModel {
                 data("demo_head.pth"),
                 "--labels",
                 data("labels.txt"),
+                "--made-for",
+                "scenes of Fashion-MNIST items",
                 "--out",
                 bundle);
         assertThat(run.status()).as(run.err()).isZero();

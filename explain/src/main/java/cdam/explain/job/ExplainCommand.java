@@ -65,11 +65,11 @@ public final class ExplainCommand implements Command {
                 .addOption(OptionsOf.many(
                         "method",
                         "M,...",
-                        "default am,cdam. Options in brackets: am[block=3]. There are: "
+                        "default am,cdam. Options in brackets, as am[block=3,head=0]. There are: "
                                 + String.join(
                                         ", ",
                                         Methods.ALL.stream()
-                                                .map(MethodInfo::name)
+                                                .map(MethodInfo::withOptions)
                                                 .toList())))
                 .addOption(OptionsOf.many("target", "T,...", "default top1. " + String.join("; ", TargetSpec.KINDS)))
                 .addOption(OptionsOf.text(

@@ -166,7 +166,7 @@ public final class ExplainJob {
             if (done > 0) {
                 console.note(done + " of " + tasks.size() + " images are done already");
             }
-            SheetWriter sheets = new SheetWriter(config, files.loader(), provenance.head());
+            SheetWriter sheets = new SheetWriter(provenance, files.loader());
             Pipeline workers = workers(files, sheets);
             explain(tasks, workers);
             files.deletePartial();
@@ -221,7 +221,7 @@ public final class ExplainJob {
         List<ImageTask> drawn =
                 shown.stream().filter(task -> sheets.areDrawn(task, wanted)).toList();
         CompletableFuture<Optional<String>> sheet =
-                CompletableFuture.supplyAsync(() -> problem(() -> new SheetWriter(config, loader, provenance.head())
+                CompletableFuture.supplyAsync(() -> problem(() -> new SheetWriter(provenance, loader)
                         .contactSheet(root.resolve("sheet.png"), provenance.title(), drawn, wanted)));
         Optional<String> report = problem(() -> new ReportWriter(loader, provenance.head(), wanted)
                 .write(root.resolve("index.html"), provenance.reportHeader(), shown, files.failures(all)));

@@ -180,6 +180,7 @@ record RunDescription(
     }
 
     List<String> title() {
+        String caution = bundle.card().caution();
         return List.of(
                 "Explanations "
                         + switch (config.framing()) {
@@ -193,7 +194,8 @@ record RunDescription(
                         + (head == null
                                 ? ", no head"
                                 : ", head " + head.name() + " of "
-                                        + head.labels().size() + " classes"));
+                                        + head.labels().size() + " classes")
+                        + (caution.isEmpty() ? "" : "; " + caution));
     }
 
     /** What the report says of the whole run. */

@@ -1,6 +1,5 @@
 package cdam.explain.job;
 
-import cdam.bundle.Head;
 import cdam.explain.job.ExplainConfig.Pictures;
 import cdam.explain.job.ImageTask.MapRequest;
 import cdam.explain.job.RunRecord.ImageRecord;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures of stored scores: one per map, a sheet per image, a sheet per run. Needs no model. */
@@ -42,14 +42,20 @@ final class SheetWriter {
     private final Pictures pictures;
     private final @Nullable Animation animation;
     private final boolean svg;
+    private final List<String> caution;
 
-    SheetWriter(ExplainConfig config, ImageLoader loader, @Nullable Head head) {
+    SheetWriter(RunDescription run, ImageLoader loader) {
+        ExplainConfig config = run.config();
         this.options = config.render().options();
         this.loader = loader;
-        this.caption = new MapCaption(head);
+        this.caption = new MapCaption(run.head());
         this.pictures = config.pictures();
         this.animation = config.animate();
         this.svg = config.render().svg();
+        this.caution = Stream.of(run.bundle().card().caution())
+                .filter(text -> !text.isEmpty())
+                .map("the model was "::concat)
+                .toList();
     }
 
     /** The picture of each map but those of {@code class:all}, and the image's sheet; as far as they are wanted. */
@@ -82,15 +88,10 @@ final class SheetWriter {
                     options,
                     () -> drawn));
         }
+        List<String> lines = new ArrayList<>(List.of(task.image().relative().toString(), predictions(prediction)));
+        lines.addAll(caution);
         List<Tile> row = SheetRow.of(original(task, prediction, photo), tiles, options.columns());
-        write(
-                task.file(SHEET),
-                new SheetSpec(
-                        List.of(task.image().relative().toString(), predictions(prediction)),
-                        List.of(row),
-                        footer(drawable)),
-                options,
-                () -> drawn);
+        write(task.file(SHEET), new SheetSpec(lines, List.of(row), footer(drawable)), options, () -> drawn);
     }
 
     private Map<String, List<MapRequest>> animated(List<MapRequest> drawable) {

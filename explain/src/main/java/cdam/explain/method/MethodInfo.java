@@ -1,5 +1,7 @@
 package cdam.explain.method;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -18,4 +20,15 @@ public record MethodInfo(
         String source,
         boolean needsTarget,
         boolean signed,
-        Function<MethodOptions, Method> factory) {}
+        Function<MethodOptions, Method> factory) {
+    /** The options that scores depend on, in the order in which the method reads them. */
+    public List<MethodOption> options() {
+        return MethodSpec.read(this, Map.of()).all();
+    }
+
+    /** As help lists it: {@code am[block,head]}. */
+    public String withOptions() {
+        List<String> names = options().stream().map(MethodOption::name).toList();
+        return names.isEmpty() ? name : name + "[" + String.join(",", names) + "]";
+    }
+}

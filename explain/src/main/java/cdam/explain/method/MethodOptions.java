@@ -2,6 +2,7 @@ package cdam.explain.method;
 
 import cdam.config.Suggestion;
 import cdam.io.UsageException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class MethodOptions {
     private final Map<String, String> left;
     private final Map<String, String> limits;
     private final TreeSet<String> known = new TreeSet<>();
+    private final List<MethodOption> all = new ArrayList<>();
     private final TreeMap<String, String> resolved = new TreeMap<>();
     private final TreeMap<String, String> changed = new TreeMap<>();
 
@@ -33,6 +35,7 @@ public final class MethodOptions {
 
     /** A whole number between two bounds. */
     public int integer(String name, int defaultValue, int min, int max) {
+        all.add(new MethodOption(name, Integer.toString(defaultValue), (double) min, (double) max, true, List.of()));
         int value = whole(name, take(name), defaultValue, min, max);
         return resolve(name, defaultValue, value);
     }
@@ -61,6 +64,7 @@ public final class MethodOptions {
 
     /** A number between two bounds. */
     public double number(String name, double defaultValue, double min, double max) {
+        all.add(new MethodOption(name, Double.toString(defaultValue), min, max, false, List.of()));
         String text = take(name);
         if (text == null) {
             return resolve(name, defaultValue, defaultValue);
@@ -79,6 +83,7 @@ public final class MethodOptions {
 
     /** One of some words. */
     public String choice(String name, String defaultValue, List<String> choices) {
+        all.add(new MethodOption(name, defaultValue, null, null, false, choices));
         String text = take(name);
         if (text == null) {
             return resolve(name, defaultValue, defaultValue);
@@ -98,7 +103,12 @@ public final class MethodOptions {
         return value;
     }
 
-    /** All options that scores depend on, with defaults. */
+    /** All options that scores depend on. */
+    List<MethodOption> all() {
+        return all;
+    }
+
+    /** The same with their values, also defaults. */
     Map<String, String> resolved() {
         return resolved;
     }

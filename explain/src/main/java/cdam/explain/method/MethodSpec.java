@@ -73,7 +73,7 @@ public record MethodSpec(MethodInfo info, Map<String, String> options) {
         return info.factory().apply(new MethodOptions(info.name(), options, limits));
     }
 
-    private static MethodOptions read(MethodInfo info, Map<String, String> given) {
+    static MethodOptions read(MethodInfo info, Map<String, String> given) {
         MethodOptions options = new MethodOptions(info.name(), given, Map.of());
         Objects.requireNonNull(info.factory().apply(options), info.name());
         options.finish();

@@ -7,7 +7,6 @@ import cdam.bundle.ImageSize;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.MethodSpec;
 import cdam.explain.render.RenderOptions;
-import cdam.explain.report.Packed;
 import cdam.explain.serve.Responses.ImageAnswer;
 import cdam.explain.serve.Responses.JobAnswer;
 import cdam.explain.serve.Responses.ModelAnswer;
@@ -84,15 +83,12 @@ final class Api {
      */
     ImageAnswer explain(Client client, byte[] photo, @Nullable Head head, BooleanSupplier isGone) {
         PhotoExplanation explained = uploads.explain(client, photo, head, isGone);
-        return new ImageAnswer(
-                results.add(client, explained),
-                explained.seen().rows(),
-                explained.seen().columns(),
-                Packed.jpeg(explained.seen().photo()),
-                explained.logits(),
-                explained.probabilities(),
-                Packed.floats(explained.attention()),
-                explained.seen().notes());
+        return ImageAnswer.of(results.add(client, explained), explained);
+    }
+
+    /** The answer that a photo got, for a page that is opened again. */
+    ImageAnswer image(String id) {
+        return ImageAnswer.of(id, results.images().get(id));
     }
 
     /** The size of {@link #maps}, without the header. */
@@ -131,7 +127,7 @@ final class Api {
 
     /** The file of a map, in the look that is asked for. */
     byte[] file(MapFile map, MapFile.Format format, RenderOptions look) {
-        return map.bytes(format, model.name(), model.sha256(), look);
+        return map.bytes(format, model.bundle(), look);
     }
 
     /** The mean latent of photos that were sent before (the paper's Eq. 3). */

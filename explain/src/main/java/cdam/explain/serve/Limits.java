@@ -8,6 +8,7 @@ import cdam.explain.method.Methods;
 import cdam.vit.PassMemory;
 import cdam.vit.ViTConfig;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a request may ask for.
@@ -22,7 +23,7 @@ import java.util.List;
  * @param decodeSeconds a photo's decoding may take
  * @param keptBytes of results; the oldest are forgotten
  * @param conceptImages photos of a concept
- * @param samples most of a job's method that has them
+ * @param samples most of a job's method that has them, or permutations or passes
  * @param points most of a job's method that has them
  * @param answerBytesASecond that a reader must take of an answer for which {@code seconds} are too few
  */
@@ -64,6 +65,11 @@ record Limits(
                 1000,
                 128,
                 64 << 10);
+    }
+
+    /** The largest numbers of options whose cost grows with them. */
+    Map<String, Integer> ofOptions() {
+        return Map.of("samples", samples, "permutations", samples, "passes", samples, "points", points);
     }
 
     /**

@@ -1,5 +1,6 @@
 package cdam.explain.serve;
 
+import cdam.bundle.Bundle;
 import cdam.bundle.Head;
 import cdam.explain.render.Photo;
 import cdam.explain.render.RenderOptions;
@@ -57,20 +58,15 @@ record MapFile(PhotoInput seen, String method, String target, boolean signed, fl
         }
     }
 
-    /**
-     * The file's content.
-     *
-     * @param model its name
-     * @param sha256 of the model
-     */
-    byte[] bytes(Format format, String model, String sha256, RenderOptions look) {
+    /** The file's content; it says which model's it is. */
+    byte[] bytes(Format format, Bundle model, RenderOptions look) {
         if (count() > 1 && format != Format.NPY) {
             throw new Refusal(400, method + " gave " + count() + " maps: expected map=0 to map=" + (count() - 1));
         }
         return switch (format) {
-            case PNG -> Sheet.png(sheet(model + " (" + sha256.substring(0, 12) + ")"), look);
+            case PNG -> Sheet.png(sheet(model), look);
             case NPY -> Npy.bytes(new NpyArray(shape(), scores));
-            case JSON -> Json.text(answer(model + " " + sha256)).getBytes(StandardCharsets.UTF_8);
+            case JSON -> Json.text(answer(model.name() + " " + model.sha256())).getBytes(StandardCharsets.UTF_8);
         };
     }
 
@@ -104,15 +100,18 @@ record MapFile(PhotoInput seen, String method, String target, boolean signed, fl
         return new MapAnswer(model, head(), method, target, signed, seen.rows(), seen.columns(), scores);
     }
 
-    private SheetSpec sheet(String model) {
+    private SheetSpec sheet(Bundle model) {
         Photo photo = Photo.of(seen.photo());
         RenderedMap heat = new RenderedMap(new ScoreMap(seen.rows(), seen.columns(), scores), signed, method);
         Tile map = new Tile(target, method, photo, heat);
         String head = head();
+        String caution = model.card().caution();
         return new SheetSpec(
                 List.of(),
                 List.of(List.of(Tile.original("Photo", "", photo), map)),
-                List.of("Model " + model + (head == null ? "" : ", head " + head)));
+                List.of("Model " + model.name() + " (" + model.sha256().substring(0, 12) + ")"
+                        + (head == null ? "" : ", head " + head)
+                        + (caution.isEmpty() ? "" : "; " + caution)));
     }
 
     private @Nullable String head() {

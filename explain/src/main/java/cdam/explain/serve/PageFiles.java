@@ -1,10 +1,12 @@
 package cdam.explain.serve;
 
+import cdam.bundle.ModelCard;
 import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The page's files, and the headers that keep it to itself. */
 final class PageFiles {
@@ -12,10 +14,17 @@ final class PageFiles {
     private static final Map<String, List<String>> FILES = Map.of(
             "/", List.of("text/html", "serve.html"),
             "/requests.js", List.of("text/javascript", "requests.js"),
+            "/methods.js", List.of("text/javascript", "methods.js"),
+            "/share.js", List.of("text/javascript", "share.js"),
             "/serve.js", List.of("text/javascript", "serve.js"),
             "/serve.css", List.of("text/css", "serve.css"),
             "/report.css", List.of("text/css", "/cdam/explain/report/report.css"),
             "/overlay.js", List.of("text/javascript", "/cdam/explain/report/overlay.js"));
+
+    /** To try where no photo is at hand. */
+    private static final List<String> PHOTOGRAPHS = List.of("cat.jpg", "coffee.jpg", "rocket.jpg");
+
+    private static final List<String> SCENES = List.of("scene-022.png", "scene-050.png", "scene-001.png");
 
     /** Headers of every answer. */
     static final Map<String, String> HEADERS = Map.of(
@@ -39,9 +48,25 @@ final class PageFiles {
 
     private PageFiles() {}
 
+    /** The sample photos, first those of the kind that the model was made for. */
+    static List<String> samples(ModelCard card) {
+        boolean photographs = card.caution().isEmpty();
+        return Stream.concat(
+                        (photographs ? PHOTOGRAPHS : SCENES).stream(), (photographs ? SCENES : PHOTOGRAPHS).stream())
+                .toList();
+    }
+
     static void routes(RoutesConfig routes, Api api) {
         FILES.forEach((path, file) -> routes.get(
                 path, context -> Sending.of(context, api, file.get(0) + "; charset=utf-8", resource(file.get(1)))));
+        routes.get("/samples/{name}", context -> {
+            String name = context.pathParam("name");
+            if (!PHOTOGRAPHS.contains(name) && !SCENES.contains(name)) {
+                throw new Refusal(404, "no such sample; there are: " + PHOTOGRAPHS + " and " + SCENES);
+            }
+            String type = name.endsWith(".png") ? "image/png" : "image/jpeg";
+            Sending.of(context, api, type, resource("samples/" + name));
+        });
     }
 
     private static byte[] resource(String name) throws IOException {

@@ -3,6 +3,7 @@ package cdam.explain.serve;
 import cdam.bundle.FramingKind;
 import cdam.bundle.HeadKind;
 import cdam.bundle.Label;
+import cdam.explain.method.MethodOption;
 import cdam.explain.render.PageStyle;
 import cdam.explain.report.Packed;
 import java.util.List;
@@ -15,6 +16,8 @@ final class Responses {
     /**
      * What this server has and allows.
      *
+     * @param caution what kind of images it was made for, where these are no photographs; else empty
+     * @param samples photos to try, by their names at {@code /samples/}
      * @param methods that explain a target
      * @param imageMethods that take none
      */
@@ -24,6 +27,8 @@ final class Responses {
             int height,
             int width,
             FramingKind framing,
+            String caution,
+            List<String> samples,
             List<HeadAnswer> heads,
             @Nullable String defaultHead,
             List<MethodAnswer> methods,
@@ -40,11 +45,12 @@ final class Responses {
      */
     record HeadAnswer(String name, HeadKind kind, List<Label> labels, List<String> titles, String leavesOut) {}
 
-    record MethodAnswer(String name, String summary, boolean signed) {}
+    record MethodAnswer(String name, String summary, boolean signed, List<MethodOption> options) {}
 
     /**
      * A photo's answer.
      *
+     * @param head whose classes they are; null without one
      * @param photo what the model saw, a JPEG as a data URI
      * @param logits (C)
      * @param probabilities (C)
@@ -53,19 +59,36 @@ final class Responses {
      */
     record ImageAnswer(
             String id,
+            @Nullable String head,
             int rows,
             int columns,
             String photo,
             float[] logits,
             double[] probabilities,
             String attention,
-            List<String> notes) {}
+            List<String> notes) {
+        static ImageAnswer of(String id, PhotoExplanation explained) {
+            PhotoInput seen = explained.seen();
+            return new ImageAnswer(
+                    id,
+                    seen.head() == null ? null : seen.head().name(),
+                    seen.rows(),
+                    seen.columns(),
+                    Packed.jpeg(seen.photo()),
+                    explained.logits(),
+                    explained.probabilities(),
+                    Packed.floats(explained.attention()),
+                    seen.notes());
+        }
+    }
 
     record ConceptAnswer(String id) {}
 
     /**
      * A job's answer.
      *
+     * @param method with its options
+     * @param target its name for people
      * @param state waiting, running, done, failed or cancelled
      * @param indeterminate whether it runs without telling how far it is; then {@code total} is 0
      * @param secondsLeft at the rate so far; -1: not known
@@ -74,6 +97,8 @@ final class Responses {
      */
     record JobAnswer(
             String id,
+            String method,
+            String target,
             String state,
             long done,
             long total,
@@ -90,6 +115,8 @@ final class Responses {
             float[] scores = state.scores();
             return new JobAnswer(
                     id,
+                    job.method().toString(),
+                    job.targetName(),
                     state.state(),
                     state.done(),
                     state.total(),

@@ -32,18 +32,24 @@ record ServedModel(Bundle bundle, ImageSize size, FramingKind framing, Heads hea
                 size.height(),
                 size.width(),
                 framing,
+                bundle.card().caution(),
+                PageFiles.samples(bundle.card()),
                 heads.answers(),
                 heads.defaultName(),
-                methods(true),
-                methods(false),
+                methods(true, limits),
+                methods(false, limits),
                 PageStyle.of(RenderOptions.defaults()),
                 limits);
     }
 
-    private static List<MethodAnswer> methods(boolean withTarget) {
+    private List<MethodAnswer> methods(boolean withTarget, Limits limits) {
         return Methods.ALL.stream()
                 .filter(method -> method.needsTarget() == withTarget)
-                .map(method -> new MethodAnswer(method.name(), method.summary(), method.signed()))
+                .map(method -> new MethodAnswer(
+                        method.name(),
+                        method.summary(),
+                        method.signed(),
+                        JobMethod.options(method, bundle.card().architecture(), limits)))
                 .toList();
     }
 }

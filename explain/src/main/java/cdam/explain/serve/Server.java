@@ -112,6 +112,7 @@ final class Server implements AutoCloseable {
     private static void routes(RoutesConfig routes, Api api, UploadReader body) {
         routes.get("/api/model", context -> json(context, api, api.model()));
         routes.post("/api/images", context -> upload(context, api, body));
+        routes.get("/api/images/{id}", context -> json(context, api, api.image(context.pathParam("id"))));
         routes.get("/api/images/{id}/maps.npy", context -> maps(context, api, context.pathParam("id")));
         routes.get(
                 "/api/images/{id}/map.{format}",

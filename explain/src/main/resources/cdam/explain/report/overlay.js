@@ -273,12 +273,34 @@ const Overlay = (() => {
     select.value = String(look.clip);
   }
 
+  // A field's value, where the field has it.
+  function choose(field, value) {
+    if (field.type === "checkbox") {
+      field.checked = value === "true";
+    } else if (!field.options || [...field.options].some(one => one.value === value)) {
+      field.value = value;
+    }
+  }
+
+  // Copied where the browser lets, and shown.
+  async function copy(into, text, what) {
+    into.replaceChildren(element("code", text));
+    try {
+      await navigator.clipboard.writeText(text);
+      into.prepend(what + " is copied: ");
+    } catch {
+      getSelection().selectAllChildren(into.firstChild);
+    }
+  }
+
   return {
+    // Quoted for a shell where it must be.
+    quote: word => /^[\w.\/:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
     floats: base64 => new Float32Array(bytes(base64)),
     ints: base64 => new Int32Array(bytes(base64)),
     option: (value, text) => Object.assign(element("option", text), {value}),
     colours: (look, signed, name) => look.palettes.find(one => one.signed === signed && one.name === name),
     clip: select => select.value.split(",").map(Number),
-    bar, clips, draw, element, frame, number, paint, palettes, pixels, scale, sides, tokenAfter, tokenAt
+    bar, choose, clips, copy, draw, element, frame, number, paint, palettes, pixels, scale, sides, tokenAfter, tokenAt
   };
 })();

@@ -222,24 +222,11 @@
     by("notice").textContent = text;
   }
 
-  async function copy(text, what) {
-    by("said").replaceChildren(element("code", text));
-    try {
-      await navigator.clipboard.writeText(text);
-      by("said").prepend(what + " is copied: ");
-    } catch {
-      getSelection().selectAllChildren(by("said").firstChild);
-    }
-  }
-
-  // Quoted for a shell where it must be.
-  const quote = word => /^[\w.\/:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-
   function commandLine() {
     const shown = sides.map(side => state[side].map);
     const targets = shown.map(map => map.target).filter(target => target);
-    return ["scripts/cdam", ...[...header.command, "--image", state.image.file, "--method", ...new Set(shown.map(map => map.spec)),
-      ...(targets.length ? ["--target", ...new Set(targets)] : []), "--out", "out"].map(quote)].join(" ");
+    return ["scripts/cdam", ...[...header.command, "--image", state.image.file.replace(/^-/, "./-"), "--method", ...new Set(shown.map(map => map.spec)),
+      ...(targets.length ? ["--target", ...new Set(targets)] : []), "--out", "out"].map(Overlay.quote)].join(" ");
   }
 
   // The page of another run, and of a run whose images are files of their own its folder.
@@ -345,8 +332,8 @@
         step(move);
       }
     });
-    by("link").addEventListener("click", () => copy(location.href, "The link"));
-    by("copy").addEventListener("click", () => copy(commandLine(), "The command line (the paths of model and photo are yours to complete)"));
+    by("link").addEventListener("click", () => Overlay.copy(by("said"), location.href, "The link"));
+    by("copy").addEventListener("click", () => Overlay.copy(by("said"), commandLine(), "The command line (the paths of model and photo are yours to complete)"));
     by("other").addEventListener("change", event => event.target.files.length && compare(event.target.files[0]));
     by("other-folder").addEventListener("change", event => {
       const files = [...event.target.files];

@@ -20,8 +20,12 @@ const Requests = (() => {
   }
   const json = async (path, options) => (await request(path, options)).json();
 
-  const send = (file, head) =>
-    json("/api/images" + (head ? "?head=" + encodeURIComponent(head) : ""), {method: "POST", body: file});
+  const send = async (file, head) => {
+    if (!(file instanceof Blob)) {
+      throw new Error("the server no longer has what is needed of it: choose the photo again");
+    }
+    return json("/api/images" + (head ? "?head=" + encodeURIComponent(head) : ""), {method: "POST", body: file});
+  };
 
   // Asks something of a photo. The server forgets photos where they become too many: one that is gone is sent again.
   async function of(photo, ask) {
@@ -41,15 +45,18 @@ const Requests = (() => {
     if (file.size > limits.upload_bytes) {
       throw new Error(`expected a photo of at most ${limits.upload_bytes} bytes, found ${file.size}`);
     }
-    const answer = await send(file, head);
+    return whole(await send(file, head), file);
+  }
+
+  async function whole(answer, file) {
     const bytes = await (await request(`/api/images/${answer.id}/maps.npy`)).arrayBuffer();
     const start = 10 + new DataView(bytes).getUint16(8, true);
-    return {...answer, file, head, pixels: await Overlay.pixels(answer.photo), maps: new Float32Array(bytes.slice(start))};
+    return {...answer, file, pixels: await Overlay.pixels(answer.photo), maps: new Float32Array(bytes.slice(start))};
   }
 
   // Waits for a job's end.
   async function job(photo, method, target, watch) {
-    const query = `method=${encodeURIComponent(method)}&target=${encodeURIComponent(target)}`;
+    const query = new URLSearchParams(target ? {method, target} : {method});
     let job = await of(photo, path => json(`${path}/jobs?${query}`, {method: "POST"}));
     while (job.state === "waiting" || job.state === "running") {
       watch(job);
@@ -64,6 +71,9 @@ const Requests = (() => {
 
   return {
     photo, job,
+    sample: async name => new File([await (await request("/samples/" + name)).blob()], name),
+    kept: async (id, name) => whole(await json("/api/images/" + id), {name}),
+    keptJob: id => json("/api/jobs/" + id),
     model: () => json("/api/model"),
     cancel: id => request("/api/jobs/" + id, {method: "DELETE", keepalive: true}),
     concept: async photos => (await json("/api/concepts?" + photos.map(one => "image=" + one.id).join("&"), {method: "POST"})).id,

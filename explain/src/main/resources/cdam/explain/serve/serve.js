@@ -5,6 +5,8 @@
   const FIRST = 20, MOST_FOUND = 100, MOST_PHOTOS = 120;
   const photos = [];
   const palette = {};
+  const LOOK = ["scale", "clip", "strength", "smooth", "contours"];
+  const usual = {};
   let model, photo, shown = null, token = -1, running = null, queue = Promise.resolve(), waiting = 0;
 
   // Messages add up until something new is begun: none hides another.
@@ -64,12 +66,16 @@
   }
 
   // A photo's answer, in the place of that of another head if there is one; null and a message if there is none.
-  async function upload(file, before) {
+  const upload = (file, before, sample) =>
+    take(file.name, () => Requests.photo(file, by("head").value, model.limits), before, sample);
+
+  async function take(name, ask, before, sample) {
     try {
-      const next = await Requests.photo(file, by("head").value, model.limits);
-      next.notes.forEach(note => fail(`${file.name}: ${note}`));
+      const next = await ask();
+      next.notes.forEach(note => fail(`${name}: ${note}`));
+      next.sample = sample || (before && before.sample);
       next.order = next.logits.map((_, i) => i).sort((a, b) => next.logits[b] - next.logits[a]);
-      next.whole = {title: "Attention (same for every class)", signed: false, scores: Overlay.floats(next.attention), target: "attention"};
+      next.whole = {title: "Attention (same for every class)", signed: false, scores: Overlay.floats(next.attention), method: "am", download: "attention"};
       next.aim = next.order.length ? next.order[0] : -1;
       next.pinned = next.order.length ? next.aim : next.whole;
       next.results = before ? before.results : [];
@@ -78,7 +84,7 @@
       keep(next, before);
       return next;
     } catch (e) {
-      fail(`${file.name}: ${e.message}`);
+      fail(`${name}: ${e.message}`);
       return null;
     }
   }
@@ -119,10 +125,10 @@
     const other = by("contrast").value;
     const name = titleOf(choice);
     if (other === "" || Number(other) === choice) {
-      return {title: name, signed: true, scores: classMap(choice), target: "class:#" + choice, ofClasses: true};
+      return {title: name, signed: true, scores: classMap(choice), method: "cdam", target: "class:#" + choice, ofClasses: true};
     }
     const against = classMap(Number(other));
-    return {title: `${name} against ${titleOf(Number(other))}`, signed: true, target: `contrast:#${choice}/#${other}`,
+    return {title: `${name} against ${titleOf(Number(other))}`, signed: true, method: "cdam", target: `contrast:#${choice}/#${other}`,
       scores: classMap(choice).map((score, i) => score - against[i]), ofClasses: true};
   }
 
@@ -176,11 +182,14 @@
       photo.aim = choice;
     }
     entries().forEach(button => button.setAttribute("aria-pressed", String(button.choice === choice)));
-    if (photo.aim >= 0) {
-      by("run").textContent = "Run for " + mapOf(photo.aim).title;
-    }
+    aimed();
     show(mapOf(choice));
     describe();
+    mark();
+  }
+
+  function aimed() {
+    by("run").textContent = Methods.ofClass() && photo ? "Run for " + mapOf(photo.aim).title : "Run";
   }
 
   function percent(probability) {
@@ -320,8 +329,7 @@
   }
 
   // Work that takes a while; its map becomes an entry of the photo that it was begun for, wherever one is by then.
-  async function run(title, method, target) {
-    const of = photo;
+  async function run(of, title, method, target, more) {
     forgive();
     busy({of});
     by("progress").value = 0;
@@ -331,32 +339,49 @@
       const job = await Requests.job(of, method, await target, job => watch(of, title, job));
       by("status").textContent = `${title}: ${job.state}` + (of.results === photo.results ? "" : `, with ${of.file.name}`);
       if (job.state === "done") {
-        const made = {title, signed: job.signed, scores: Overlay.floats(job.scores), job: job.id};
-        of.results.unshift(made);
-        photos.filter(one => one.results === of.results).forEach(one => { one.pinned = made; });
-        if (of.results === photo.results) {
-          results();
-          pin(made);
-        }
+        found(of, title, job, more);
       }
+      return job.state === "done";
     } catch (e) {
       by("status").textContent = title + ": failed";
       fail(e.message);
+      return false;
+    } finally {
+      busy(null);
     }
-    busy(null);
   }
 
-  function runMethod() {
-    const {title, target} = mapOf(photo.aim);
-    const head = model.heads.length > 1 ? `, head ${photo.head}` : "";
-    run(`${by("method").value}: ${title}${head}`, by("method").value, target);
+  // The maps of a job, each an entry.
+  function found(of, title, job, more) {
+    const scores = Overlay.floats(job.scores), each = scores.length / job.maps;
+    const made = Array.from({length: job.maps}, (_, index) => ({title: title + (job.maps > 1 ? ": head " + index : ""), signed: job.signed,
+      scores: scores.subarray(index * each, (index + 1) * each), job: job.id, index, method: job.method, ...more}));
+    of.results.unshift(...made);
+    photos.filter(one => one.results === of.results).forEach(one => { one.pinned = made[0]; });
+    if (of.results === photo.results) {
+      results();
+      pin(made[0]);
+    }
+  }
+
+  const ofHead = head => model.heads.length > 1 ? `, head ${head}` : "";
+
+  // With each value of an option in turn, one job after another, until one fails or is cancelled.
+  async function runMethod() {
+    const of = photo;
+    const {title, target} = Methods.ofClass() ? mapOf(of.aim) : {};
+    for (const method of Methods.texts()) {
+      if (!await run(of, target ? `${method}: ${title}${ofHead(of.head)}` : method, method, target, {target})) {
+        return;
+      }
+    }
   }
 
   function concept() {
     const of = ticked();
     const measure = by("measure");
     const target = Requests.concept(of).then(id => `concept:${id}:${measure.value}`);
-    run(`concept of ${of.length} photos, ${measure.selectedOptions[0].text}`, "cdam", target);
+    run(photo, `concept of ${of.length} photos, ${measure.selectedOptions[0].text}`, "cdam", target, {measure: measure.value});
   }
 
   // The server draws and packs: the same files as a program gets.
@@ -364,8 +389,8 @@
     try {
       const query = new URLSearchParams({palette: by("palette").value, smooth: by("smooth").checked, strength: by("strength").value,
         clip: by("clip").value, contours: by("contours").checked});
-      if (shown.target) {
-        query.set("target", shown.target);
+      for (const [key, value] of shown.job ? [["map", shown.index]] : [["target", shown.download || shown.target]]) {
+        query.set(key, value);
       }
       const file = `${format}?${query}`;
       const blob = await (shown.job ? Requests.jobMap(shown.job, file) : Requests.map(photo, file));
@@ -379,8 +404,64 @@
     }
   }
 
-  function about() {
-    by("about").textContent = model.methods.find(method => method.name === by("method").value).summary;
+  const value = id => by(id).type === "checkbox" ? String(by(id).checked) : by(id).value;
+
+  // What is shown, in the address: it can be kept, and survives a reload.
+  function mark() {
+    const {pinned} = photo;
+    const target = typeof pinned === "number" ? "" : pinned.measure ? "concept:" + pinned.measure : pinned.target || "";
+    const words = new URLSearchParams({photo: photo.sample || photo.id});
+    const say = (key, word, otherwise = "") => word !== otherwise && words.set(key, word);
+    say("name", photo.sample ? "" : photo.file.name);
+    say("head", photo.head || "", model.default_head || "");
+    say(...typeof pinned === "number" ? ["class", String(pinned)] : pinned.job ? ["job", `${pinned.job}.${pinned.index}`] : ["map", "am"]);
+    say("target", target);
+    say("against", by("contrast").value);
+    say("method", Methods.text(), usual.method);
+    say("palette", palette[shown.signed] || "", shown.signed ? model.look.palette : model.look.sequential);
+    LOOK.forEach(id => say(id, value(id), usual[id]));
+    history.replaceState(null, "", "#" + words);
+  }
+
+  // Shows what the address says; what it does not say is as at the beginning.
+  async function follow() {
+    const words = new URLSearchParams(location.hash.slice(1));
+    LOOK.forEach(id => Overlay.choose(by(id), words.get(id) ?? usual[id]));
+    const colours = model.look.palettes.find(one => one.name === words.get("palette"));
+    if (colours) {
+      palette[colours.signed] = colours.name;
+    }
+    Methods.set(words.get("method") || usual.method);
+    const key = words.get("photo"), head = words.get("head") || model.default_head || null;
+    if (!key) {
+      return;
+    }
+    Overlay.choose(by("head"), head || "");
+    const next = photos.find(one => (one.sample || one.id) === key && (one.head || null) === head)
+      || (model.samples.includes(key) ? await upload(await Requests.sample(key), undefined, key)
+        : await take(words.get("name") || "the photo", () => Requests.kept(key, words.get("name") || "photo")));
+    if (next) {
+      open(next);
+      Overlay.choose(by("contrast"), words.get("against") || "");
+      const [job, index] = (words.get("job") || "").split(".");
+      pin(job ? await restored(job, Number(index), words.get("target")) : words.has("map") ? photo.whole
+        : photo.order.includes(Number(words.get("class") ?? NaN)) ? Number(words.get("class")) : photo.pinned);
+    }
+  }
+
+  // A map that a method found before the page was opened again; what was pinned before, if the server forgot it.
+  async function restored(id, index, target) {
+    const there = () => photo.results.find(one => one.job === id && one.index === index);
+    if (!there()) {
+      try {
+        const job = await Requests.keptJob(id);
+        found(photo, target ? `${job.method}: ${job.target}${ofHead(photo.head)}` : job.method, job,
+          target && target.startsWith("concept:") ? {measure: target.slice(8)} : {target});
+      } catch {
+        fail("The server no longer has that map; run its method again.");
+      }
+    }
+    return there() || photo.pinned;
   }
 
   // From the first moment on: photos wait for the model's answer.
@@ -402,15 +483,46 @@
     document.addEventListener("paste", event => event.clipboardData.files.length && receive(event.clipboardData.files));
   }
 
+  const copy = (write, what) => Overlay.copy(by("said"), write(model, photo, shown, {palette: by("palette").value, clip: by("clip").value,
+    strength: by("strength").value, smooth: by("smooth").checked, contours: by("contours").checked}),
+    what + " (the paths of model and photo are yours to complete)");
+
+  function samples() {
+    by("samples").replaceChildren(...model.samples.map(name => {
+      const button = Object.assign(element("button", ""), {type: "button"});
+      button.append(Object.assign(document.createElement("img"), {src: "/samples/" + name, alt: "try " + name}));
+      button.addEventListener("click", () => enqueue(async () => {
+        const next = await upload(await Requests.sample(name), undefined, name);
+        if (next) {
+          open(next);
+        }
+      }));
+      return button;
+    }));
+  }
+
   function listen() {
     by("head").addEventListener("change", () => photo && otherHead());
     by("search").addEventListener("input", list);
     ["search", "classes", "results"].forEach(id => by(id).addEventListener("keydown", walk));
     by("contrast").addEventListener("change", () => pin(photo.aim));
-    by("palette").addEventListener("change", () => { palette[shown.signed] = by("palette").value; });
-    for (const id of ["palette", "scale", "clip", "smooth", "strength", "contours"]) {
-      by(id).addEventListener("input", () => show(shown));
+    for (const id of ["palette", ...LOOK]) {
+      by(id).addEventListener("input", () => {
+        palette[shown.signed] = by("palette").value;
+        show(shown);
+        mark();
+      });
     }
+    for (const id of ["method", "options"]) {
+      by(id).addEventListener("change", () => {
+        aimed();
+        mark();
+      });
+    }
+    by("link").addEventListener("click", () => Overlay.copy(by("said"), location.href, "The link (for as long as the server keeps the photo)"));
+    by("command").addEventListener("click", () => copy(Share.commandLine, "The command line"));
+    by("config").addEventListener("click", () => copy(Share.config, "The config"));
+    addEventListener("hashchange", () => enqueue(follow));
     by("original").addEventListener("click", () => {
       by("original").setAttribute("aria-pressed", String(by("original").getAttribute("aria-pressed") !== "true"));
       show(shown);
@@ -419,7 +531,6 @@
       by(id).addEventListener("click", event => choose(Overlay.tokenAt(event, photo.rows, photo.columns)));
     }
     by("map").addEventListener("keydown", event => choose(Overlay.tokenAfter(event, token, photo.rows, photo.columns)));
-    by("method").addEventListener("change", about);
     by("run").addEventListener("click", runMethod);
     by("cancel").addEventListener("click", () => running && running.id && Requests.cancel(running.id).catch(e => fail(e.message)));
     by("concept").addEventListener("click", concept);
@@ -436,14 +547,17 @@
       `${head.name} (${head.labels.length} classes${head.leaves_out ? "; maps leave out: " + head.leaves_out : ""})`)));
     by("head").value = model.default_head || "";
     by("heads").hidden = !model.heads.length;
-    by("method").replaceChildren(...model.methods.map(method => option(method.name, method.name)));
-    by("method").value = "tam";
-    by("run").hidden = by("cancel").hidden = by("method").parentElement.hidden = !model.heads.length;
+    by("caution").textContent = model.caution && `This model was ${model.caution}.`;
+    by("caution").hidden = !model.caution;
+    Methods.start(model);
+    samples();
     by("strength").value = String(model.look.strength);
     by("smooth").checked = model.look.smooth;
     Overlay.clips(by("clip"), model.look);
-    about();
+    LOOK.forEach(id => { usual[id] = value(id); });
+    usual.method = Methods.text();
     listen();
+    enqueue(follow);
   }
 
   listenForPhotos();

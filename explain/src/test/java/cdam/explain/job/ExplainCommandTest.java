@@ -7,6 +7,7 @@ import cdam.io.Json;
 import cdam.io.Npy;
 import cdam.io.NpyArray;
 import cdam.testing.CommandLine;
+import cdam.testing.DemoModel;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
 import cdam.testing.TinyModels;
@@ -360,6 +361,26 @@ class ExplainCommandTest {
         CommandLine run = explain("--image", images);
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.errors()).singleElement().asString().contains("a.bmp", "a.gif", "OUT/a");
+    }
+
+    @Test
+    void should_say_on_sheets_and_report_that_the_model_was_not_made_for_photographs() throws IOException {
+        Path bundle = folder.resolve("clothes");
+        DemoModel.importTo(bundle);
+        Path config = Files.writeString(folder.resolve("run.yaml"), """
+                model: %s
+                images: %s
+                render: {svg: true}
+                out: %s
+                """.formatted(
+                        bundle, DemoModel.data("scenes/022.png"), folder.resolve("out")));
+        CommandLine run = CommandLine.run("explain", "--config", config);
+        assertThat(run.status()).as(run.err()).isZero();
+        for (String file : List.of("sheet.svg", "022/sheet.svg", "index.html")) {
+            assertThat(folder.resolve("out").resolve(file))
+                    .content()
+                    .contains("made for scenes of Fashion-MNIST items, not for");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package cdam.explain.serve;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cdam.testing.TinyModels;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
@@ -100,6 +101,36 @@ class PageMapTest {
             assertThat(listed).hasSizeBetween(4, 8);
             assertThat(listed[0]).isPositive();
             assertThat(listed[listed.length - 1]).isNegative();
+        }
+    }
+
+    @Test
+    void should_find_any_of_a_thousand_classes() {
+        try (LiveServer other =
+                        LiveServer.of(TwoHeads.thousand(), TinyModels.model("dino"), SomeLimits.ofSamples(100));
+                Page page = live.chromium().open(other.address(), 1280, 900)) {
+            page.selectOption("#head", "thousand");
+            page.setInputFiles("#file", LivePage.PHOTO);
+            assertThat(page.locator("#classes button")).hasCount(20);
+            assertThat(page.locator("#more")).hasText("20 of 1000; search shows the others");
+            assertThat(page.locator("#contrast option")).hasCount(1001);
+            page.locator("#search").fill("kind 99");
+            assertThat(page.locator("#classes button")).hasCount(11); // 99 and 990 to 999
+            page.locator("#search").fill("n407");
+            assertThat(page.locator("#classes button")).hasCount(1);
+            page.locator("#classes button").click();
+            assertThat(page.locator("#shown")).hasText("kind 407");
+            String last = LivePage.pixels(page);
+            page.locator("#search").fill("n7");
+            page.locator("#classes button").click();
+            page.locator("h1").hover();
+            assertThat(LivePage.pixels(page))
+                    .as("class 407 has the weights of class 7")
+                    .isEqualTo(last);
+            page.locator("#search").fill("n8");
+            page.locator("#classes button").click();
+            page.locator("h1").hover();
+            assertThat(LivePage.pixels(page)).isNotEqualTo(last);
         }
     }
 

@@ -8,7 +8,11 @@ import cdam.bundle.Model;
 import cdam.bundle.SessionOptions;
 import cdam.io.NpyArray;
 import cdam.testing.CommandLine;
+import cdam.testing.DemoModel;
 import cdam.testing.Fixtures;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -44,6 +49,8 @@ class ServerPhotoTest {
         assertThat(image.path("logits").size()).isEqualTo(10);
         assertThat(image.path("photo").asString()).startsWith("data:image/jpeg;base64,");
         String path = "/api/images/" + image.path("id").asString();
+        assertThat(server.get(path).json()).as("asked for again").isEqualTo(image);
+        assertThat(image.path("head").asString()).isEqualTo("default");
         NpyArray maps = server.get(path + "/maps.npy").npy();
         int patches = image.path("rows").asInt() * image.path("columns").asInt();
         JsonNode job = server.finish(
@@ -52,6 +59,20 @@ class ServerPhotoTest {
                         Arrays.copyOfRange(maps.values(), 3 * patches, 4 * patches),
                         LiveServer.floats(job.path("scores"))))
                 .isLessThan(1e-4);
+    }
+
+    @Test
+    void should_have_samples_for_the_page_and_no_other_file() throws IOException {
+        assertThat(server.get("/api/model").json().path("samples").size()).isEqualTo(6);
+        for (JsonNode name : server.get("/api/model").json().path("samples")) {
+            byte[] sample = server.get("/samples/" + name.asString()).body();
+            assertThat(ImageIO.read(new ByteArrayInputStream(sample))).isNotNull();
+        }
+        for (String scene : List.of("022", "050", "001")) {
+            assertThat(server.get("/samples/scene-" + scene + ".png").body())
+                    .isEqualTo(Files.readAllBytes(DemoModel.data("scenes/" + scene + ".png")));
+        }
+        server.get("/samples/serve.js").requireRefused(404, "no such sample; there are: [cat.jpg");
     }
 
     @Test
