@@ -109,7 +109,7 @@ public final class ConceptCommand implements Command {
         }
         Concept.Card card = new Concept.Card(Concept.Card.FORMAT.number(), bundle.sha256(), images, all.size(), seed);
         Concept.of(card, latents).write(out);
-        console.print(out + ": mean latent of " + drawn.size() + " of " + all.size() + "images");
+        console.print(out + ": mean latent of " + drawn.size() + " of " + all.size() + " images");
     }
 
     /** A seeded draw without replacement, in the folder's order. */
