@@ -77,6 +77,12 @@ class ConceptCommandTest {
     }
 
     @Test
+    void should_say_how_many_images_it_took_of_how_many() {
+        assertThat(make("some.safetensors", "--sample", 3).out())
+                .contains("some.safetensors: mean latent of 3 of " + PICTURES.size() + " images");
+    }
+
+    @Test
     void should_draw_by_the_seed_and_save_the_list() {
         Concept drawn = made("drawn.safetensors", "--sample", 3, "--seed", 1);
 
