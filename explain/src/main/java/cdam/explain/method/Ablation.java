@@ -17,6 +17,10 @@ import org.tensorflow.types.TFloat32;
  *     processor, and then the variants in each
  */
 record Ablation(int group, int batch, int memory) {
+    /** What the C library keeps of freed blocks while passes of ever other sizes come and go, in passes; larger blocks go back. */
+    private static final double FREED = 6;
+
+    private static final double MOST_FREED = 384e6;
     private static final Duration SAVE_EVERY = Duration.ofSeconds(10);
 
     /** @param group by default */
@@ -50,6 +54,11 @@ record Ablation(int group, int batch, int memory) {
     /** A variant shares the first block's work with the others. */
     double passes(int rows, int columns) {
         return 0.8 * Math.ceil((double) rows / group) * Math.ceil((double) columns / group);
+    }
+
+    /** Of one pass, see {@link Method#memory}. */
+    static double memory(PassMemory image) {
+        return image.forward() + Math.min(FREED * image.forward(), MOST_FREED);
     }
 
     /** As much at once as fits into the memory, at least one variant. */

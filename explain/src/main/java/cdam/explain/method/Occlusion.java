@@ -32,7 +32,7 @@ final class Occlusion implements ImageMethod {
 
     @Override
     public double memory(PassMemory image) {
-        return image.forward();
+        return Ablation.memory(image);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class TokenShapley implements ImageMethod {
 
     @Override
     public double memory(PassMemory image) {
-        return image.forward();
+        return Ablation.memory(image);
     }
 
     @Override
