@@ -63,8 +63,11 @@ class ShapleyTest {
         for (int i = 1; i <= n; i++) {
             factorial[i] = i * factorial[i - 1];
         }
-        double[][] values = new double[targets().size()][n];
+        List<Target> targets = targets();
+        double[][] values = new double[targets.size()][n];
         for (int target = 0; target < values.length; target++) {
+            double[] of =
+                    Arrays.stream(all).mapToDouble(targets.get(target)::value).toArray();
             for (int mask = 0; mask < 1 << n; mask++) {
                 for (int i = 0; i < n; i++) {
                     if ((mask >> i & 1) == 1) {
@@ -72,8 +75,7 @@ class ShapleyTest {
                         values[target][i] += factorial[others]
                                 * factorial[n - others - 1]
                                 / factorial[n]
-                                * (targets().get(target).value(all[mask])
-                                        - targets().get(target).value(all[mask & ~(1 << i)]));
+                                * (of[mask] - of[mask & ~(1 << i)]);
                     }
                 }
             }

@@ -38,7 +38,7 @@ final class FaultSuite {
         Path folder = Files.createTempDirectory("cdam-faults-");
         try (Inputs inputs = new Inputs(folder)) {
             for (Scenario scenario : chosen) {
-                Trials trials = new Trials(scenario, inputs);
+                Trials trials = new Trials(scenario, inputs, false);
                 trials.control();
                 if (line.hasOption("disk")) {
                     disks(trials, Integer.parseInt(line.getOptionValue("disks", "10")), seed);

@@ -33,7 +33,7 @@ final class KillTrials {
 
     private int killed(int kills) throws InterruptedException {
         for (int done = 0; done < kills; done++) {
-            Program program = random.nextBoolean() ? anyTime() : afterItsFirstFile();
+            Program program = trials.here() || random.nextBoolean() ? afterItsFirstFile() : anyTime();
             if (program.endsWithin(0)) {
                 program.end();
                 return done;

@@ -2,6 +2,7 @@ package cdam.faults;
 
 import cdam.cli.Main;
 import cdam.testing.CommandLine;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ final class Program {
             "[ \"$(id -u)\" != 0 ] || set -- setpriv --bounding-set=-dac_override,-dac_read_search \"$@\";";
 
     private static final long LONGEST_MINUTES = 10;
+
+    /** The program's own comes first, as scripts/class-archive has it. */
+    private static final String CLASS_PATH = classPath();
 
     private final Process process;
     private final Path out;
@@ -59,8 +63,11 @@ final class Program {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:-UsePerfData",
                     "-Djava.awt.headless=true",
+                    "-XX:SharedArchiveFile=../target/cdam.jsa", // where it is none of this class path, Java goes
+                    // without
+                    "-Xlog:disable",
                     "-cp",
-                    System.getProperty("java.class.path"),
+                    CLASS_PATH,
                     main.getName()));
             command.addAll(words);
             ProcessBuilder builder =
@@ -108,6 +115,12 @@ final class Program {
     CommandLine stop() throws InterruptedException {
         process.destroy();
         return end();
+    }
+
+    private static String classPath() {
+        Path built = Path.of("../target/classpath");
+        String tests = System.getProperty("java.class.path");
+        return Files.exists(built) ? text(built).strip() + File.pathSeparator + tests : tests;
     }
 
     private void deleteLogs() {

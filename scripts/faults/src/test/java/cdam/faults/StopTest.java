@@ -18,7 +18,7 @@ class StopTest {
                     .filter(scenario -> scenario.name().equals("tam"))
                     .findFirst()
                     .orElseThrow();
-            Trials trials = new Trials(tam, inputs);
+            Trials trials = new Trials(tam, inputs, false);
             trials.begin();
             for (int stop = 1; stop <= 3; stop++) {
                 Program program = trials.startToItsFirstFile();

@@ -19,6 +19,7 @@ import java.util.Set;
 final class Trials {
     private final Scenario scenario;
     private final Inputs inputs;
+    private final boolean here;
     private final Path work;
     private final Map<String, String> undisturbed;
     private final long milliseconds;
@@ -27,18 +28,28 @@ final class Trials {
     private final long blocksAfter;
     private final long largest;
 
-    /** Does the undisturbed run. */
-    Trials(Scenario scenario, Inputs inputs) throws InterruptedException {
+    /**
+     * Does the undisturbed run.
+     *
+     * @param here what no fault befalls runs in this process, which saves the start of another
+     */
+    Trials(Scenario scenario, Inputs inputs, boolean here) throws InterruptedException {
         this.scenario = scenario;
         this.inputs = inputs;
+        this.here = here;
         this.work = inputs.root().resolve("work-" + scenario.name());
         begin();
         Map<Path, Long> before = Results.sizes(work);
         this.blocksBefore = blocks();
         long start = System.nanoTime();
-        Program program = startToItsFirstFile();
-        this.silent = (System.nanoTime() - start) / 1_000_000;
-        requireDone(program.end());
+        if (here) {
+            this.silent = 0;
+            requireDone(run());
+        } else {
+            Program program = startToItsFirstFile();
+            this.silent = (System.nanoTime() - start) / 1_000_000;
+            requireDone(program.end());
+        }
         this.milliseconds = (System.nanoTime() - start) / 1_000_000;
         this.blocksAfter = blocks();
         this.largest = Results.sizes(work).entrySet().stream()
@@ -56,6 +67,10 @@ final class Trials {
 
     Path work() {
         return work;
+    }
+
+    boolean here() {
+        return here;
     }
 
     /** How long the undisturbed run took. */
@@ -108,7 +123,16 @@ final class Trials {
 
     /** Starts the command, after commands of the shell. */
     Program start(String before) {
-        return Program.start(before, scenario.words().apply(inputs, work));
+        return Program.start(before, words());
+    }
+
+    /** Runs the command to its end. */
+    CommandLine run() throws InterruptedException {
+        return here ? CommandLine.run(words().toArray()) : start("").end();
+    }
+
+    private List<String> words() {
+        return scenario.words().apply(inputs, work);
     }
 
     /** Starts the command and waits until it has written something, or ended. */
@@ -126,7 +150,7 @@ final class Trials {
         for (String shared : List.of("model", "cache", "downloads")) {
             age(Results.unfinished(work.resolve(shared)));
         }
-        requireDone(start("").end());
+        requireDone(run());
     }
 
     private void requireDone(CommandLine ended) {
