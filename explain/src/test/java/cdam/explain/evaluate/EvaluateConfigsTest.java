@@ -44,7 +44,7 @@ class EvaluateConfigsTest {
                 "regions.masks=" + folder.resolve("masks"),
                 "mosaics.images=" + folder.resolve("images"),
                 "mosaics.count=1",
-                "sample=3",
+                "sample=4",
                 "randomisation_images=2",
                 "randomisation_shuffles=2",
                 "settings={points: 3, boxes: 5, box_side: 0.5, sets: 4, set_shares: [0.25]}");

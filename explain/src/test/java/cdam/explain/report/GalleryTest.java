@@ -198,6 +198,7 @@ class GalleryTest extends ReportsInBrowser {
                     page.locator("#gallery button[aria-current]").focus();
                     Accessibility.requireVisibleFocus(page);
                     page.keyboard().press("ArrowRight");
+                    assertThat(page.locator("#image")).hasText("photo 1 · 2 of 60");
                     page.keyboard().press("ArrowRight");
                     assertThat(page.locator("#image")).hasText("photo 2 · 3 of 60");
                     assertThat(page.locator("#gallery button[aria-current]")).isFocused();

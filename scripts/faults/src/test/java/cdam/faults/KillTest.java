@@ -17,8 +17,11 @@ class KillTest {
     private static final int KILLS = 1;
     private static final long SEED = 1;
 
-    /** The others write as these do; the long form starves all. A full disk is to Java as a limit is: the first stands for all. */
-    private static final List<String> STARVED = List.of("import", "cache", "explain");
+    /**
+     * The others write as these do; the long form starves all. A full disk is to Java as a limit is: the first
+     * stands for all.
+     */
+    private static final List<String> STARVED = List.of("cache", "import", "explain");
 
     private Inputs inputs;
 
