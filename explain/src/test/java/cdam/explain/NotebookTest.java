@@ -35,7 +35,7 @@ class NotebookTest {
         List<String> types = new ArrayList<>();
         StringBuilder all = new StringBuilder();
         try (JShell shell = JShell.builder().executionEngine("local").build()) {
-            for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
                 shell.addToClasspath(path);
             }
             JsonNode notebook =

@@ -51,6 +51,12 @@ public final class TextFit {
         if (Typeface.sans().width(text, size) <= width) {
             return List.of(text);
         }
+        int against = text.indexOf(" against "); // of two classes each keeps its ends
+        if (against > 0) {
+            return List.of(
+                    fitMiddle(text.substring(0, against), size, width),
+                    fitMiddle(text.substring(against + 1), size, width));
+        }
         int cut = -1;
         for (int space = text.indexOf(' '); space >= 0; space = text.indexOf(' ', space + 1)) {
             if (Typeface.sans().width(text.substring(0, space), size) <= width) {
