@@ -230,6 +230,43 @@ class ModelMetricsTest {
         assertThat(image.values()).containsOnly(1);
     }
 
+    /** The numbers are those of pytorch-grad-cam 1.5.7's NoisyLinearImputer without noise, a direct solver. */
+    @Test
+    void should_guess_what_pytorch_grad_cam_guesses() {
+        float[] values = new float[3 * 6 * 6];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(0.7 * i);
+        }
+        boolean[] removed = new boolean[9];
+        removed[0] = true; // a corner, and two side by side at an edge
+        removed[4] = true;
+        removed[5] = true;
+        float[][] guessed = {
+            {
+                .409701f, .401766f, .478284f, .288405f, .075345f, .171900f, .491958f, .687391f, .016609f, .176673f,
+                .498889f, .691502f
+            },
+            {
+                .401656f, .404793f, .457975f, .282742f, .099363f, .215755f, .531509f, .717774f, .050527f, .221168f,
+                .538045f, .721238f
+            },
+            {
+                .391794f, .405990f, .435595f, .275800f, .122932f, .258634f, .568657f, .744911f, .084216f, .264663f,
+                .574767f, .747713f
+            }
+        };
+        int[] pixels = {0, 1, 6, 7, 14, 15, 16, 17, 20, 21, 22, 23};
+        for (int channel = 0; channel < 3; channel++) {
+            for (int i = 0; i < pixels.length; i++) {
+                values[channel * 36 + pixels[i]] = guessed[channel][i];
+            }
+        }
+
+        assertThat(LinearImputation.smooth(new ImageTensor(6, 6, values), PATCH, removed)
+                        .values())
+                .containsExactly(values, within(1e-5f));
+    }
+
     @Test
     void should_guess_a_ramp_inside_itself_and_leave_the_rest_alone() {
         int side = 12;
