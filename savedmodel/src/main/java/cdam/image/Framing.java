@@ -108,11 +108,6 @@ public sealed interface Framing {
         return new Stretch(height, width, interpolation);
     }
 
-    /** The middle 224 of the image at 256, bicubic: the path of evaluations. */
-    static Framing evaluation() {
-        return new CenterCrop(256, 224, Interpolation.BICUBIC);
-    }
-
     private static void requirePositive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + ": expected 1 or more, found " + value);

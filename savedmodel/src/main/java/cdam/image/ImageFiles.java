@@ -76,13 +76,8 @@ public final class ImageFiles {
         return ErrorMessages.instead(file);
     }
 
-    /** Decodes a file's bytes; {@code name} is for messages. */
-    public static RgbImage read(byte[] bytes, String name) {
-        return read(bytes, name, new Decoding());
-    }
-
     /**
-     * Decodes a file's bytes within limits of one's own.
+     * Decodes a file's bytes within limits of one's own; {@code name} is for messages.
      *
      * @throws ImageTooLargeException if its header says more pixels than are allowed
      */

@@ -42,7 +42,7 @@ class BadImageTest {
     void should_refuse_a_bomb_by_its_header() throws IOException {
         byte[] bomb = pngHeader(60_000, 60_000);
 
-        assertThatThrownBy(() -> ImageFiles.read(bomb, "bomb.png"))
+        assertThatThrownBy(() -> ImageFiles.read(bomb, "bomb.png", new Decoding()))
                 .isInstanceOf(ImageTooLargeException.class)
                 .hasMessageContaining("bomb.png")
                 .hasMessageContaining("60000 x 60000")
@@ -53,7 +53,7 @@ class BadImageTest {
     void should_refuse_a_line_longer_than_any_picture() throws IOException {
         byte[] line = pngHeader(70_000, 1);
 
-        assertThatThrownBy(() -> ImageFiles.read(line, "line.png"))
+        assertThatThrownBy(() -> ImageFiles.read(line, "line.png", new Decoding()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("70000 x 1");
     }
@@ -65,7 +65,7 @@ class BadImageTest {
         int frame = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("VP8L");
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(frame + 9, 0x0fffffff);
 
-        assertThatThrownBy(() -> ImageFiles.read(bytes, "frame.webp"))
+        assertThatThrownBy(() -> ImageFiles.read(bytes, "frame.webp", new Decoding()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("16384 x 16384");
     }
@@ -80,7 +80,7 @@ class BadImageTest {
         webp.putInt(frame + 9, side << 14 | side);
         webp.putShort(canvas, (short) side).putShort(canvas + 3, (short) side);
 
-        assertThatThrownBy(() -> ImageFiles.read(bytes, "hollow.webp"))
+        assertThatThrownBy(() -> ImageFiles.read(bytes, "hollow.webp", new Decoding()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("the file ends early");
     }
@@ -98,7 +98,7 @@ class BadImageTest {
             }
         }
 
-        assertThatThrownBy(() -> ImageFiles.read(bytes, "tile.tiff"))
+        assertThatThrownBy(() -> ImageFiles.read(bytes, "tile.tiff", new Decoding()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("1073741824");
     }
@@ -108,7 +108,7 @@ class BadImageTest {
         byte[] bytes = Files.readAllBytes(GoldenImages.file("plain.bmp"));
         bytes[30] = 4;
 
-        assertThatThrownBy(() -> ImageFiles.read(bytes, "wrapped.bmp"))
+        assertThatThrownBy(() -> ImageFiles.read(bytes, "wrapped.bmp", new Decoding()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("wraps a JPEG or PNG");
     }
@@ -120,7 +120,7 @@ class BadImageTest {
         int profile = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("ICC_PROFILE") + 14;
         ByteBuffer.wrap(bytes).putInt(profile, Integer.MAX_VALUE - 8);
 
-        assertThat(ImageFiles.read(bytes, "forged.jpg").rgb())
+        assertThat(ImageFiles.read(bytes, "forged.jpg", new Decoding()).rgb())
                 .isEqualTo(ImageFiles.read(file).rgb());
     }
 
@@ -131,9 +131,12 @@ class BadImageTest {
         int last = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("\u00ff\u00da");
         int end = bytes.length - 2;
 
-        assertThat(ImageFiles.read(withScans(bytes, last, end, 50), "fifty.jpg").rgb())
-                .hasSize(ImageFiles.read(bytes, "progressive.jpg").rgb().length);
-        assertThatThrownBy(() -> ImageFiles.read(withScans(bytes, last, end, 200), "scans.jpg"))
+        assertThat(ImageFiles.read(withScans(bytes, last, end, 50), "fifty.jpg", new Decoding())
+                        .rgb())
+                .hasSize(ImageFiles.read(bytes, "progressive.jpg", new Decoding())
+                        .rgb()
+                        .length);
+        assertThatThrownBy(() -> ImageFiles.read(withScans(bytes, last, end, 200), "scans.jpg", new Decoding()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("more than 100 scans");
         byte[] between = {0, 0, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xd8}; // as decoders skip
@@ -141,7 +144,7 @@ class BadImageTest {
         hidden.write(bytes, 0, last);
         hidden.write(between);
         hidden.write(withScans(bytes, last, end, 200), last, 200 * (end - last));
-        assertThatThrownBy(() -> ImageFiles.read(hidden.toByteArray(), "hidden.jpg"))
+        assertThatThrownBy(() -> ImageFiles.read(hidden.toByteArray(), "hidden.jpg", new Decoding()))
                 .hasMessageContaining("more than 100 scans");
     }
 
@@ -184,7 +187,7 @@ class BadImageTest {
         byte[] whole = Files.readAllBytes(file);
         byte[] half = Arrays.copyOf(whole, whole.length / 2);
 
-        assertThatThrownBy(() -> ImageFiles.read(half, "half"))
+        assertThatThrownBy(() -> ImageFiles.read(half, "half", new Decoding()))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith("half: expected a whole")
                 .hasMessageNotContaining("\n");

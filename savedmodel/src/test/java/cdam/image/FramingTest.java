@@ -39,7 +39,8 @@ class FramingTest {
     @Test
     void should_tell_the_part_of_a_picture_that_a_crop_sees() {
         RgbImage picture = new RgbImage(640, 320, new byte[3 * 640 * 320]);
-        assertThat(Framing.evaluation().view(picture)).isEqualTo(new Box(180, 20, 280, 280));
+        assertThat(new Framing.CenterCrop(256, 224, Interpolation.BICUBIC).view(picture))
+                .isEqualTo(new Box(180, 20, 280, 280));
         assertThat(Framing.stretch(8, 8).view(picture)).isEqualTo(Box.of(picture));
         assertThat(new Framing.Fit(8, 4, Interpolation.BICUBIC).view(picture)).isEqualTo(Box.of(picture));
     }
@@ -52,7 +53,8 @@ class FramingTest {
         RgbImage smaller = input.view(picture, 64);
         assertThat(smaller.width()).isEqualTo(64);
         assertThat(smaller.height()).isEqualTo(32);
-        ImageInput crop = new ImageInput(Framing.evaluation(), Preprocessing.IMAGENET);
+        ImageInput crop =
+                new ImageInput(new Framing.CenterCrop(256, 224, Interpolation.BICUBIC), Preprocessing.IMAGENET);
         assertThat(crop.view(picture, 1024).width()).isEqualTo(280);
     }
 }

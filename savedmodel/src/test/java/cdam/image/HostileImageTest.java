@@ -75,8 +75,8 @@ class HostileImageTest {
         byte[] seen = FileChecks.checked(hostile, format, new Decoding(), new PixelLimit("hostile", 1 << 20));
 
         assertThat(seen).hasSizeLessThan(plain.length + 100);
-        assertThat(ImageFiles.read(hostile, "hostile").rgb())
-                .isEqualTo(ImageFiles.read(plain, "plain").rgb());
+        assertThat(ImageFiles.read(hostile, "hostile", new Decoding()).rgb())
+                .isEqualTo(ImageFiles.read(plain, "plain", new Decoding()).rgb());
     }
 
     /** 99 scans of 49 million pixels took 25 seconds. */
@@ -92,10 +92,10 @@ class HostileImageTest {
         hostile.write(jpeg, jpeg.length - 2, 2);
         byte[] file = hostile.toByteArray();
 
-        assertThat(ImageFiles.read(file, "small.jpg").width()).isEqualTo(180);
+        assertThat(ImageFiles.read(file, "small.jpg", new Decoding()).width()).isEqualTo(180);
         int frame = find(file, "\u00ff\u00c2");
         ByteBuffer.wrap(file).putShort(frame + 5, (short) 7000).putShort(frame + 7, (short) 7000);
-        assertThatThrownBy(() -> ImageFiles.read(file, "large.jpg"))
+        assertThatThrownBy(() -> ImageFiles.read(file, "large.jpg", new Decoding()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("a JPEG of 7000 x 7000 pixels and more than 32 scans");
     }
@@ -116,7 +116,7 @@ class HostileImageTest {
                 .putShort(sides, (short) 10_000)
                 .putShort(sides + 2, (short) 10_000);
 
-        assertThatThrownBy(() -> ImageFiles.read(file, name))
+        assertThatThrownBy(() -> ImageFiles.read(file, name, new Decoding()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(reason);
     }
@@ -128,7 +128,8 @@ class HostileImageTest {
         ByteBuffer.wrap(header).putInt(10_000).putInt(10_000);
         System.arraycopy(chunk("IHDR", header), 0, file, 8, 25);
 
-        assertThatThrownBy(() -> ImageFiles.read(file, "hollow.png")).hasMessageContaining("10000 x 10000 pixels in");
+        assertThatThrownBy(() -> ImageFiles.read(file, "hollow.png", new Decoding()))
+                .hasMessageContaining("10000 x 10000 pixels in");
     }
 
     @Test
@@ -136,7 +137,7 @@ class HostileImageTest {
         byte[] file = bytes("palette.png");
         file[24] ^= 1;
 
-        assertThatThrownBy(() -> ImageFiles.read(file, "changed.png"))
+        assertThatThrownBy(() -> ImageFiles.read(file, "changed.png", new Decoding()))
                 .hasMessageContaining("does not fit its checksum");
     }
 
@@ -146,8 +147,11 @@ class HostileImageTest {
         byte[] whole = bmp(9, 2, rows);
         byte[] half = bmp(9, 2, new byte[] {9, 1, 0, 0, 0, 1});
 
-        assertThat(ImageFiles.read(whole, "whole.bmp").rgb()).hasSize(3 * 9 * 2).contains((byte) 50);
-        assertThatThrownBy(() -> ImageFiles.read(half, "half.bmp")).hasMessageContaining("data for 1 of its 2 rows");
+        assertThat(ImageFiles.read(whole, "whole.bmp", new Decoding()).rgb())
+                .hasSize(3 * 9 * 2)
+                .contains((byte) 50);
+        assertThatThrownBy(() -> ImageFiles.read(half, "half.bmp", new Decoding()))
+                .hasMessageContaining("data for 1 of its 2 rows");
     }
 
     /** Of two colours: black and (50, 50, 50). */

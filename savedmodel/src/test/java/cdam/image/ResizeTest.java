@@ -50,7 +50,7 @@ class ResizeTest {
     @ParameterizedTest
     @ValueSource(strings = {"cat", "coffee"})
     void should_equal_torchvision_s_resize_and_centre_crop(String photo) {
-        RgbImage framed = Framing.evaluation().apply(GoldenImages.photo(photo));
+        RgbImage framed = new Framing.CenterCrop(256, 224, Interpolation.BICUBIC).apply(GoldenImages.photo(photo));
 
         RgbImage golden = GoldenImages.golden(photo + "-256-crop-224");
         assertThat(GoldenImages.difference(framed, golden).largest()).isZero();
@@ -110,7 +110,7 @@ class ResizeTest {
     @ParameterizedTest
     @CsvSource({"227, 300", "300, 227", "256, 257", "1000, 3"})
     void should_crop_the_middle_of_any_shape(int width, int height) {
-        RgbImage framed = Framing.evaluation().apply(random(width, height));
+        RgbImage framed = new Framing.CenterCrop(256, 224, Interpolation.BICUBIC).apply(random(width, height));
 
         assertThat(framed.width()).isEqualTo(224);
         assertThat(framed.height()).isEqualTo(224);

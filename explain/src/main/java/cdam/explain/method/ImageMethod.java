@@ -7,6 +7,7 @@ import cdam.explain.targets.TargetBatch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A method that looks at one image at a time: its memory is bounded, and no neighbour can matter. */
@@ -25,6 +26,16 @@ interface ImageMethod extends Method {
 
         static ImageScores of(float[][] maps) {
             return new ImageScores(maps, Map.of());
+        }
+
+        /** Target by target. */
+        static ImageScores each(List<Target> targets, Progress progress, Function<Target, float[]> map) {
+            float[][] maps = new float[targets.size()][];
+            for (int target = 0; target < maps.length; target++) {
+                maps[target] = map.apply(targets.get(target));
+                progress.at(target + 1, maps.length);
+            }
+            return of(maps);
         }
 
         ImageScores withIntervals(float[][] found) {

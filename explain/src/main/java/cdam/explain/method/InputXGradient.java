@@ -34,16 +34,13 @@ final class InputXGradient implements ImageMethod {
 
     @Override
     public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
-        float[][] maps = new float[targets.size()][];
-        for (int target = 0; target < maps.length; target++) {
-            float[] gradient = Pixels.gradient(one, targets.get(target));
+        return ImageScores.each(targets, progress, target -> {
+            float[] gradient = Pixels.gradient(one, target);
             double[] wide = new double[gradient.length];
             for (int i = 0; i < wide.length; i++) {
                 wide[i] = gradient[i];
             }
-            maps[target] = Pixels.timesPixels(one, wide);
-            progress.at(target + 1, maps.length);
-        }
-        return ImageScores.of(maps);
+            return Pixels.timesPixels(one, wide);
+        });
     }
 }

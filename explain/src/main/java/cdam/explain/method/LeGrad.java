@@ -53,15 +53,12 @@ final class LeGrad implements ImageMethod {
         String row = GraphOps.addIfAbsent(one.model().graph(), "explain_legrad", ops -> sum(ops, depth));
         boolean linear = targets.stream().allMatch(Target::linear);
         float[][] latents = linear ? new float[depth][] : latents(one, depth);
-        float[][] maps = new float[targets.size()][];
-        for (int target = 0; target < maps.length; target++) {
-            try (TFloat32 directions = directions(one, targets.get(target), latents);
+        return ImageScores.each(targets, progress, target -> {
+            try (TFloat32 directions = directions(one, target, latents);
                     Result result = one.fromImage(Map.of(DIRECTIONS, directions), List.of(row))) {
-                maps[target] = Patches.of(one, Tensors.values(result.get(0)), 0);
+                return Patches.of(one, Tensors.values(result.get(0)), 0);
             }
-            progress.at(target + 1, maps.length);
-        }
-        return ImageScores.of(maps);
+        });
     }
 
     /** Each block's [CLS] after the final norm, [block][d]. */

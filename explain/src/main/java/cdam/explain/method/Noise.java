@@ -1,12 +1,9 @@
 package cdam.explain.method;
 
 import cdam.bundle.Model;
-import cdam.bundle.Tensors;
 import cdam.explain.forward.ForwardPass;
-import cdam.io.NpyArray;
 import cdam.vit.GraphOps;
 import cdam.vit.Taps;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +26,7 @@ record Noise(double level, Draws draws) {
     /** Copies made at once; bounds the memory. */
     static final int CHUNK = 10;
 
-    private static final String NORMAL = "explain_noise";
+    static final String NORMAL = "explain_noise";
     private static final String KEY = "explain_noise_key";
     private static final String COUNT = "explain_noise_count";
     private static final String LEVEL = "explain_noise_level";
@@ -45,21 +42,6 @@ record Noise(double level, Draws draws) {
         return new Noise(
                 level,
                 (from, count) -> Map.of(KEY, TInt32.vectorOf(seed, from / CHUNK), COUNT, TInt32.vectorOf(count)));
-    }
-
-    /** Draws that are given, (samples,M,d). */
-    static Noise given(double level, NpyArray draws) {
-        int[] shape = draws.shape();
-        int size = shape[1] * shape[2];
-        return new Noise(
-                level,
-                (from, count) -> Map.of(
-                        NORMAL,
-                        Tensors.of(
-                                Arrays.copyOfRange(draws.values(), from * size, (from + count) * size),
-                                count,
-                                shape[1],
-                                shape[2])));
     }
 
     /**

@@ -38,15 +38,12 @@ final class RelevancePropagation implements ImageMethod {
     public ImageScores explain(ForwardPass one, List<Target> targets, Progress progress) {
         ViTConfig config = one.model().config();
         String row = Gradients.backward(one, "explain_rp", Taps.LATENT, (ops, pass) -> row(ops, pass, config));
-        float[][] maps = new float[targets.size()][];
-        for (int target = 0; target < maps.length; target++) {
-            try (TFloat32 direction = OutputGradients.of(one, targets.get(target));
+        return ImageScores.each(targets, progress, target -> {
+            try (TFloat32 direction = OutputGradients.of(one, target);
                     Result result = one.fromRetained(Map.of(Gradients.DIRECTION, direction), List.of(row))) {
-                maps[target] = Patches.of(one, Tensors.values(result.get(0)), 0);
+                return Patches.of(one, Tensors.values(result.get(0)), 0);
             }
-            progress.at(target + 1, maps.length);
-        }
-        return ImageScores.of(maps);
+        });
     }
 
     @Override

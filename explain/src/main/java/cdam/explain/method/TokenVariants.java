@@ -35,8 +35,8 @@ import org.tensorflow.types.TInt32;
  * @param saveEvery how often {@link ForwardPass#partial} is brought up to date
  */
 record TokenVariants(int passes, int batch, Duration saveEvery) {
-    private static final String ROWS = "explain_kept_rows";
-    private static final String KEPT = "explain_kept_";
+    private static final String ROWS = "explain_token_rows";
+    private static final String CHOSEN = "explain_chosen_";
 
     /**
      * What the head reads, the latents as a rule: (V,F).
@@ -58,7 +58,7 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
         List<String> taps = one.model().config().layout().positions().rotary()
                 ? List.of(Taps.TOKENS, Taps.FIRST_QKV, Taps.ROTATION)
                 : List.of(Taps.TOKENS, Taps.FIRST_QKV);
-        taps.forEach(tap -> kept(one, tap));
+        taps.forEach(tap -> addChoice(one, tap));
         try (Result tokens = one.fromImage(Map.of(Taps.IMAGE, images), taps);
                 OrderedExecutor<List<int[]>, float[]> batches = new OrderedExecutor<>(
                         batches(variants, done), passes, batch -> latents(one, taps, tokens, batch))) {
@@ -102,7 +102,7 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
         try (TInt32 taken = TInt32.tensorOf(Shape.of(variants.size(), length), DataBuffers.of(rows));
                 Result chosen = model.run(
                         feeds(taps, tokens, Map.of(ROWS, taken)),
-                        taps.stream().map(tap -> KEPT + tap).toList());
+                        taps.stream().map(tap -> CHOSEN + tap).toList());
                 Result result = model.run(
                         feeds(taps, chosen, Map.of()), List.of(one.features().tap()))) {
             return Tensors.values(result.get(0));
@@ -118,8 +118,8 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
     }
 
     /** Adds an operation: rows of a tap (P,M,x), or (1,M,x) for all, chosen for each variant, (V,M',x). */
-    private static void kept(ForwardPass one, String tap) {
-        GraphOps.addIfAbsent(one.model().graph(), KEPT + tap, ops -> {
+    private static void addChoice(ForwardPass one, String tap) {
+        GraphOps.addIfAbsent(one.model().graph(), CHOSEN + tap, ops -> {
             Ops tf = ops.tf();
             Operand<TInt32> last =
                     tf.slice(tf.shape(ops.tap(tap)), tf.constant(new int[] {2}), tf.constant(new int[] {1}));
@@ -146,10 +146,10 @@ record TokenVariants(int passes, int batch, Duration saveEvery) {
 
     /** Takes over what an earlier run left; returns how many latents that is. */
     private static int restore(ForwardPass one, String key, float[][] latents, int width) {
-        float[] kept = one.partial().read(key).orElse(new float[0]);
-        int done = Math.min(latents.length, kept.length / width);
+        float[] earlier = one.partial().read(key).orElse(new float[0]);
+        int done = Math.min(latents.length, earlier.length / width);
         for (int i = 0; i < done; i++) {
-            latents[i] = Arrays.copyOfRange(kept, i * width, (i + 1) * width);
+            latents[i] = Arrays.copyOfRange(earlier, i * width, (i + 1) * width);
         }
         return done;
     }

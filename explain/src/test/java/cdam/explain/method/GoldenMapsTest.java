@@ -85,7 +85,7 @@ class GoldenMapsTest {
     @MethodSource("cases")
     void should_equal_pytorch_with_its_noise(Case fixture) {
         NpyArray draws = fixture.golden("smooth_noise");
-        Method smooth = new SmoothCdam(draws.shape()[0], Noise.given(0.05, draws), Taps.NORMED_TOKENS);
+        Method smooth = new SmoothCdam(draws.shape()[0], GivenNoise.of(0.05, draws), Taps.NORMED_TOKENS);
         try (ForwardPass run = Explained.run(fixture)) {
             assertThat(error(Explained.scores(smooth, run, Explained.logits(fixture.model())), fixture, "smooth"))
                     .isLessThan(TOLERANCE);

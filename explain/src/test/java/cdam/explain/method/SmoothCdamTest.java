@@ -46,7 +46,7 @@ class SmoothCdamTest {
                 for (int patch = 0; patch < expected.length; patch++) {
                     expected[patch] = (float) (sums[run.model().config().prefixTokens() + patch] / SAMPLES);
                 }
-                Method smooth = new SmoothCdam(SAMPLES, Noise.given(LEVEL, draws), Taps.BLOCK_INPUT);
+                Method smooth = new SmoothCdam(SAMPLES, GivenNoise.of(LEVEL, draws), Taps.BLOCK_INPUT);
                 float[] found = Explained.joined(Explained.scores(smooth, run, List.of(target)));
                 assertThat(Fixtures.relativeError(found, expected)).isLessThan(1e-5);
                 float[] plain = Explained.joined(

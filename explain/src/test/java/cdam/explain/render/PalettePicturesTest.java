@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cdam.explain.browser.DemoPictures;
 import cdam.explain.score.ScoreMap;
+import cdam.image.Decoding;
 import cdam.image.ImageFiles;
 import cdam.io.Npy;
 import java.awt.Color;
@@ -35,7 +36,7 @@ class PalettePicturesTest {
         Path run = DemoPictures.explain(folder, "class:0", "022");
         float[] signed = Npy.read(run.resolve("022/cdam.class-0.npy")).values();
         float[] attention = Npy.read(run.resolve("022/am.npy")).values();
-        Photo photo = Photo.of(ImageFiles.read(Files.readAllBytes(DemoPictures.scene("022")), "scene"));
+        Photo photo = Photo.of(ImageFiles.read(Files.readAllBytes(DemoPictures.scene("022")), "scene", new Decoding()));
         List<BufferedImage> palettes = new ArrayList<>();
         for (String[] names : new String[][] {{"paper", "ember"}, {"colour-blind", "grey"}, {"print", "ink"}}) {
             for (boolean over : new boolean[] {true, false}) {

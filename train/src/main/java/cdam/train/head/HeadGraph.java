@@ -75,18 +75,8 @@ final class HeadGraph implements Scorer, AutoCloseable {
      */
     float step(TFloat32 latents, TFloat32 hot, long step, double learningRate) {
         Session.Runner runner = session.runner().feed(batch, latents).feed(targets, hot);
-        float[] values = rule.scalars(step, learningRate);
-        List<TFloat32> fed = new ArrayList<>();
-        for (int i = 0; i < values.length; i++) {
-            fed.add(TFloat32.scalarOf(values[i]));
-            runner.feed(scalars.get(i), fed.get(i));
-        }
         updates.forEach(runner::addTarget);
-        try (Result result = runner.fetch(loss).run()) {
-            return ((TFloat32) result.get(0)).getFloat();
-        } finally {
-            fed.forEach(TFloat32::close);
-        }
+        return rule.step(runner.fetch(loss), scalars, step, learningRate);
     }
 
     /** The logits (B,C) of latents (B,F). */

@@ -1,9 +1,13 @@
 package cdam.train.head;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
@@ -22,6 +26,26 @@ interface UpdateRule {
     /** How many of these numbers, the first ones, are proportional to the learning rate. */
     default int rates() {
         return 1;
+    }
+
+    /**
+     * One step of a session that fetches the loss alone.
+     *
+     * @param scalars where {@link #scalars} are fed
+     * @return the loss
+     */
+    default float step(Session.Runner runner, List<Placeholder<TFloat32>> scalars, long step, double learningRate) {
+        float[] values = scalars(step, learningRate);
+        List<TFloat32> fed = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            fed.add(TFloat32.scalarOf(values[i]));
+            runner.feed(scalars.get(i), fed.get(i));
+        }
+        try (Result result = runner.run()) {
+            return ((TFloat32) result.get(0)).getFloat();
+        } finally {
+            fed.forEach(TFloat32::close);
+        }
     }
 
     /**
