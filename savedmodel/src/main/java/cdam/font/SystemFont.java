@@ -6,10 +6,12 @@ import java.awt.Shape;
 import java.awt.font.FontRenderContext;
 import java.awt.font.GlyphVector;
 import java.awt.geom.AffineTransform;
+import java.io.InputStream;
 import java.text.Bidi;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The fonts of this machine, for what the product's own lacks; there may be none. Which one it is, is said once. */
+/** Java's layout: by the product's own font, and for what that lacks by this machine's, if there are any. Which one it is, is said once. */
 final class SystemFont {
     /**
      * Characters drawn by one of them.
@@ -40,11 +42,13 @@ final class SystemFont {
 
     /** The plainest first, by name. */
     private static List<Font> fonts() {
-        try {
-            return Stream.of(GraphicsEnvironment.getLocalGraphicsEnvironment().getAllFonts())
+        try (InputStream own = Typeface.class.getResourceAsStream("DejaVuSans.ttf")) {
+            Stream<Font> others = Stream.of(
+                            GraphicsEnvironment.getLocalGraphicsEnvironment().getAllFonts())
                     .sorted(Comparator.comparing(
                                     (Font font) -> font.getFontName().matches(SPECIAL))
-                            .thenComparing((Font font) -> font.getFontName()))
+                            .thenComparing((Font font) -> font.getFontName()));
+            return Stream.concat(Stream.of(Font.createFont(Font.TRUETYPE_FONT, Objects.requireNonNull(own))), others)
                     .toList();
         } catch (Throwable e) { // without fontconfig Java fails in many ways, errors among them
             return List.of();
@@ -60,7 +64,7 @@ final class SystemFont {
         for (Font font : FONTS) {
             Optional<Line> line = font.canDisplayUpTo(run) < 0 ? draw(font, run) : Optional.empty();
             if (line.isPresent()) {
-                if (!TOLD.getAndSet(true)) {
+                if (!font.equals(FONTS.get(0)) && !TOLD.getAndSet(true)) {
                     LOG.warn("the font of pictures lacks {}: this machine's {} draws it", run, font.getFontName());
                 }
                 return line;

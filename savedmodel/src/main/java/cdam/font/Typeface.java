@@ -114,8 +114,12 @@ public final class Typeface {
         return runs;
     }
 
+    /** Letters that run to the left and join (Arabic, Hebrew) need Java's layout, which has this font too. */
     private boolean isLacking(int character) {
-        return glyph(character) == 0;
+        byte direction = Character.getDirectionality(character);
+        return glyph(character) == 0
+                || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
     }
 
     private int advance(int character) {
