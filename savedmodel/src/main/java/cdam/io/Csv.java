@@ -4,13 +4,17 @@ package cdam.io;
 public final class Csv {
     private Csv() {}
 
-    /** The text, between quotes where it must be. */
+    /** The text as it is, for tables that are read back; between quotes where it must be. */
     public static String field(String text) {
         return text.matches("[^,\"\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
-    /** A name as a field: what a spreadsheet would take for a formula and run stands behind an apostrophe, as text there. */
+    /**
+     * A name as a field of a table for people, as {@link PlainText}: what a spreadsheet would take for a formula and run stands
+     * behind an apostrophe, as text there.
+     */
     public static String label(String text) {
-        return field(text.matches("(?s)[=+\\-@\t\r].*") ? "'" + text : text);
+        String line = PlainText.line(text, PlainText.LINE);
+        return field(line.matches("[=+\\-@\t].*") ? "'" + line : line);
     }
 }

@@ -21,7 +21,13 @@ class CsvTest {
         assertThat(Csv.label("@sum")).isEqualTo("'@sum");
         assertThat(Csv.label("\t=1")).isEqualTo("'\t=1");
         assertThat(Csv.label("=1,\"x\"")).isEqualTo("\"'=1,\"\"x\"\"\"");
-        assertThat(Csv.label("=a\nb")).isEqualTo("\"'=a\nb\"");
+        assertThat(Csv.label("=a\nb")).isEqualTo("'=a b");
+    }
+
+    @Test
+    void should_show_what_a_terminal_would_obey() {
+        assertThat(Csv.label("\u001b[31mred\u202e")).isEqualTo("\\u001b[31mred\\u202e");
+        assertThat(Csv.field("\u001b[31mred")).as("a table that is read back").isEqualTo("\u001b[31mred");
     }
 
     @Test
