@@ -1,13 +1,18 @@
 package cdam.io;
 
+import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads whole files up to a bound, which counts what is read: a pipe or a device has no size, and a file may grow. */
 public final class BoundedFile {
@@ -21,13 +26,7 @@ public final class BoundedFile {
      * @throws InputException if there are more, or it cannot be read
      */
     public static byte[] bytes(Path file, int most, String what) {
-        if (Files.isDirectory(file)) {
-            throw new InputException("cannot read " + file + ": expected " + what + ", found a folder");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            if (Files.size(file) > most) { // of a pipe or a device it is 0
-                throw more(file.toString(), most, what);
-            }
+        try (InputStream in = open(file, most, what)) {
             return bytes(in, file.toString(), most, what);
         } catch (IOException e) {
             throw InputException.cannotRead(file, e);
@@ -48,6 +47,16 @@ public final class BoundedFile {
             throw more(name, most, what);
         }
         return bytes;
+    }
+
+    private static InputStream open(Path file, int most, String what) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new InputException("cannot read " + file + ": expected " + what + ", found a folder");
+        }
+        if (Files.size(file) > most) { // of a pipe or a device it is 0
+            throw more(file.toString(), most, what);
+        }
+        return Files.newInputStream(file);
     }
 
     private static InputException more(String name, int most, String what) {
@@ -73,6 +82,58 @@ public final class BoundedFile {
 
     /** The lines of a text, without their ends. */
     public static List<String> lines(Path file, int most, String what) {
-        return text(file, most, what).lines().toList();
+        List<String> lines = new ArrayList<>();
+        eachLine(file, most, what, lines::add);
+        return lines;
+    }
+
+    /**
+     * Hands over the lines of a text in UTF-8, one after the other: the text is never in memory as a whole.
+     *
+     * @throws InputException as {@link #text}
+     */
+    public static void eachLine(Path file, int most, String what, Consumer<String> consumer) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                new Bounded(open(file, most, what), file, most, what), StandardCharsets.UTF_8.newDecoder()))) {
+            boolean first = true;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                consumer.accept(first && line.startsWith("\uFEFF") ? line.substring(1) : line);
+                first = false;
+            }
+        } catch (IOException e) {
+            throw InputException.cannotRead(file, e);
+        }
+    }
+
+    /** Ends with an error where more than so many bytes come. */
+    private static final class Bounded extends FilterInputStream {
+        private final Path file;
+        private final int most;
+        private final String what;
+        private long left;
+
+        Bounded(InputStream in, Path file, int most, String what) {
+            super(in);
+            this.file = file;
+            this.most = most;
+            this.what = what;
+            this.left = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = super.read(target, offset, length);
+            left -= Math.max(0, read);
+            if (left < 0) {
+                throw more(file.toString(), most, what);
+            }
+            return read;
+        }
     }
 }

@@ -35,6 +35,13 @@ class BoundedFileTest {
                 .hasMessage(file + ": expected a list of at most 11 bytes, found more");
     }
 
+    @Test
+    void should_count_the_lines_of_a_pipe_as_they_come() {
+        assertThatThrownBy(() -> BoundedFile.eachLine(ENDLESS, 1 << 20, "a list", line -> {}))
+                .isInstanceOf(InputException.class)
+                .hasMessage(ENDLESS + ": expected a list of at most 1048576 bytes, found more");
+    }
+
     /** Whose size is 0: nothing that is read in a whole may trust it. */
     @Test
     void should_end_where_a_device_has_no_end() {

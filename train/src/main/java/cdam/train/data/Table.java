@@ -31,37 +31,58 @@ record Table(Path file, List<String> columns, List<Row> rows) {
      * @throws InputException if it lacks one of them, or a row has another number of fields
      */
     static Table read(Path file, String... required) {
-        List<String> lines = lines(file);
-        String first = lines.isEmpty() ? "" : lines.get(0);
-        for (char separator : SEPARATORS) {
-            List<String> columns = fields(first, separator, file, 1).stream()
-                    .map(name -> name.toLowerCase(Locale.ROOT))
-                    .toList();
-            if (columns.containsAll(List.of(required))) {
-                return new Table(file, columns, rows(lines, separator, columns.size(), file));
-            }
+        Reader reader = new Reader(file, List.of(required));
+        BoundedFile.eachLine(file, MAX_BYTES, "a list", reader::line);
+        if (reader.number == 0) {
+            reader.line("");
         }
-        throw new InputException(file + ", line 1: expected columns named " + String.join(" and ", required)
-                + " between commas, semicolons or tabs, found " + (first.isBlank() ? "none" : first.strip())
-                + (first.toLowerCase(Locale.ROOT).startsWith("imageid")
-                        ? "; if it has the classes of a folder's images, give that folder as data.val and the file as data.val_labels"
-                        : ""));
+        return new Table(file, reader.columns, reader.rows);
     }
 
-    private static List<Row> rows(List<String> lines, char separator, int columns, Path file) {
-        List<Row> rows = new ArrayList<>();
-        for (int i = 1; i < lines.size(); i++) {
-            if (lines.get(i).isBlank()) {
-                continue;
-            }
-            List<String> fields = fields(lines.get(i), separator, file, i + 1);
-            if (fields.size() != columns) {
-                throw new InputException(file + ", line " + (i + 1) + ": expected " + columns
-                        + " fields as in line 1, found " + fields.size());
-            }
-            rows.add(new Row(i + 1, fields));
+    /** Takes the lines one after the other. */
+    private static final class Reader {
+        private final Path file;
+        private final List<String> required;
+        private final List<Row> rows = new ArrayList<>();
+        private List<String> columns = List.of();
+        private char separator;
+        private int number;
+
+        Reader(Path file, List<String> required) {
+            this.file = file;
+            this.required = required;
         }
-        return rows;
+
+        void line(String line) {
+            number++;
+            if (number == 1) {
+                names(line);
+            } else if (!line.isBlank()) {
+                List<String> fields = fields(line, separator, file, number);
+                if (fields.size() != columns.size()) {
+                    throw new InputException(file + ", line " + number + ": expected " + columns.size()
+                            + " fields as in line 1, found " + fields.size());
+                }
+                rows.add(new Row(number, fields));
+            }
+        }
+
+        private void names(String first) {
+            for (char one : SEPARATORS) {
+                columns = fields(first, one, file, 1).stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .toList();
+                if (columns.containsAll(required)) {
+                    separator = one;
+                    return;
+                }
+            }
+            throw new InputException(file + ", line 1: expected columns named " + String.join(" and ", required)
+                    + " between commas, semicolons or tabs, found " + (first.isBlank() ? "none" : first.strip())
+                    + (first.toLowerCase(Locale.ROOT).startsWith("imageid")
+                            ? "; if it has the classes of a folder's images, give that folder as data.val and the file as data.val_labels"
+                            : ""));
+        }
     }
 
     /** A quote inside a quoted field is doubled; what is quoted keeps its spaces. */
