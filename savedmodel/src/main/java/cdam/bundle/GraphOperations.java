@@ -22,8 +22,8 @@ import org.tensorflow.proto.TensorShapeProto;
 final class GraphOperations {
     /** All that {@code ViTGraph}, TensorFlow's exporter and {@link HeadExporter} write; who adds one makes sure that it is pure. */
     private static final Set<String> PURE = Set.of(
-            ("Abs Add AddV2 BatchMatMulV2 BiasAdd Cast ConcatV2 Const Cos Div Equal Erf Exp ExpandDims Floor GatherV2 Greater"
-                            + " Identity Less LessEqual LogicalAnd MatMul Maximum Mean Minimum Mul NoOp OneHot Pack Placeholder"
+            ("Abs Add AddV2 BatchMatMulV2 BiasAdd Cast ConcatV2 Const Cos Div EnsureShape Equal Erf Exp ExpandDims Floor GatherV2 Greater"
+                            + " Identity Less LessEqual LogicalAnd MatMul Maximum Mean Minimum Mul NoOp OneHot OnesLike Pack Placeholder"
                             + " PlaceholderWithDefault Range Relu Reshape Rsqrt SelectV2 Shape Sigmoid Sin Slice Softmax SquaredDifference"
                             + " Sub Sum Tanh Tile Transpose Unpack ZerosLike")
                     .split(" "));

@@ -118,6 +118,8 @@ public final class HeadExporter {
         addProbabilities(graph, meta, head.card().kind());
         if (layout.readsPatches()) {
             meta.removeSignatureDef("explain");
+        } else if (cosine == null && meta.containsSignatureDef("explain")) {
+            LastBlockSignatures.add(meta, config);
         }
         for (Map.Entry<String, SignatureDef> signature : new TreeMap<>(meta.getSignatureDefMap()).entrySet()) {
             meta.putSignatureDef(

@@ -89,6 +89,33 @@ final class ClsBlock {
         return block.mlpBranch(rows, block.hidden(rows));
     }
 
+    /**
+     * Rows of the block's end of what attention sums once each patch is left out of it, o = (o - a_i v_i) / (1 - a_i) per head, and
+     * last of all tokens: (B (N+1),d).
+     */
+    Operand<TFloat32> withoutEachPatch() {
+        Operand<TFloat32> a = tf.expandDims(layers.transpose(patchesOf(attention, 2), 0, 2, 1), tf.constant(3));
+        Operand<TFloat32> v = tf.math.add(
+                byHead(patchesOf(normed, 1), value.weight()),
+                layers.reshape(value.bias(), 1, 1, config.heads(), config.headWidth()));
+        Operand<TFloat32> o = layers.reshape(mixed, -1, 1, config.heads(), config.headWidth());
+        Operand<TFloat32> rest =
+                tf.math.div(tf.math.sub(o, tf.math.mul(a, v)), tf.math.sub(layers.scalar(1), a)); // (B,N,h,e)
+        Operand<TFloat32> sums = tf.concat(List.of(rest, o), tf.constant(1));
+        Operand<TFloat32> rows =
+                layers.reshape(sums, List.of(layers.size(sums, 0), layers.size(sums, 1), tf.constant(config.width())));
+        Operand<TFloat32> before = pools
+                ? null
+                : layers.reshape( // [CLS] before the block, once per row
+                        tf.math.add(tf.expandDims(first(input), tf.constant(1)), tf.zerosLike(rows)),
+                        -1,
+                        config.width());
+        Operand<TFloat32> joined = layers.reshape(rows, -1, config.width());
+        Operand<TFloat32> middles =
+                before == null ? layers.linear(joined, block.projection()) : block.attentionBranch(before, joined);
+        return block.mlpBranch(middles, block.hidden(middles));
+    }
+
     /** v (B,M,d), heads joined. */
     Operand<TFloat32> values() {
         Operand<TFloat32> rows = tf.linalg.matMul(layers.reshape(normed, -1, config.width()), value.weight());

@@ -1,7 +1,9 @@
 package cdam.vit;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Operations of the last block that no bundle has: made in a loaded graph, with its weights. Not where the latent is a mean patch. */
@@ -35,6 +37,32 @@ public final class LastBlockOps {
         return block.gradCam(directions);
     }
 
+    /**
+     * How much each direction of the latent loses when a patch is left out of the last softmax, (B,K,N): {@code tam-last}, of
+     * heads that are linear in the latent. A patch with nearly all of a head's attention is less exact than in float64.
+     */
+    public Operand<TFloat32> tokenAblation() {
+        Ops tf = layers.tf();
+        Operand<TFloat32> latents = latentsOf(block.withoutEachPatch());
+        Operand<TFloat32> perImage = layers.reshape(
+                latents,
+                List.of(
+                        layers.size(block.output(), 0),
+                        tf.constant(-1),
+                        tf.constant(layers.config().width())));
+        Operand<TFloat32> without = tf.slice(
+                perImage,
+                tf.constant(new int[3]),
+                tf.stack(List.of(
+                        layers.size(perImage, 0),
+                        tf.math.sub(layers.size(perImage, 1), tf.constant(1)),
+                        tf.constant(layers.config().width()))));
+        Operand<TFloat32> whole = tf.expandDims(
+                tf.gather(perImage, tf.math.sub(layers.size(perImage, 1), tf.constant(1)), tf.constant(1)),
+                tf.constant(1));
+        return layers.batchMatMul(directions, tf.math.sub(whole, without), true);
+    }
+
     /** What attention sums: v of every token, heads joined, (B,M,d). */
     public Operand<TFloat32> values() {
         return block.values();
@@ -46,7 +74,10 @@ public final class LastBlockOps {
      * @param sums o = sum_i a_i v_i, heads joined, (n,d)
      */
     public Operand<TFloat32> latents(Operand<TFloat32> sums) {
-        Operand<TFloat32> output = block.output(sums);
+        return latentsOf(block.output(sums));
+    }
+
+    private Operand<TFloat32> latentsOf(Operand<TFloat32> output) {
         return layers.config().layout().pooling() == Pooling.PROBE ? output : layers.norm(output, "norm");
     }
 }

@@ -97,6 +97,8 @@ public final class Boundaries {
     public static final ArchRule GRAPHS_COME_THROUGH_THE_CHECK = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("cdam.bundle.Model")
+            .and()
+            .doNotHaveFullyQualifiedName("cdam.bundle.LastBlockSignatures") // of a graph that was checked
             .should()
             .callMethodWhere(named("org.tensorflow.SavedModelBundle", "load|loader")
                     .or(named("org.tensorflow.Graph", "importGraphDef"))

@@ -45,7 +45,7 @@ class EvaluateConfigsTest {
                 "mosaics.images=" + folder.resolve("images"),
                 "mosaics.count=1",
                 "sample=4",
-                "randomisation_images=2",
+                "randomisation_images=4",
                 "randomisation_shuffles=2",
                 "settings={points: 3, boxes: 5, box_side: 0.5, sets: 4, set_shares: [0.25]}");
 
