@@ -2,6 +2,7 @@ package cdam.vit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
@@ -65,12 +66,13 @@ final class ClsBlock {
         this.scores = rotary ? ofTokens : logits;
         this.attention = layers.root().withName(Taps.ATTENTION).identity(tf.nn.softmax(logits));
         this.mixed = mixedValues();
-        this.middle = middle(mixed);
+        this.middle = middle(mixed, UnaryOperator.identity());
         this.end = block.mlpBranch(middle, block.hidden(middle));
     }
 
-    private Operand<TFloat32> middle(Operand<TFloat32> sums) {
-        return pools ? layers.linear(sums, block.projection()) : block.attentionBranch(first(input), sums);
+    /** @param rows of [CLS] before the block, as many as there are sums */
+    private Operand<TFloat32> middle(Operand<TFloat32> sums, UnaryOperator<Operand<TFloat32>> rows) {
+        return pools ? layers.linear(sums, block.projection()) : block.attentionBranch(rows.apply(first(input)), sums);
     }
 
     /** [CLS] after the last block, before the final norm; or what the probe pooled: (B,d). */
@@ -85,8 +87,12 @@ final class ClsBlock {
 
     /** The output with other sums of values by attention than its own, (n,d) of one image. */
     Operand<TFloat32> output(Operand<TFloat32> sums) {
-        Operand<TFloat32> rows = middle(sums);
-        return block.mlpBranch(rows, block.hidden(rows));
+        return output(sums, UnaryOperator.identity());
+    }
+
+    private Operand<TFloat32> output(Operand<TFloat32> sums, UnaryOperator<Operand<TFloat32>> rows) {
+        Operand<TFloat32> middles = middle(sums, rows);
+        return block.mlpBranch(middles, block.hidden(middles));
     }
 
     /**
@@ -94,7 +100,7 @@ final class ClsBlock {
      * last of all tokens: (B (N+1),d).
      */
     Operand<TFloat32> withoutEachPatch() {
-        Operand<TFloat32> a = tf.expandDims(layers.transpose(patchesOf(attention, 2), 0, 2, 1), tf.constant(3));
+        Operand<TFloat32> a = perPatch(attention);
         Operand<TFloat32> v = tf.math.add(
                 byHead(patchesOf(normed, 1), value.weight()),
                 layers.reshape(value.bias(), 1, 1, config.heads(), config.headWidth()));
@@ -104,16 +110,15 @@ final class ClsBlock {
         Operand<TFloat32> sums = tf.concat(List.of(rest, o), tf.constant(1));
         Operand<TFloat32> rows =
                 layers.reshape(sums, List.of(layers.size(sums, 0), layers.size(sums, 1), tf.constant(config.width())));
-        Operand<TFloat32> before = pools
-                ? null
-                : layers.reshape( // [CLS] before the block, once per row
-                        tf.math.add(tf.expandDims(first(input), tf.constant(1)), tf.zerosLike(rows)),
-                        -1,
-                        config.width());
-        Operand<TFloat32> joined = layers.reshape(rows, -1, config.width());
-        Operand<TFloat32> middles =
-                before == null ? layers.linear(joined, block.projection()) : block.attentionBranch(before, joined);
-        return block.mlpBranch(middles, block.hidden(middles));
+        return output(
+                layers.reshape(rows, -1, config.width()),
+                cls -> layers.reshape(
+                        tf.math.add(tf.expandDims(cls, tf.constant(1)), tf.zerosLike(rows)), -1, config.width()));
+    }
+
+    /** Of numbers per attention head and token (B,h,M), those of the patches: (B,N,h,1). */
+    private Operand<TFloat32> perPatch(Operand<TFloat32> x) {
+        return tf.expandDims(layers.transpose(patchesOf(x, 2), 0, 2, 1), tf.constant(3));
     }
 
     /** v (B,M,d), heads joined. */
@@ -201,8 +206,8 @@ final class ClsBlock {
         Operand<TFloat32> dv = byHead(patches, value.weight()); // T W_v
         Operand<TFloat32> fromMean =
                 layers.reshape(tf.math.sub(value.bias(), mixed), -1, 1, heads, headWidth); // b_v - o
-        Operand<TFloat32> a = tf.expandDims(layers.transpose(patchesOf(attention, 2), 0, 2, 1), tf.constant(3));
-        Operand<TFloat32> s = tf.expandDims(layers.transpose(patchesOf(scores, 2), 0, 2, 1), tf.constant(3));
+        Operand<TFloat32> a = perPatch(attention);
+        Operand<TFloat32> s = perPatch(scores);
         Operand<TFloat32> value = tf.math.mul(a, dv);
         Operand<TFloat32> byAttention = tf.math.mul(tf.math.mul(a, s), tf.math.add(dv, fromMean));
         map(Taps.CDAM, gradient, tf.math.add(value, byAttention));
@@ -231,7 +236,7 @@ final class ClsBlock {
     Operand<TFloat32> gradCam(Operand<TFloat32> directions) {
         Operand<TFloat32> patches = patchesOf(normed, 1);
         Operand<TFloat32> dv = byHead(patches, value.weight());
-        Operand<TFloat32> a = tf.expandDims(layers.transpose(patchesOf(attention, 2), 0, 2, 1), tf.constant(3));
+        Operand<TFloat32> a = perPatch(attention);
         Operand<TFloat32> fromMean =
                 layers.reshape(tf.math.sub(value.bias(), mixed), -1, 1, config.heads(), config.headWidth());
         Operand<TFloat32> weighted = byHeadFirst(tf.math.mul(a, tf.math.add(dv, fromMean))); // W (B,h,N,e)
