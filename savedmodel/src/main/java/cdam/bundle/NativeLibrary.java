@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionException;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 
-/** TensorFlow's native library, which takes half a second to load: a command begins with it and reads its config meanwhile. */
+/** TensorFlow's native library, which takes a third of a second to load: a command begins once its config is right, and reads on meanwhile. */
 public final class NativeLibrary {
     private static final String VARIANT = "org.bytedeco.javacpp.platform.extension";
 

@@ -63,8 +63,7 @@ final class Program {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:-UsePerfData",
                     "-Djava.awt.headless=true",
-                    "-XX:SharedArchiveFile=../target/cdam.jsa", // where it is none of this class path, Java goes
-                    // without
+                    "-XX:SharedArchiveFile=../target/cdam.jsa", // Java goes without one of another class path
                     "-Xlog:disable",
                     "-cp",
                     CLASS_PATH,
