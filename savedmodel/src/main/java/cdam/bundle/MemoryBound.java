@@ -92,7 +92,7 @@ public record MemoryBound(
             side--;
         }
         String fits = "a size of " + side * config.patch() + "x" + side * config.patch();
-        require("one image of " + image.tokens() + " tokens", pass.applyAsDouble(image), side, fits);
+        require("one image of " + image.tokens() + " tokens", pass.applyAsDouble(image), advice(side, fits));
     }
 
     private PassMemory ofSide(int patches) {
@@ -106,10 +106,21 @@ public record MemoryBound(
      */
     public void requireBatch(PassMemory image, int batch) {
         int most = (int) Math.max(0, left() / image.forward());
-        require("a batch of " + batch, batch * image.forward(), most, "a batch of " + most);
+        require("a batch of " + batch, batch * image.forward(), advice(most, "a batch of " + most));
     }
 
-    private void require(String what, double bytes, int fitting, String fits) {
+    private static String advice(int fitting, String fits) {
+        return fitting == 0 ? "nothing fits beside the weights: allow more, or take a smaller model" : fits + " fits";
+    }
+
+    /**
+     * Requires that something has room.
+     *
+     * @param what it is, for the message
+     * @param advice what has room
+     * @throws InputException if not
+     */
+    public void require(String what, double bytes, String advice) {
         if (bytes > left()) {
             String bound = megabytes == null
                     ? "the " + megabytes(Machine.memory()) + " MB of this machine"
@@ -122,9 +133,7 @@ public record MemoryBound(
                     megabytes(model()),
                     what,
                     megabytes(bytes),
-                    fitting == 0
-                            ? "nothing fits beside the weights: allow more, or take a smaller model"
-                            : fits + " fits"));
+                    advice));
         }
     }
 

@@ -36,7 +36,8 @@ import org.tensorflow.proto.ConfigProto;
  * The same examples and settings give the same bits, whatever the number of threads.
  */
 public final class HeadFitter {
-    private static final int RIDGE_PENALTIES = 25;
+    /** Of ridge, where none are given. */
+    static final int PENALTIES = 25;
 
     /** Penalties after the best one that bring nothing, until the rest of the usual grid is left out. */
     private static final int PATIENCE = 3;
@@ -191,7 +192,7 @@ public final class HeadFitter {
         List<RidgeRegression.Candidate> path;
         RidgeRegression.Candidate best;
         try (RidgeRegression ridge = new RidgeRegression(train, settings.recipe.task(), settings.threads, device)) {
-            path = ridge.path(settings.penalties == null ? ridge.penalties(RIDGE_PENALTIES) : settings.penalties);
+            path = ridge.path(settings.penalties == null ? ridge.penalties(PENALTIES) : settings.penalties);
             best = RidgeRegression.best(path);
             head = ridge.head(best);
             measured = evaluate(head, validation);

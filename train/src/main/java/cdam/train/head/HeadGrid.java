@@ -73,6 +73,11 @@ public record HeadGrid(List<Double> rates, List<Features> features) {
         return groups;
     }
 
+    /** What all heads together read, in numbers. */
+    public long rows() {
+        return (long) rates.size() * features.stream().mapToInt(Features::size).sum();
+    }
+
     /** How many heads. */
     public int size() {
         return rates.size() * features.size();

@@ -38,6 +38,13 @@ record DataSets(ImageSet train, ImageSet val, ImageSet test, boolean toSplit, Li
     /** Up to so many classes each has its number of images told. */
     private static final int LISTED = 30;
 
+    /** How many there are in all. */
+    long images() {
+        return (long) train.samples().size()
+                + val.samples().size()
+                + test.samples().size();
+    }
+
     static DataSets of(TrainConfig.Data data, boolean multiLabel) {
         Source train = Sources.read(data.first(), null);
         List<Source> others = new ArrayList<>();

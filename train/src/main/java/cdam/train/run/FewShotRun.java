@@ -55,6 +55,8 @@ final class FewShotRun {
                 sets.train().samples().size(), sets.train().labels().size());
         Recipe recipe = config.recipe(sets.train().labels());
         try (LatentPipeline preparation = new LatentPipeline(config, Model::load, console)) {
+            preparation.requireRoom(
+                    sets.val().samples().size(), sets.train().labels().size());
             Identified images = preparation.identify(sets);
             images.notes().forEach(console::note);
             Parts parts = Parts.read(preparation, config, images, console);

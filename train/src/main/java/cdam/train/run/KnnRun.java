@@ -30,6 +30,8 @@ final class KnnRun {
         DataSets sets = DataSets.of(config.data(), !single);
         sets.notes().forEach(console::note);
         try (LatentPipeline preparation = new LatentPipeline(config, Model::load, console)) {
+            preparation.requireRoomForNeighbours(
+                    sets.images(), sets.train().labels().size());
             Identified images = preparation.identify(sets);
             images.notes().forEach(console::note);
             Parts parts = Parts.read(preparation, config, images, console);

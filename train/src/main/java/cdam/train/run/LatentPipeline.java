@@ -22,7 +22,11 @@ import cdam.train.cache.FeatureSpec;
 import cdam.train.cache.ImageIndex;
 import cdam.train.cache.LatentCache;
 import cdam.train.data.ImageSet;
+import cdam.train.fit.FitMemory;
+import cdam.train.head.HeadGrid;
 import cdam.train.head.Latents;
+import cdam.train.head.Recipe;
+import cdam.train.metric.NearestNeighbours;
 import cdam.vit.PassMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +41,7 @@ final class LatentPipeline implements AutoCloseable {
     private final int size;
     private final HeadInput input;
     private final Backbone backbone;
+    private final MemoryBound bound;
     private final LatentCache cache;
     private final Extraction extraction;
 
@@ -50,6 +55,7 @@ final class LatentPipeline implements AutoCloseable {
         bundle = Bundle.open(config.model());
         size = size(config.inputOrDefault(), bundle.card());
         input = Objects.requireNonNullElse(features.input(), HeadInput.CLS);
+        bound = MemoryBound.of(bundle, 0, features.memoryMb());
         int batch = features.batchSize(config.session().device());
         int threads = features.threadCount();
         int together = together(features, batch);
@@ -68,12 +74,49 @@ final class LatentPipeline implements AutoCloseable {
         if (config.session().device() == Device.GPU) {
             return 2;
         }
-        MemoryBound bound = MemoryBound.of(bundle, 0, features.memoryMb());
         PassMemory image = PassMemory.of(bundle.card().architecture(), size, size);
         bound.requireBatch(image, batch);
         double pixels =
                 2 * 8.0 * 3 * size * size; // of the batch that is computed and the one that is read, and their copies
         return bound.passes(batch * (image.forward() + pixels), features.threadCount());
+    }
+
+    /**
+     * Requires that the head's training has room beside the backbone.
+     *
+     * @param images of the largest part
+     * @throws InputException if not; it says which solvers have
+     */
+    void requireRoom(long images, int classes) {
+        FitMemory memory = memory(images, classes);
+        TrainConfig.Grid grid = config.grid();
+        if (grid == null) {
+            String what = "the solver " + config.solver() + " with " + classes + " classes of " + backbone.features()
+                    + " features";
+            bound.require(what, memory.of(config.solver()), memory.advice(bound.left()));
+        } else {
+            HeadGrid heads = grid.heads(bundle.card().architecture().width());
+            bound.require(
+                    "a grid of " + heads.size() + " heads with " + classes + " classes",
+                    memory.ofGrid(heads.rows()),
+                    "allow more, or give fewer training.grid.learning_rates");
+        }
+    }
+
+    /** Requires that nearest neighbours have room. */
+    void requireRoomForNeighbours(long images, int classes) {
+        String what = images + " latents of " + backbone.features() + " features";
+        String advice = "allow more, or give fewer images";
+        bound.require(what, memory(images, classes).ofNeighbours(NearestNeighbours.KS.size()), advice);
+        if (images * backbone.features() > Integer.MAX_VALUE) {
+            throw new InputException(
+                    "knn: expected at most " + Integer.MAX_VALUE + " numbers, found " + what + "; " + advice);
+        }
+    }
+
+    private FitMemory memory(long images, int classes) {
+        boolean severalLabels = config.recipe().task() == Recipe.Task.MULTI_LABEL;
+        return new FitMemory(images, classes, backbone.features(), severalLabels);
     }
 
     Bundle bundle() {

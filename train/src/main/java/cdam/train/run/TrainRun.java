@@ -59,6 +59,7 @@ final class TrainRun {
                                     + sets.val().samples().size() + " validation and "
                                     + sets.test().samples().size() + " test images")
                     + " of " + classes + " classes, solver " + config.solver() + choice(config.solver()));
+            preparation.requireRoom(sets.images(), classes);
             Identified images = preparation.identify(sets);
             images.notes().forEach(console::note);
             EarlierHead before =

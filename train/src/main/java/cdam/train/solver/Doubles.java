@@ -4,14 +4,18 @@ import cdam.bundle.Tensors;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.tensorflow.RawTensor;
+import org.tensorflow.Result;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.ndarray.buffer.DoubleDataBuffer;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
 /** Vectors and row-major matrices of float64. */
 final class Doubles {
+    private static final int CHUNK = 1 << 13;
+
     private Doubles() {}
 
     /** A native copy. */
@@ -43,6 +47,21 @@ final class Doubles {
     static void add(double[] target, double factor, double[] values) {
         for (int i = 0; i < target.length; i++) {
             target[i] += factor * values[i];
+        }
+    }
+
+    /** Adds the numbers of a tensor, which is closed then: a Java array for each of many would take more than all else. */
+    static void add(double[] target, Result numbers) {
+        try (numbers) {
+            DoubleDataBuffer from = numbers.get(0).asRawTensor().data().asDoubles();
+            double[] part = new double[CHUNK];
+            for (int start = 0; start < target.length; start += CHUNK) {
+                int count = Math.min(CHUNK, target.length - start);
+                from.slice(start, count).read(part, 0, count);
+                for (int i = 0; i < count; i++) {
+                    target[start + i] += part[i];
+                }
+            }
         }
     }
 

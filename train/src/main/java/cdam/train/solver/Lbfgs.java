@@ -1,9 +1,7 @@
 package cdam.train.solver;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * Limited-memory BFGS (Nocedal and Wright, Numerical Optimization, 2nd ed., algorithms 7.4 and 7.5) for a smooth convex
@@ -12,6 +10,11 @@ import java.util.List;
  */
 final class Lbfgs {
     private static final int HISTORY = 20;
+
+    /** The history is shorter where it would take more than so many numbers. */
+    private static final int HISTORY_NUMBERS = 1 << 26;
+
+    private static final int LEAST_HISTORY = 5;
     private static final int TRIALS = 20;
     private static final double DECREASE = 1e-4;
     private static final double CURVATURE = 0.9;
@@ -41,6 +44,14 @@ final class Lbfgs {
 
     private record Point(double[] at, double value, double[] gradient) {}
 
+    /** The last point of a search along a line, and how many it took. */
+    private record Trial(Point last, int count) {}
+
+    /** Steps that are kept of a function of so many numbers. */
+    static int history(long numbers) {
+        return (int) Math.max(LEAST_HISTORY, Math.min(HISTORY, HISTORY_NUMBERS / (2 * numbers)));
+    }
+
     /**
      * Follows a function down.
      *
@@ -58,9 +69,9 @@ final class Lbfgs {
             if (decrement <= tolerance * Math.abs(here.value) || evaluations >= limit) {
                 return new Minimum(here.at, here.value, decrement, evaluations);
             }
-            List<Point> tried = search(function, here, direction, -decrement, noise);
-            evaluations += tried.size();
-            Point next = tried.get(tried.size() - 1);
+            Trial tried = search(function, here, direction, -decrement, noise);
+            evaluations += tried.count;
+            Point next = tried.last;
             if (!(next.value <= here.value + noise * Math.abs(here.value))) {
                 return new Minimum(here.at, here.value, decrement, evaluations); // below the function's own rounding
             }
@@ -109,7 +120,7 @@ final class Lbfgs {
         double product = Doubles.dot(step, change);
         if (product > 0) {
             history.add(new Pair(step, change, product));
-            if (history.size() > HISTORY) {
+            if (history.size() > history(step.length)) {
                 history.removeFirst();
             }
         }
@@ -119,22 +130,20 @@ final class Lbfgs {
      * Steps along {@code -direction} until Wolfe's conditions hold; the last one is taken. Near the minimum, where values
      * differ by their rounding alone, slopes decide (Hager and Zhang 2005, the approximate conditions).
      */
-    private static List<Point> search(Function function, Point from, double[] direction, double slope, double noise) {
-        List<Point> tried = new ArrayList<>();
+    private static Trial search(Function function, Point from, double[] direction, double slope, double noise) {
         double low = 0;
         double high = Double.POSITIVE_INFINITY;
         double length = 1;
-        for (int trial = 0; trial < TRIALS; trial++) {
+        for (int trial = 1; ; trial++) {
             double[] at = from.at.clone();
             Doubles.add(at, -length, direction);
             Point next = point(function, at);
-            tried.add(next);
             double here = -Doubles.dot(next.gradient, direction);
             boolean decreased = next.value <= from.value + DECREASE * length * slope;
             boolean level =
                     next.value <= from.value + noise * Math.abs(from.value) && here <= (2 * DECREASE - 1) * slope;
-            if ((decreased || level) && here >= CURVATURE * slope) {
-                return tried;
+            if (trial == TRIALS || ((decreased || level) && here >= CURVATURE * slope)) {
+                return new Trial(next, trial);
             }
             if (decreased && here < 0) {
                 low = length;
@@ -145,7 +154,6 @@ final class Lbfgs {
                 length = low + (high - low) * Math.min(0.9, Math.max(0.1, share));
             }
         }
-        return tried;
     }
 
     private static Point point(Function function, double[] at) {

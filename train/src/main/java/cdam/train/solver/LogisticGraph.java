@@ -85,7 +85,7 @@ final class LogisticGraph<T extends TFloating> implements AutoCloseable {
     }
 
     /**
-     * The sums: the loss, then the gradients (C,F) and (C), then the curvature (C).
+     * The sums: the loss, then the gradients (C,F) and (C), then the curvature (C); whoever asks closes them.
      *
      * @param block (n,F)
      * @param truth (n) indices, or (n,C) of 0 and 1 for several labels
@@ -93,17 +93,15 @@ final class LogisticGraph<T extends TFloating> implements AutoCloseable {
      * @param w (C,F)
      * @param b (C)
      */
-    double[] sums(TFloat32 block, TType truth, TFloat64 centre, TFloat64 w, TFloat64 b) {
-        try (Result result = session.runner()
+    Result sums(TFloat32 block, TType truth, TFloat64 centre, TFloat64 w, TFloat64 b) {
+        return session.runner()
                 .feed(features, block)
                 .feed(labels, truth)
                 .feed(mean, centre)
                 .feed(weight, w)
                 .feed(bias, b)
                 .fetch(sums)
-                .run()) {
-            return Doubles.values(result.get(0));
-        }
+                .run();
     }
 
     @Override

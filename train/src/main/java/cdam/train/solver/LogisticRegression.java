@@ -81,6 +81,12 @@ public final class LogisticRegression implements AutoCloseable {
         }
     }
 
+    /** Bytes that a solution takes at most, by measurement: the history of steps, and what one evaluation makes. */
+    public static double memory(int features, int classes) {
+        long numbers = (long) classes * (features + 1);
+        return 8.0 * numbers * (2 * Lbfgs.history(numbers) + 27);
+    }
+
     /**
      * Reads the examples.
      *
@@ -177,7 +183,7 @@ public final class LogisticRegression implements AutoCloseable {
                             return graph.sums(values, labels, mean, weight, bias);
                         }
                     },
-                    part -> Doubles.add(sums, 1, part));
+                    part -> Doubles.add(sums, part));
         }
         double[] weightGradient = moments.rotate(Arrays.copyOfRange(sums, 1, 1 + classes * features));
         for (int i = 0; i < point.length; i++) {

@@ -3,6 +3,7 @@ package cdam.train.solver;
 import cdam.train.head.Recipe.Task;
 import cdam.vit.LinearHead;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,7 +25,10 @@ public final class RidgeRegression implements AutoCloseable {
     /** The multiple is found on as many images, and no more than so many logits; all have a say in the loss. */
     private static final int SAMPLE = 8192;
 
-    private static final int SAMPLE_LOGITS = 1 << 25;
+    private static final int SAMPLE_LOGITS = 1 << 23;
+
+    /** Numbers of the coefficients that are held at once: a penalty at least. */
+    private static final int COEFFICIENTS = 1 << 24;
 
     /** Above this many products the rounding of float32 is far below the sample's own error. */
     private static final double FLOAT64_PRODUCTS = 2e9;
@@ -58,6 +62,17 @@ public final class RidgeRegression implements AutoCloseable {
             shrinkage.close();
             bias.close();
         }
+    }
+
+    /**
+     * Bytes that a path takes at most, by measurement: coefficients, and the sample's predictions.
+     *
+     * @param penalties of the path
+     */
+    public static double memory(long images, int features, int classes, int penalties) {
+        int coefficients = Math.min(penalties, together(features, classes)) + 22;
+        double sample = Math.min(SAMPLE, images) * 8.0 * features + 8.0 * Math.min(SAMPLE_LOGITS, images * classes);
+        return 8.0 * features * classes * coefficients + sample;
     }
 
     /**
@@ -113,19 +128,34 @@ public final class RidgeRegression implements AutoCloseable {
 
     /** The path, in the order of the penalties. */
     public List<Candidate> path(double[] penalties) {
+        int together = together(moments.features(), classes);
+        List<Candidate> path = new ArrayList<>();
+        for (int from = 0; from < penalties.length; from += together) {
+            int to = Math.min(penalties.length, from + together);
+            extend(path, Arrays.copyOfRange(penalties, from, to));
+        }
+        return path;
+    }
+
+    /** How many penalties are held at once. */
+    static int together(int features, int classes) {
+        return (int) Math.max(1, COEFFICIENTS / ((long) features * classes));
+    }
+
+    private void extend(List<Candidate> path, double[] penalties) {
         List<Fit> fits = new ArrayList<>();
         try {
             double[] scales = new double[penalties.length];
+            double before = path.isEmpty() ? 1 : path.get(path.size() - 1).scale;
             for (int i = 0; i < penalties.length; i++) {
                 fits.add(fit(penalties[i]));
-                scales[i] = scale.of(fits.get(i), i == 0 ? 1 : Math.min(scales[i - 1], 1e3));
+                scales[i] = scale.of(fits.get(i), Math.min(before, 1e3));
+                before = scales[i];
             }
             double[] losses = losses(fits, scales);
-            List<Candidate> path = new ArrayList<>();
             for (int i = 0; i < penalties.length; i++) {
                 path.add(new Candidate(penalties[i], scales[i], losses[i]));
             }
-            return path;
         } finally {
             fits.forEach(Fit::close);
         }

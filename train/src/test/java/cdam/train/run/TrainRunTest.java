@@ -708,6 +708,16 @@ class TrainRunTest {
         assertThat(folder.resolve("cache")).doesNotExist();
     }
 
+    @Test
+    void should_refuse_heads_that_have_no_room_before_any_picture_is_read() {
+        String rates = "[" + "0.1, ".repeat(9_999) + "0.1]";
+        assertThatThrownBy(() -> train("features.memory_mb=573", "training.grid.learning_rates=" + rates))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a grid of 10000 heads with ")
+                .hasMessageEndingWith("give fewer training.grid.learning_rates");
+        assertThat(said()).doesNotContain("split by content");
+    }
+
     /** What does not fit beside each other goes one after the other, to the same bits. */
     @Test
     void should_compute_no_more_batches_at_once_than_have_room() {
