@@ -63,7 +63,8 @@ final class HeadStore {
     Head read(String name) {
         HeadCard card = card(name);
         Path file = Stream.of(weights(name), next(name))
-                .filter(HeadStore::isReadable)
+                .filter(Files::isRegularFile)
+                .filter(HeadStore::hasSizeOfHead)
                 .filter(candidate -> Hashes.sha256(candidate).equals(card.weightsSha256()))
                 .findFirst()
                 .orElseThrow(() -> new InputException(weights(name) + ": expected SHA-256 " + card.weightsSha256()
@@ -72,10 +73,14 @@ final class HeadStore {
         return new Head(name, card, read(file, card));
     }
 
-    /** Whether a file can be a head's, before all of it is read for its hash. */
-    private static boolean isReadable(Path file) {
+    /** Before all of it is read for its hash. */
+    private static boolean hasSizeOfHead(Path file) {
         try {
-            return Files.isRegularFile(file) && Files.size(file) <= MOST;
+            if (Files.size(file) > MOST) {
+                throw new InputException(file + ": expected at most " + MOST + " bytes of a head, found "
+                        + Files.size(file) + "; add the head again");
+            }
+            return true;
         } catch (IOException e) {
             throw InputException.cannotRead(file, e);
         }

@@ -19,6 +19,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.MissingOptionException;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
@@ -155,10 +156,19 @@ public final class Main {
 
     private CommandLine parse(Command command, Options options, List<String> words) {
         try {
-            return DefaultParser.builder()
+            CommandLine line = DefaultParser.builder()
                     .setAllowPartialMatching(false)
                     .get()
                     .parse(options, words.toArray(new String[0]));
+            for (Option option : line.getOptions()) {
+                for (String value : option.getValuesList()) {
+                    if (value.startsWith(
+                            "--")) { // the parser takes an unknown option for the value of the one before it
+                        throw new UnrecognizedOptionException("", value);
+                    }
+                }
+            }
+            return line;
         } catch (UnrecognizedOptionException e) {
             List<String> known = options.getOptions().stream()
                     .map(option -> "--" + option.getLongOpt())

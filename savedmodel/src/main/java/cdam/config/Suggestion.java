@@ -21,7 +21,9 @@ public final class Suggestion {
     /** {@code (did you mean X?)} where a candidate is at most a third of the word away, nothing elsewhere. */
     public static String hint(String word, List<String> candidates) {
         String nearest = of(word, candidates);
-        return 3 * distance(word, nearest) <= word.length() ? " (did you mean " + nearest + "?)" : "";
+        return !candidates.isEmpty() && 3 * distance(word, nearest) <= word.length()
+                ? " (did you mean " + nearest + "?)"
+                : "";
     }
 
     /** The candidates that differ least from a word, the nearest first; overlong ones are left out, and of very many the last. */

@@ -10,6 +10,7 @@ import cdam.testing.FrozenFiles;
 import cdam.vit.Taps;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,19 @@ class HostileBundleTest {
         bundle = FrozenFiles.copy("bundle-1", folder);
         secret = Files.writeString(folder.resolve("secret.txt"), "my key");
         stolen = folder.resolve("stolen.txt");
+    }
+
+    /** A sparse file: nothing of it is read. */
+    @Test
+    void should_refuse_a_head_file_that_is_too_large_by_its_size() throws IOException {
+        Path weights = bundle.resolve("heads/animals.safetensors");
+        try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
+            file.setLength((2L << 30) + 1);
+        }
+
+        assertThatThrownBy(() -> Bundle.open(bundle).head("animals"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(weights + ": expected at most 2147483648 bytes of a head, found 2147483649");
     }
 
     private void change(Consumer<MetaGraphDef.Builder> change) {

@@ -173,9 +173,11 @@ class MainTest {
 
         assertThat(Main.run(console, "inspekt")).isEqualTo(2);
         assertThat(Main.run(console, "inspect", "--verifi")).isEqualTo(2);
+        assertThat(Main.run(console, "inspect", "--ignore", "--verifi")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
                 .satisfiesExactly(
                         line -> assertThat(line).contains("no command inspekt (did you mean inspect?)"),
+                        line -> assertThat(line).contains("no option --verifi (did you mean --verify?)"),
                         line -> assertThat(line).contains("no option --verifi (did you mean --verify?)"));
     }
 

@@ -4,10 +4,13 @@ import cdam.explain.render.Enlargement;
 import cdam.explain.render.RenderOptions;
 import io.javalin.http.Context;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a picture that is asked for shall look: palette, strength, smooth, clip and contours of the query. */
 final class LookQuery {
+    static final List<String> PARAMETERS = List.of("palette", "strength", "smooth", "clip", "contours");
+
     private LookQuery() {}
 
     static RenderOptions of(Context context, boolean signed) {

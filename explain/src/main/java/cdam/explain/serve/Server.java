@@ -11,6 +11,7 @@ import cdam.io.Json;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -18,9 +19,13 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** The routes of the API, and what every request passes. */
 final class Server implements AutoCloseable {
@@ -110,34 +115,46 @@ final class Server implements AutoCloseable {
     }
 
     private static void routes(RoutesConfig routes, Api api, UploadReader body) {
-        routes.get("/api/model", context -> json(context, api, api.model()));
+        routes.get("/api/model", taking(context -> json(context, api, api.model())));
         routes.post("/api/images", context -> upload(context, api, body));
-        routes.get("/api/images/{id}", context -> json(context, api, api.image(context.pathParam("id"))));
-        routes.get("/api/images/{id}/maps.npy", context -> maps(context, api, context.pathParam("id")));
+        routes.get("/api/images/{id}", taking(context -> json(context, api, api.image(context.pathParam("id")))));
+        routes.get("/api/images/{id}/maps.npy", taking(context -> maps(context, api, context.pathParam("id"))));
         routes.get(
                 "/api/images/{id}/map.{format}",
-                context -> map(context, api, api.map(context.pathParam("id"), context.queryParam("target"))));
+                context -> map(context, api, "target", target -> api.map(context.pathParam("id"), target)));
         routes.post(
                 "/api/images/{id}/jobs",
-                context -> json(
-                        context,
-                        api,
-                        api.start(
-                                Client.of(context),
-                                context.pathParam("id"),
-                                context.queryParam("method"),
-                                context.queryParam("target"))));
-        routes.get("/api/jobs/{id}", context -> json(context, api, api.job(context.pathParam("id"))));
+                taking(
+                        context -> json(
+                                context,
+                                api,
+                                api.start(
+                                        Client.of(context),
+                                        context.pathParam("id"),
+                                        context.queryParam("method"),
+                                        context.queryParam("target"))),
+                        "method",
+                        "target"));
+        routes.get("/api/jobs/{id}", taking(context -> json(context, api, api.job(context.pathParam("id")))));
         routes.get(
                 "/api/jobs/{id}/map.{format}",
-                context -> map(context, api, api.jobMap(context.pathParam("id"), context.queryParam("map"))));
-        routes.delete("/api/jobs/{id}", context -> json(context, api, api.cancel(context.pathParam("id"))));
+                context -> map(context, api, "map", index -> api.jobMap(context.pathParam("id"), index)));
+        routes.delete("/api/jobs/{id}", taking(context -> json(context, api, api.cancel(context.pathParam("id")))));
         routes.post(
                 "/api/concepts",
-                context -> json(
-                        context,
-                        api,
-                        new ConceptAnswer(api.concept(Client.of(context), context.queryParams("image")))));
+                taking(
+                        context -> json(
+                                context,
+                                api,
+                                new ConceptAnswer(api.concept(Client.of(context), context.queryParams("image")))),
+                        "image"));
+    }
+
+    private static Handler taking(Handler handler, String... parameters) {
+        return context -> {
+            Parameters.require(context, List.of(parameters));
+            handler.handle(context);
+        };
     }
 
     /** Whatever can be refused is refused before the photo's file is read. */
@@ -147,6 +164,7 @@ final class Server implements AutoCloseable {
         Runnable place;
         try {
             body.requireLength(context);
+            Parameters.require(context, List.of("head"));
             head = api.head(context.queryParam("head"));
             place = api.place(client);
         } catch (Refusal e) {
@@ -165,8 +183,14 @@ final class Server implements AutoCloseable {
         Sending.of(context, api, MapFile.Format.NPY.type(), api.mapsBytes(image), () -> api.maps(image));
     }
 
-    private static void map(Context context, Api api, MapFile map) throws IOException {
+    /** @param which the parameter that says which map */
+    private static void map(Context context, Api api, String which, Function<@Nullable String, MapFile> maps)
+            throws IOException {
         MapFile.Format format = MapFile.Format.of(context.pathParam("format"));
+        List<String> known = new ArrayList<>(List.of(which));
+        known.addAll(LookQuery.PARAMETERS);
+        Parameters.require(context, known);
+        MapFile map = maps.apply(context.queryParam(which));
         byte[] file = api.file(map, format, LookQuery.of(context, map.signed()));
         context.header("Content-Disposition", "attachment; filename=\"" + map.name(format) + "\"");
         Sending.of(context, api, format.type(), file);

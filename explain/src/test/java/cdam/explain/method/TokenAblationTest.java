@@ -11,6 +11,8 @@ import cdam.explain.targets.Target;
 import cdam.testing.Fixtures;
 import cdam.testing.Fixtures.Case;
 import cdam.testing.TinyModels;
+import cdam.vit.PassMemory;
+import cdam.vit.ViTConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,20 @@ class TokenAblationTest {
         public void write(String key, float[] kept) {
             values.put(key, kept);
         }
+    }
+
+    /** TAM of ViT-S/8 at 224 took 2.0 to 2.3 GiB in all; freed blocks are counted up to a bound. */
+    @Test
+    void should_estimate_what_the_c_library_keeps() {
+        ViTConfig config = TinyModels.model(FIXTURE.model()).bundle().card().architecture();
+        PassMemory small = PassMemory.of(config, 56, 70);
+        PassMemory large = PassMemory.of(config, 14 * 500, 14 * 500);
+
+        assertThat(Ablation.memory(small)).isEqualTo(7 * small.forward());
+        assertThat(Ablation.memory(large)).isEqualTo(large.forward() + 384e6);
+        assertThat(List.of("tam", "occlusion", "token-shapley"))
+                .allSatisfy(name -> assertThat(MethodSpec.parse(name).create().memory(small))
+                        .isEqualTo(7 * small.forward()));
     }
 
     private static ForwardPass run(PartialResults partial) {

@@ -63,6 +63,24 @@ class ServerRefusalTest {
         server.get("/api/no/such").requireRefused(404, "no such address");
     }
 
+    /** Who sends it believes that it changes something. */
+    @Test
+    void should_refuse_a_parameter_that_would_change_nothing() throws IOException {
+        String image = server.image();
+        server.post("/api/images?heads=x", LiveServer.bytes("plain.bmp"))
+                .requireRefused(400, "no parameter heads here (did you mean head?); expected head");
+        server.get("/api/model?size=448").requireRefused(400, "no parameter size here; expected none");
+        server.get(image + "?head=x").requireRefused(400, "expected none");
+        server.get(image + "/maps.npy?target=class:1").requireRefused(400, "expected none");
+        server.get(image + "/map.png?targets=class:1").requireRefused(400, "did you mean target?");
+        assertThat(server.get(image + "/map.png?palette=print&strength=0.5").status())
+                .isEqualTo(200);
+        server.post(image + "/jobs?method=cdam&target=class:1&batch=2").requireRefused(400, "expected method, target");
+        server.get("/api/jobs/0123?map=0").requireRefused(400, "expected none");
+        server.get("/api/jobs/0123/map.npy?target=top1").requireRefused(400, "expected map");
+        server.post("/api/concepts?images=0123").requireRefused(400, "did you mean image?");
+    }
+
     @Test
     void should_say_nothing_of_the_inside_when_it_fails() {
         Model broken = Model.load(TinyModels.bundle("dino"), SessionOptions.DEFAULT);

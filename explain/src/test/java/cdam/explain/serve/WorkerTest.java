@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +69,12 @@ class WorkerTest {
     }
 
     private Job job(String client, Method method) {
+        return job(Someone.here(client), method);
+    }
+
+    private Job job(Client client, Method method) {
         MethodInfo info = new MethodInfo("of-test", "", "", false, false, options -> method);
-        Job job = new Job(Someone.here(client), seen(0), new MethodSpec(info, Map.of()), null, 1, 60);
+        Job job = new Job(client, seen(0), new MethodSpec(info, Map.of()), null, 1, 60);
         worker.add(job);
         return job;
     }
@@ -175,6 +180,23 @@ class WorkerTest {
         job("flood", named("second"));
         release.countDown();
         assertThat(end(held).state()).isEqualTo("done");
+    }
+
+    /** Names of clients can be made up, addresses cannot: a quarter of the places is for other addresses. */
+    @Test
+    void should_leave_places_for_jobs_of_other_addresses() {
+        Job held = holder("0");
+        int most = LIMITS.jobs() * 3 / 4;
+        IntStream.rangeClosed(1, most).forEach(i -> job("" + i, named("flood")));
+
+        assertThatThrownBy(() -> job("another", named("flood")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(most + " jobs are waiting");
+        Job other = job(Someone.at("10.0.0.2", "other"), named("other"));
+        release.countDown();
+
+        assertThat(end(held).state()).isEqualTo("done");
+        assertThat(end(other).state()).isEqualTo("done");
     }
 
     @Test

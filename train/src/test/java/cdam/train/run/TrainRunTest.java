@@ -718,6 +718,13 @@ class TrainRunTest {
         assertThat(said()).doesNotContain("split by content");
     }
 
+    @Test
+    void should_refuse_labels_of_validation_images_that_are_not_given() {
+        assertThatThrownBy(() -> config("data={images: " + folder + ", val_labels: " + folder.resolve("x.csv") + "}"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("data.val_labels: expected data.val, whose images it is for, found data.images");
+    }
+
     /** What does not fit beside each other goes one after the other, to the same bits. */
     @Test
     void should_compute_no_more_batches_at_once_than_have_room() {
