@@ -27,7 +27,7 @@ final class Job {
     }
 
     /** The share of its time after which a job's rate is believed. */
-    private static final int RATE_AFTER = 60;
+    static final int RATE_AFTER = 60;
 
     private final Client client;
     private final PhotoInput seen;

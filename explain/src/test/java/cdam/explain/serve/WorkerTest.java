@@ -73,8 +73,12 @@ class WorkerTest {
     }
 
     private Job job(Client client, Method method) {
+        return job(client, method, 60);
+    }
+
+    private Job job(Client client, Method method, int seconds) {
         MethodInfo info = new MethodInfo("of-test", "", "", false, false, options -> method);
-        Job job = new Job(client, seen(0), new MethodSpec(info, Map.of()), null, 1, 60);
+        Job job = new Job(client, seen(0), new MethodSpec(info, Map.of()), null, 1, seconds);
         worker.add(job);
         return job;
     }
@@ -101,6 +105,14 @@ class WorkerTest {
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void sleep(int milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -180,6 +192,21 @@ class WorkerTest {
         job("flood", named("second"));
         release.countDown();
         assertThat(end(held).state()).isEqualTo("done");
+    }
+
+    /** After a tenth of its time the first of a thousand steps says that all would take far too long. */
+    @Test
+    void should_stop_a_job_whose_rate_says_that_it_takes_too_long() {
+        Job endless = job(
+                Someone.here("a"),
+                (run, targets, progress) -> {
+                    sleep(200);
+                    progress.at(1, 1000);
+                    return Scores.of(new float[][][] {{new float[run.patches()]}});
+                },
+                1);
+
+        assertThat(end(endless).error()).startsWith("stopped: step 1 of 1000 after 0 seconds; ");
     }
 
     /** Names of clients can be made up, addresses cannot: a quarter of the places is for other addresses. */

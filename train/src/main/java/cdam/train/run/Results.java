@@ -86,9 +86,9 @@ final class Results {
             String names = IntStream.of(set.set().samples().get(i).classes())
                     .mapToObj(c -> labels.get(c).id())
                     .collect(Collectors.joining("|"));
-            csv.append(Csv.field(set.refs().get(i).file().toString()))
+            csv.append(Csv.label(set.refs().get(i).file().toString()))
                     .append(',')
-                    .append(Csv.field(names))
+                    .append(Csv.label(names))
                     .append(',')
                     .append(part)
                     .append('\n');
