@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 public record Labels(List<Label> all) {
     private static final Pattern WORDNET = Pattern.compile("n\\d{8}");
 
+    private static final Pattern SPACES = Pattern.compile("[\\s_-]+");
+
     /** As people write one: 007 is none. */
     private static final Pattern INDEX = Pattern.compile("(#?)(0|[1-9]\\d{0,8})");
 
@@ -53,21 +55,24 @@ public record Labels(List<Label> all) {
         Map<String, Long> firsts = count(Labels::first);
         Map<String, Long> names = count(Label::name);
         return all.stream()
-                .map(label -> {
-                    boolean synonyms = WORDNET.matcher(label.id()).matches();
-                    if (synonyms && firsts.getOrDefault(first(label), 0L) == 1) {
-                        return first(label);
-                    }
-                    return names.getOrDefault(label.name(), 0L) == 1
-                            ? label.name()
-                            : label.name() + " (" + label.id() + ")";
-                })
+                .map(label -> title(label, firsts.getOrDefault(first(label), 0L), names.getOrDefault(label.name(), 0L)))
                 .toList();
     }
 
-    /** One of {@link #titles}. */
+    /** One of {@link #titles}, without the others. */
     public String title(int index) {
-        return titles().get(index);
+        Label label = all.get(index);
+        return title(
+                label,
+                all.stream().filter(one -> first(one).equals(first(label))).count(),
+                all.stream().filter(one -> one.name().equals(label.name())).count());
+    }
+
+    private static String title(Label label, long sameFirst, long sameName) {
+        if (sameFirst == 1 && WORDNET.matcher(label.id()).matches()) {
+            return first(label);
+        }
+        return sameName == 1 ? label.name() : label.name() + " (" + label.id() + ")";
     }
 
     private Map<String, Long> count(Function<Label, String> name) {
@@ -75,7 +80,8 @@ public record Labels(List<Label> all) {
     }
 
     private static String first(Label label) {
-        return label.name().split(",", 2)[0];
+        int comma = label.name().indexOf(',');
+        return comma < 0 ? label.name() : label.name().substring(0, comma);
     }
 
     public int size() {
@@ -149,6 +155,6 @@ public record Labels(List<Label> all) {
     }
 
     private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ").strip();
+        return SPACES.matcher(name.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     }
 }

@@ -52,4 +52,20 @@ class LabelsTest {
         assertThat(folders().findId("2").index()).isEqualTo(4);
         assertThat(folders().findId("0").index()).isZero();
     }
+
+    @Test
+    void should_call_a_class_by_what_no_other_one_is_called() {
+        Labels labels = new Labels(List.of(
+                new Label(0, "n02012849", "crane, bird"),
+                new Label(1, "n03126707", "crane"),
+                new Label(2, "n02106662", "German shepherd, Alsatian"),
+                new Label(3, "a", "mask, face"),
+                new Label(4, "b", "sunglasses"),
+                new Label(5, "c", "sunglasses")));
+        List<String> titles =
+                List.of("crane, bird", "crane", "German shepherd", "mask, face", "sunglasses (b)", "sunglasses (c)");
+
+        assertThat(labels.titles()).isEqualTo(titles);
+        assertThat(IntStream.range(0, 6).mapToObj(labels::title)).containsExactlyElementsOf(titles);
+    }
 }

@@ -26,19 +26,19 @@ final class PredictionTable {
         for (int place = 1; place <= places; place++) {
             first.append(",index_N,id_N,class_N,logit_N,probability_N".replace("N", Integer.toString(place)));
         }
+        ActualClass actual = new ActualClass(head);
         AtomicFiles.write(file, out -> {
             BufferedWriter lines = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             lines.append(first).append('\n');
             for (ImageTask task : tasks) {
-                lines.append(line(task, head)).append('\n');
+                lines.append(line(task, actual.of(task.image()))).append('\n');
             }
             lines.flush();
         });
     }
 
-    private static String line(ImageTask task, Head head) {
+    private static String line(ImageTask task, Optional<Label> actual) {
         List<ClassScore> top = Json.read(task.prediction(), Prediction.class).top();
-        Optional<Label> actual = ActualClass.of(task.image(), head);
         StringBuilder line = new StringBuilder(Csv.label(task.image().relative().toString()))
                 .append(',')
                 .append(Csv.label(actual.map(Label::name).orElse("")))

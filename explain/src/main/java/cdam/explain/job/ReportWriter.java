@@ -29,14 +29,14 @@ final class ReportWriter {
     private static final int ID = 16;
 
     private final ImageLoader loader;
-    private final @Nullable Head head;
+    private final @Nullable ActualClass actual;
     private final MapCaption caption;
     private final List<MapRequest> wanted;
     private final String common;
 
     ReportWriter(ImageLoader loader, @Nullable Head head, List<MapRequest> wanted) {
         this.loader = loader;
-        this.head = head;
+        this.actual = head == null ? null : new ActualClass(head);
         this.caption = new MapCaption(head);
         this.wanted = wanted;
         this.common = hash(Release.TEXT + caption.titles() + wanted);
@@ -57,18 +57,18 @@ final class ReportWriter {
     private ReportEntry entry(ImageTask task) {
         ImageRecord record = Json.read(task.record(), ImageRecord.class);
         List<ClassScore> top = Json.read(task.prediction(), Prediction.class).top();
-        String actual = head == null
+        String folder = actual == null
                 ? ""
-                : ActualClass.of(task.image(), head)
+                : actual.of(task.image())
                         .map(label -> caption.title(label.index()))
                         .orElse("");
-        String key = hash(common + record + top + actual);
+        String key = hash(common + record + top + folder);
         return new ReportEntry(
                 task.folder().toString(),
                 record.sha256().substring(0, Math.min(ID, record.sha256().length())),
                 top.isEmpty() ? "" : caption.title(top.get(0).index()),
                 top.isEmpty() ? 0 : top.get(0).probability(),
-                actual,
+                folder,
                 key,
                 () -> image(task));
     }

@@ -28,36 +28,34 @@ public record TokenClasses(String method, int each, String classes, String score
         int each = Math.min(EACH, classes);
         int[] chosen = new int[patches * 2 * each];
         float[] values = new float[chosen.length];
-        Map<Integer, String> names = new TreeMap<>();
-        for (int token = 0; token < patches; token++) {
-            float[] column = new float[classes];
-            for (int index = 0; index < classes; index++) {
-                column[index] = scores[index * patches + token];
-            }
-            int first = 2 * each * token;
-            pick(column, 1, chosen, first, each);
-            pick(column, -1, chosen, first + each, each);
-            for (int at = first; at < first + 2 * each; at++) {
-                values[at] = column[chosen[at]];
+        Arrays.fill(values, Float.NEGATIVE_INFINITY);
+        for (int index = 0; index < classes; index++) { // class by class, as the scores lie
+            for (int token = 0; token < patches; token++) {
+                float score = scores[index * patches + token];
+                int first = 2 * each * token;
+                insert(score, index, values, chosen, first, each);
+                insert(-score, index, values, chosen, first + each, each);
             }
         }
+        for (int at = 0; at < values.length; at++) {
+            values[at] = scores[chosen[at] * patches + at / (2 * each)];
+        }
+        Map<Integer, String> names = new TreeMap<>();
         Arrays.stream(chosen).forEach(index -> names.computeIfAbsent(index, name::apply));
         return new TokenClasses(method, each, Packed.ints(chosen), Packed.floats(values), names);
     }
 
-    /** Writes the classes of the largest scores times a sign, the largest first; of equal ones the first class comes first. */
-    private static void pick(float[] column, int sign, int[] chosen, int first, int each) {
-        for (int index = 0; index < column.length; index++) {
-            int place = Math.min(index, each);
-            while (place > 0 && sign * column[index] > sign * column[chosen[first + place - 1]]) {
-                place--;
-                if (place + 1 < each) {
-                    chosen[first + place + 1] = chosen[first + place];
-                }
+    /** Keeps the largest scores and their classes, the largest first; of equal ones the first class comes first. */
+    private static void insert(float score, int index, float[] values, int[] chosen, int first, int each) {
+        int place = first + each;
+        while (place > first && score > values[place - 1]) {
+            place--;
+            if (place + 1 < first + each) {
+                values[place + 1] = values[place];
+                chosen[place + 1] = chosen[place];
             }
-            if (place < each) {
-                chosen[first + place] = index;
-            }
+            values[place] = score;
+            chosen[place] = index;
         }
     }
 }
