@@ -45,7 +45,7 @@ record DataSets(ImageSet train, ImageSet val, ImageSet test, boolean toSplit, Li
                 + test.samples().size();
     }
 
-    static DataSets of(TrainConfig.Data data, boolean multiLabel) {
+    static DataSets of(DataConfig data, boolean multiLabel) {
         Source train = Sources.read(data.first(), null);
         List<Source> others = new ArrayList<>();
         if (data.val() != null) {
@@ -95,7 +95,7 @@ record DataSets(ImageSet train, ImageSet val, ImageSet test, boolean toSplit, Li
         return new DataSets(trainSet, val, test, data.val() == null, List.copyOf(notes));
     }
 
-    private static void requireTrained(Source val, SortedSet<String> trained, TrainConfig.Data data) {
+    private static void requireTrained(Source val, SortedSet<String> trained, DataConfig data) {
         List<String> others = val.files().stream()
                 .flatMap(file -> file.labels().stream())
                 .filter(label -> !trained.contains(label))

@@ -32,7 +32,7 @@ public final class FeatureJob {
 
     /** The views in which training images are wanted: an epoch's augmentation each, or the plain one. */
     public static List<Integer> trainingViews(TrainConfig config) {
-        return config.resolved(0, 1).augmentationOrDefault().kind() == TrainConfig.Augmentation.Kind.NONE
+        return config.resolved(0, 1).augmentationOrDefault().kind() == AugmentationConfig.Kind.NONE
                 ? List.of(PLAIN)
                 : IntStream.range(0, config.recipe().epochs()).boxed().toList();
     }

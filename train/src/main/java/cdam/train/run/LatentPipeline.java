@@ -48,7 +48,7 @@ final class LatentPipeline implements AutoCloseable {
     /** @throws InputException if the model, the device or the cache is not what the config says */
     LatentPipeline(TrainConfig config, ModelLoader models, RunConsole console) {
         this.config = config;
-        TrainConfig.Features features = config.features();
+        FeaturesConfig features = config.features();
         if (config.session().device() == Device.GPU) {
             Gpu.require();
         }
@@ -70,7 +70,7 @@ final class LatentPipeline implements AutoCloseable {
     }
 
     /** How many batches go through the backbone beside each other; on a GPU, whose memory TensorFlow knows, two. */
-    private int together(TrainConfig.Features features, int batch) {
+    private int together(FeaturesConfig features, int batch) {
         if (config.session().device() == Device.GPU) {
             return 2;
         }
@@ -89,7 +89,7 @@ final class LatentPipeline implements AutoCloseable {
      */
     void requireRoom(long images, int classes) {
         FitMemory memory = memory(images, classes);
-        TrainConfig.Grid grid = config.grid();
+        GridConfig grid = config.grid();
         if (grid == null) {
             String what = "the solver " + config.solver() + " with " + classes + " classes of " + backbone.features()
                     + " features";
@@ -160,8 +160,8 @@ final class LatentPipeline implements AutoCloseable {
 
     /** As training images are seen in an epoch, counted from 0. */
     View trainingView(int epoch) {
-        TrainConfig.Augmentation augmentation = config.augmentationOrDefault();
-        return augmentation.kind() == TrainConfig.Augmentation.Kind.NONE
+        AugmentationConfig augmentation = config.augmentationOrDefault();
+        return augmentation.kind() == AugmentationConfig.Kind.NONE
                 ? plainView()
                 : new View.Augmented(augmentation.crop(size), config.recipe().seed(), epoch);
     }

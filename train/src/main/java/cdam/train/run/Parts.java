@@ -47,7 +47,7 @@ record Parts(ReadableSet train, ReadableSet val, ReadableSet test) {
         ReadableSet others = preparation.read("test", images.sets().test(), images.test(), plain);
         preparation.checkUnreadable(all, others).forEach(reason -> console.note("warning: left out: " + reason));
         all.set().requireEveryClass(config.data().first().toString());
-        TrainConfig.Split wanted = config.data().splitOrDefault();
+        SplitConfig wanted = config.data().splitOrDefault();
         int[] units =
                 SameUnits.of(all.set(), all.refs().stream().map(ImageRef::key).toList(), all.latents());
         Split split = Split.of(

@@ -120,7 +120,7 @@ public record ProgramTraining(TrainConfig config, boolean replace, Consumer<Stri
         List<ImageKey> keys = IntStream.range(0, latents.size())
                 .mapToObj(i -> new ImageKey(i, latents.width()))
                 .toList();
-        TrainConfig.Split wanted = config.data().splitOrDefault();
+        SplitConfig wanted = config.data().splitOrDefault();
         set.requireEveryClass("labels");
         return Split.of(
                 set,

@@ -75,7 +75,7 @@ final class TrainRun {
             long trained = sets.train().samples().size();
             long others =
                     sets.val().samples().size() + (long) sets.test().samples().size();
-            int views = config.augmentationOrDefault().kind() == TrainConfig.Augmentation.Kind.NONE
+            int views = config.augmentationOrDefault().kind() == AugmentationConfig.Kind.NONE
                             || !config.solver().hasEpochs()
                     ? 1
                     : config.recipe().epochs();
@@ -145,7 +145,7 @@ final class TrainRun {
             TrainingRecord record,
             EarlierTraining earlier) {
         TrainingState before = earlier.state();
-        boolean augmented = config.augmentationOrDefault().kind() != TrainConfig.Augmentation.Kind.NONE;
+        boolean augmented = config.augmentationOrDefault().kind() != AugmentationConfig.Kind.NONE;
         int done = before == null ? 1 : Math.max(1, before.epoch());
         console.plan(augmented ? (long) parts.train().refs().size() * (recipe.epochs() - done) : 0);
         if (before != null) {

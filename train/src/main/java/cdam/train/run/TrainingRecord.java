@@ -67,7 +67,7 @@ record TrainingRecord(int formatVersion, SortedMap<String, String> settings) {
                         .collect(Collectors.joining(", ")));
         settings.put("data.train", hash(images.sets().train(), images.train()));
         if (images.sets().toSplit()) {
-            TrainConfig.Split split = config.data().splitOrDefault();
+            SplitConfig split = config.data().splitOrDefault();
             settings.put(
                     "data.split", split.validation() + ", " + config.data().testShare() + ", seed " + split.seed());
         } else {

@@ -16,7 +16,7 @@ class PartFoldersTest {
     void should_take_folders_named_train_and_val_as_parts_and_not_as_classes() throws IOException {
         create("train", "val");
 
-        TrainConfig.Data data = data();
+        DataConfig data = data();
 
         assertThat(data.images()).isNull();
         assertThat(data.train()).isEqualTo(folder.resolve("train"));
@@ -28,7 +28,7 @@ class PartFoldersTest {
     void should_split_the_training_images_where_there_is_a_test_part_alone() throws IOException {
         create("Training", "test");
 
-        TrainConfig.Data data = data();
+        DataConfig data = data();
 
         assertThat(data.images()).isEqualTo(folder.resolve("Training"));
         assertThat(data.val()).isNull();
@@ -55,7 +55,7 @@ class PartFoldersTest {
         }
     }
 
-    private TrainConfig.Data data() {
-        return new TrainConfig.Data(folder, null, null, null, null, null, null, null, null);
+    private DataConfig data() {
+        return new DataConfig(folder, null, null, null, null, null, null, null, null);
     }
 }

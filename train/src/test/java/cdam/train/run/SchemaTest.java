@@ -15,6 +15,6 @@ class SchemaTest {
                 Path.of("../configs/schema/train.schema.json"),
                 TrainConfig.class,
                 Map.of(),
-                Map.of(TrainConfig.Training.class, Recipe.class));
+                Map.of(TrainingConfig.class, Recipe.class));
     }
 }
