@@ -2,6 +2,11 @@ package cdam.io;
 
 /** IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction. */
 public final class Half {
+    private static final float LEAST_NORMAL = 0x1p-14f;
+
+    /** What is rounded to infinity. */
+    private static final float LARGEST = 65_520;
+
     private static final float[] VALUES = new float[1 << 16];
 
     static {
@@ -40,6 +45,15 @@ public final class Half {
         int half = 1 << (dropped - 1);
         boolean up = rest > half || (rest == half && (kept & 1) == 1);
         return (short) (sign | (kept + (up ? 1 : 0)));
+    }
+
+    /** Whether numbers written so are off by at most 2^-11 of the largest magnitude among them. */
+    public static boolean holds(float[] values, int from, int to) {
+        float largest = 0;
+        for (int i = from; i < to; i++) {
+            largest = Math.max(largest, Math.abs(values[i]));
+        }
+        return largest == 0 || (largest >= LEAST_NORMAL && largest < LARGEST);
     }
 
     private static float decode(int bits) {

@@ -151,21 +151,36 @@ public final class Npy {
         AtomicFiles.write(file, out -> out.write(bytes));
     }
 
+    /** Writes an array as {@code <f2}, half as large, atomically; who does not want numbers lost asks {@link Half#holds} before. */
+    public static void writeHalf(Path file, NpyArray array) {
+        float[] values = array.values();
+        ByteBuffer bytes = start(array, "<f2", 2);
+        for (float value : values) {
+            bytes.putShort(Half.of(value));
+        }
+        AtomicFiles.write(file, out -> out.write(bytes.array()));
+    }
+
     /** The {@code .npy} file of an array, as bytes. */
     public static byte[] bytes(NpyArray array) {
+        ByteBuffer bytes = start(array, "<f4", 4);
+        bytes.asFloatBuffer().put(array.values());
+        return bytes.array();
+    }
+
+    /** A buffer of the file's size after the header. */
+    private static ByteBuffer start(NpyArray array, String type, int itemSize) {
         String shape = NpyArray.describe(array.shape());
         if (array.shape().length == 1) {
             shape = shape.replace(")", ",)");
         }
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }";
+        String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
         int padding = 63 - (10 + header.length()) % 64;
         header = header + " ".repeat(padding) + "\n";
-        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 4 * array.values().length)
+        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + itemSize * array.values().length)
                 .order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length());
-        bytes.put(header.getBytes(StandardCharsets.US_ASCII));
-        bytes.asFloatBuffer().put(array.values());
-        return bytes.array();
+        return bytes.put(header.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static ByteBuffer read(FileChannel channel, long position, int length, Path file) throws IOException {

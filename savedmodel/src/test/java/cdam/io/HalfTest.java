@@ -1,6 +1,7 @@
 package cdam.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,18 @@ class HalfTest {
     })
     void should_round_to_the_nearest_and_of_two_to_the_even_one(float value, String bits) {
         assertThat(Half.of(value)).isEqualTo((short) Integer.parseInt(bits, 16));
+    }
+
+    /** Off by 2^-11 of the largest at most: neither infinite nor lost among the smallest. */
+    @ParameterizedTest
+    @CsvSource({"1, true", "65519, true", "65520, false", "0.0000611, true", "0.000061, false", "0, true"})
+    void should_know_what_it_can_hold(float largest, boolean holds) {
+        float[] values = {9e9f, -largest, largest / 3, largest / 1000};
+
+        assertThat(Half.holds(values, 1, 4)).isEqualTo(holds);
+        for (int i = 1; holds && i < 4; i++) {
+            assertThat(Half.toFloat(Half.of(values[i]))).isCloseTo(values[i], within(largest / 2048));
+        }
     }
 
     @Test

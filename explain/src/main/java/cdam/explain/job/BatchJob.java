@@ -109,7 +109,7 @@ final class BatchJob {
         boolean write(MapRequest one, NpyArray array) {
             boolean finite = Finite.all(array.values());
             if (finite) {
-                Npy.write(task.scores(one), array);
+                files.write(task.scores(one), array);
             } else {
                 files.notComputed(task, Finite.line(task.image().source(), one.name()));
             }

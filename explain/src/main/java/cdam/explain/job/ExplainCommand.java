@@ -88,6 +88,10 @@ public final class ExplainCommand implements Command {
                         "P",
                         "all (default), sheet (no picture of each map) or none; scores and report always"))
                 .addOption(OptionsOf.text(
+                        "scores",
+                        "TYPE",
+                        "fp32 (default) or fp16: half the size, off by up to 0.05 % of a map's largest"))
+                .addOption(OptionsOf.text(
                         "animate", "WHAT", "classes or blocks: what passes by in a GIF for each image and method"))
                 .addOption(OptionsOf.text("threads", "N", "default: all cores"))
                 .addOption(
@@ -159,6 +163,7 @@ public final class ExplainCommand implements Command {
                 "device",
                 "precision",
                 "pictures",
+                "scores",
                 "animate",
                 "threads",
                 "memory-mb",

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param shard {@code i/n}: only every n-th image, from the i-th on (1 to n)
  * @param render how maps are drawn
  * @param pictures {@code all} (default), {@code sheet} (sheets, no picture of each map) or {@code none}
+ * @param scores {@code fp32} (default) or {@code fp16}, half as large and off by at most 0.05 % of a map's largest score
  * @param animate {@code classes} or {@code blocks}: what passes by in a GIF for each image and method; default: no GIF
  * @param engine who does it; default: this process
  */
@@ -62,6 +63,7 @@ public record ExplainConfig(
         @Nullable Shard shard,
         RenderConfig render,
         Pictures pictures,
+        ScoreType scores,
         @Nullable Animation animate,
         @Nullable Engine engine) {
     /** Which PNG files are written; scores, tables and the report always are. */
@@ -72,6 +74,14 @@ public record ExplainConfig(
         SHEET,
         @JsonProperty("all")
         ALL
+    }
+
+    /** How scores are stored. */
+    public enum ScoreType {
+        @JsonProperty("fp32")
+        FP32,
+        @JsonProperty("fp16")
+        FP16
     }
 
     public ExplainConfig {
@@ -90,6 +100,7 @@ public record ExplainConfig(
         threads = Objects.requireNonNullElse(threads, 0);
         render = Objects.requireNonNullElse(render, RenderConfig.DEFAULTS);
         pictures = Objects.requireNonNullElse(pictures, Pictures.ALL);
+        scores = Objects.requireNonNullElse(scores, ScoreType.FP32);
         targets.forEach(TargetSpec::parse);
         distinct("methods", methods.stream().map(MethodSpec::fileName).toList());
         distinct(
@@ -146,7 +157,7 @@ public record ExplainConfig(
     private ExplainConfig at(ImageSize one, Path folder) {
         return new ExplainConfig(
                 model, head, images, methods, targets, one, null, intervals, framing, folder, device, precision,
-                threads, memoryMb, shard, render, pictures, animate, engine);
+                threads, memoryMb, shard, render, pictures, scores, animate, engine);
     }
 
     private static void required(String key, @Nullable Object value) {

@@ -64,7 +64,9 @@ final class OutputFolder implements AutoCloseable {
      * @throws UsageException if an earlier run here was another in anything that changes numbers
      */
     void requireSame(RunRecord earlier, Map<String, String> identity, Map<String, Map<String, String>> methods) {
-        Identity.requireSame(root, earlier.identity(), identity, key -> true);
+        Map<String, String> known = new TreeMap<>(earlier.identity());
+        known.putIfAbsent(RunDescription.SCORES, "fp32"); // records that do not say it
+        Identity.requireSame(root, known, identity, key -> true);
         Map<String, Map<String, String>> before = new TreeMap<>();
         Map<String, Map<String, String>> now = new TreeMap<>();
         earlier.methods().forEach((name, options) -> before.put("options of " + name, resolved(name, options)));

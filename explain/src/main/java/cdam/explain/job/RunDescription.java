@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RunDescription(
         ExplainConfig config, Bundle bundle, @Nullable Head head, ImageSize size) {
+    /** The key of how scores are stored. */
+    static final String SCORES = "scores";
     /**
      * The record of a run.
      *
@@ -67,6 +69,7 @@ record RunDescription(
         Map<String, String> identity = Identity.of(
                 bundle, head, size, config.framing(), config.sessionOptions().precision());
         Preprocessing preprocessing = bundle.card().preprocessing();
+        identity.put(SCORES, lower(config.scores()));
         identity.put(
                 "preprocessing",
                 "mean " + Arrays.toString(preprocessing.mean()) + ", deviation "
@@ -141,6 +144,7 @@ record RunDescription(
             resolved.put("memory_mb", config.memoryMb());
         }
         resolved.put("pictures", lower(config.pictures()));
+        resolved.put(SCORES, lower(config.scores()));
         if (config.animate() != null) {
             resolved.put("animate", lower(config.animate()));
         }

@@ -7,7 +7,10 @@ import cdam.explain.job.RunRecord.ImageRecord;
 import cdam.explain.method.UncoveredShare;
 import cdam.image.ImageTensor;
 import cdam.io.AtomicFiles;
+import cdam.io.Half;
 import cdam.io.Json;
+import cdam.io.Npy;
+import cdam.io.NpyArray;
 import cdam.io.PlainText;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** What a run writes besides scores: a record of each image as soon as it is done, and of the whole. */
 final class RunFiles {
@@ -28,6 +33,8 @@ final class RunFiles {
 
     /** Failures of this run by image: an image may fail now whose earlier results stay. */
     private final Map<Path, ImageRecord> failed = new ConcurrentHashMap<>();
+
+    private final AtomicInteger tooWide = new AtomicInteger();
 
     RunFiles(RunDescription provenance, OutputFolder out) {
         this.provenance = provenance;
@@ -51,6 +58,24 @@ final class RunFiles {
 
     void deletePartial() {
         AtomicFiles.deleteTree(out.root().resolve(PARTIAL));
+    }
+
+    /** Writes the maps of a method and target. */
+    void write(Path file, NpyArray maps) {
+        boolean half = provenance.config().scores() == ExplainConfig.ScoreType.FP16;
+        if (half && isHeldByHalf(maps)) {
+            Npy.writeHalf(file, maps);
+        } else {
+            Npy.write(file, maps);
+            tooWide.addAndGet(half ? 1 : 0);
+        }
+    }
+
+    private static boolean isHeldByHalf(NpyArray maps) {
+        int[] shape = maps.shape();
+        int patches = shape[shape.length - 1] * shape[shape.length - 2];
+        return IntStream.range(0, maps.values().length / patches)
+                .allMatch(map -> Half.holds(maps.values(), map * patches, (map + 1) * patches));
     }
 
     void requireSame() {
@@ -190,6 +215,11 @@ final class RunFiles {
                             entry.index())));
         }
         lines.addAll(leftOut(tasks));
+        if (tooWide.get() > 0) {
+            lines.add("note: " + tooWide.get()
+                    + " files of scores are float32: in fp16 a map of theirs would be off by more than"
+                    + " 0.05 % of its largest score");
+        }
         Path sheet = out.root().resolve("sheet.png");
         if (Files.exists(sheet)) {
             lines.add("sheet: " + sheet);

@@ -1,6 +1,7 @@
 package cdam.explain.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import cdam.io.AtomicFiles;
 import cdam.io.Json;
@@ -187,6 +188,36 @@ class ExplainCommandTest {
         assertThat(folder.resolve("out/sheet.png")).isRegularFile();
         assertThat(Files.readString(folder.resolve("out/index.html")))
                 .contains("nested dir/ü b", "\"cdam.top-2 1\"", "\"cdam.class-all 0\"");
+    }
+
+    /** Half as large, and no further off than its help says. */
+    @Test
+    void should_store_scores_in_half_precision_where_asked() throws IOException {
+        Path images = images();
+        assertThat(explain("--image", images, "--target", "class:all").status()).isZero();
+        Path whole = Files.move(folder.resolve("out"), folder.resolve("whole"));
+        CommandLine run = explain("--image", images, "--target", "class:all", "--scores", "fp16");
+        assertThat(run.status()).as(run.err()).isZero();
+
+        NpyArray exact = Npy.read(whole.resolve("a/cdam.class-all.npy"));
+        NpyArray half = Npy.read(folder.resolve("out/a/cdam.class-all.npy"));
+        assertThat(half.shape()).isEqualTo(exact.shape());
+        assertThat(Files.size(folder.resolve("out/a/cdam.class-all.npy")))
+                .isEqualTo((Files.size(whole.resolve("a/cdam.class-all.npy")) - 128) / 2 + 128);
+        int patches = exact.shape()[1] * exact.shape()[2];
+        for (int from = 0; from < half.values().length; from += patches) {
+            float[] map = Arrays.copyOfRange(exact.values(), from, from + patches);
+            float largest = 0;
+            for (float score : map) {
+                largest = Math.max(largest, Math.abs(score));
+            }
+            assertThat(Arrays.copyOfRange(half.values(), from, from + patches))
+                    .containsExactly(map, within(largest / 2048));
+        }
+        assertThat(explain("--image", images, "--target", "class:all").errors())
+                .singleElement()
+                .asString()
+                .contains("scores", "fp16", "fp32");
     }
 
     @Test

@@ -8,6 +8,7 @@ import cdam.bundle.SessionOptions.Device;
 import cdam.bundle.SessionOptions.Precision;
 import cdam.cli.Console;
 import cdam.explain.forward.ForwardPass;
+import cdam.explain.job.ExplainConfig.ScoreType;
 import cdam.explain.method.Method;
 import cdam.explain.method.MethodInfo;
 import cdam.explain.method.MethodOptions;
@@ -17,6 +18,7 @@ import cdam.explain.score.Scores;
 import cdam.explain.targets.TargetBatch;
 import cdam.io.InputException;
 import cdam.io.Json;
+import cdam.io.Npy;
 import cdam.io.UsageException;
 import cdam.testing.CommandLine;
 import cdam.testing.Fixtures;
@@ -30,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +49,10 @@ class ExplainJobTest {
     private final ByteArrayOutputStream notes = new ByteArrayOutputStream();
     private Runnable during = () -> {};
     private int memory;
+    private float score;
+    private ScoreType type = ScoreType.FP32;
 
-    /** All scores are 0. */
+    /** All scores are the same. */
     private final class Remembering implements Method {
         private final boolean oneByOne;
         private final int limit;
@@ -67,7 +72,9 @@ class ExplainJobTest {
             asked.add(run.size() + " images, " + targets.count() + " targets");
             memory = limit;
             during.run();
-            return Scores.of(new float[run.size()][targets.count()][run.patches()]);
+            float[][][] maps = new float[run.size()][targets.count()][run.patches()];
+            Arrays.stream(maps).flatMap(Arrays::stream).forEach(map -> Arrays.fill(map, score));
+            return Scores.of(maps);
         }
     }
 
@@ -104,6 +111,7 @@ class ExplainJobTest {
                 null,
                 RenderConfig.DEFAULTS,
                 ExplainConfig.Pictures.ALL,
+                type,
                 null,
                 null);
         asked.clear();
@@ -133,6 +141,17 @@ class ExplainJobTest {
         Files.delete(folder.resolve("out/b/remembering.class-2.npy"));
         explain(false, null, "class:1", "class:2");
         assertThat(asked).containsExactly("3 images, 2 targets");
+    }
+
+    @Test
+    void should_leave_scores_whole_and_tell_it_where_half_precision_would_spoil_them() {
+        type = ScoreType.FP16;
+        score = 1e6f;
+        explain(true, null, "class:1");
+
+        assertThat(Npy.read(folder.resolve("out/b/remembering.class-1.npy")).values())
+                .containsOnly(1e6f);
+        assertThat(notes.toString(StandardCharsets.UTF_8)).contains("note: 3 files of scores are float32");
     }
 
     @Test
