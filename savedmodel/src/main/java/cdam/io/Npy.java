@@ -153,9 +153,11 @@ public final class Npy {
 
     /** Writes an array as {@code <f2}, half as large, atomically; who does not want numbers lost asks {@link Half#holds} before. */
     public static void writeHalf(Path file, NpyArray array) {
-        float[] values = array.values();
-        ByteBuffer bytes = start(array, "<f2", 2);
-        for (float value : values) {
+        byte[] header = header(array, "<f2");
+        ByteBuffer bytes =
+                ByteBuffer.allocate(header.length + 2 * array.values().length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(header);
+        for (float value : array.values()) {
             bytes.putShort(Half.of(value));
         }
         AtomicFiles.write(file, out -> out.write(bytes.array()));
@@ -163,13 +165,14 @@ public final class Npy {
 
     /** The {@code .npy} file of an array, as bytes. */
     public static byte[] bytes(NpyArray array) {
-        ByteBuffer bytes = start(array, "<f4", 4);
-        bytes.asFloatBuffer().put(array.values());
+        byte[] header = header(array, "<f4");
+        ByteBuffer bytes =
+                ByteBuffer.allocate(header.length + 4 * array.values().length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(header).asFloatBuffer().put(array.values());
         return bytes.array();
     }
 
-    /** A buffer of the file's size after the header. */
-    private static ByteBuffer start(NpyArray array, String type, int itemSize) {
+    private static byte[] header(NpyArray array, String type) {
         String shape = NpyArray.describe(array.shape());
         if (array.shape().length == 1) {
             shape = shape.replace(")", ",)");
@@ -177,10 +180,14 @@ public final class Npy {
         String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
         int padding = 63 - (10 + header.length()) % 64;
         header = header + " ".repeat(padding) + "\n";
-        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + itemSize * array.values().length)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length());
-        return bytes.put(header.getBytes(StandardCharsets.US_ASCII));
+        return ByteBuffer.allocate(10 + header.length())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(MAGIC)
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .array();
     }
 
     private static ByteBuffer read(FileChannel channel, long position, int length, Path file) throws IOException {
