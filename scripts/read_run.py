@@ -35,7 +35,7 @@ class Image:
 
     def scores(self, name):
         """The scores of a file: (rows, columns), or (maps, rows, columns) where it has several."""
-        return numpy.load(self.folder / (name + ".npy"), allow_pickle=False)
+        return numpy.asarray(numpy.load(self.folder / (name + ".npy"), allow_pickle=False), numpy.float32)
 
     def maps(self, name):
         """Pairs of a title and the scores (rows, columns) of each map of a file."""

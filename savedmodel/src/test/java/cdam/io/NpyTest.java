@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,26 @@ class NpyTest {
         System.arraycopy(new byte[] {0, 0x3e, 0, (byte) 0xb4, (byte) 0xff, 0x7b}, 0, bytes, bytes.length - 6, 6);
         Files.write(file, bytes);
         assertThat(Npy.read(file).values()).containsExactly(1.5f, -0.25f, 65504);
+    }
+
+    /** numpy.save of numpy.array([[0.5, -1.25, 3.1415927], [65504, 6.1035156e-05, 0]], "<f2"), NumPy 2.4. */
+    @Test
+    void should_write_half_precision_as_numpy_does() throws IOException {
+        String header = "{'descr': '<f2', 'fortran_order': False, 'shape': (2, 3), }";
+        byte[] numpy = HexFormat.of()
+                .parseHex("934e554d505901007600"
+                        + HexFormat.of()
+                                .formatHex((header + " ".repeat(117 - header.length()) + "\n")
+                                        .getBytes(StandardCharsets.US_ASCII))
+                        + "003800bd4842ff7b00040000");
+        Path file = folder.resolve("half.npy");
+
+        Npy.writeHalf(file, new NpyArray(new int[] {2, 3}, new float[] {
+            0.5f, -1.25f, (float) Math.PI, 65504, 0x1p-14f, 0
+        }));
+
+        assertThat(file).hasBinaryContent(numpy);
+        assertThat(Npy.read(file).values()).containsExactly(0.5f, -1.25f, 3.140625f, 65504, 0x1p-14f, 0);
     }
 
     @Test

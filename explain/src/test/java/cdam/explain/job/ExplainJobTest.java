@@ -154,6 +154,22 @@ class ExplainJobTest {
         assertThat(notes.toString(StandardCharsets.UTF_8)).contains("note: 3 files of scores are float32");
     }
 
+    /** As 0.1.0 wrote it first. */
+    @Test
+    void should_take_a_record_that_does_not_say_how_scores_are_stored_for_float32() throws IOException {
+        explain(true, null, "class:1");
+        Path record = folder.resolve("out/run.json");
+        Files.writeString(record, Files.readString(record).replaceAll("\\s*\"scores\" : \"fp32\",", ""));
+        assertThat(record).content().doesNotContain("\"scores\" : \"fp32\",");
+
+        explain(true, null, "class:1", "class:2");
+        type = ScoreType.FP16;
+        Files.writeString(record, Files.readString(record).replaceAll("\\s*\"scores\" : \"fp32\",", ""));
+        assertThatThrownBy(() -> explain(true, null, "class:1"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("results with scores fp32, this run has fp16");
+    }
+
     @Test
     void should_hand_a_pass_share_of_the_memory_on_to_methods_that_have_a_limit() {
         explain(true, null, "class:1");
