@@ -19,7 +19,7 @@ class SparkEvaluateTest {
         Path config = place.config(
                 "spark",
                 "images: " + Workplace.data("scenes"),
-                "sample: 6",
+                "sample: 4",
                 "methods: [am, cdam]",
                 "regions: {file: " + Workplace.data("scenes.json") + ", masks: " + Workplace.data("masks")
                         + ", several: true}",

@@ -23,10 +23,15 @@ class SparkExplainTest {
     private static Path folder;
 
     private static Workplace place;
+    private static Path scenes = Path.of("");
 
     @BeforeAll
-    static void importModel() {
+    static void importModel() throws IOException {
         place = new Workplace(folder);
+        scenes = Files.createDirectories(place.path("scenes"));
+        for (String name : List.of("001.png", "002.png", "005.png", "007.png", "011.png")) {
+            Files.copy(Workplace.data("scenes").resolve(name), scenes.resolve(name));
+        }
     }
 
     private static Path config(String out, Path images) {
@@ -41,7 +46,6 @@ class SparkExplainTest {
 
     @Test
     void should_give_what_the_local_command_gives() throws IOException {
-        Path scenes = Workplace.data("scenes");
         Path config = config("spark", scenes);
 
         CommandLine spark = Workplace.spark("explain", "--config", config);
@@ -63,7 +67,7 @@ class SparkExplainTest {
         assertThat(Workplace.shards(place.path("spark")))
                 .extracting(shard -> shard.getFileName().toString())
                 .containsExactly("00001-of-00003", "00002-of-00003", "00003-of-00003");
-        assertThat(merged.err()).contains("12 of 12 images are done already");
+        assertThat(merged.err()).contains("5 of 5 images are done already");
         Workplace.requireSameArrays(place.path("merged"), place.path("local"));
         for (Path record : Workplace.files(place.path("local"), "**/image.json")) {
             assertThat(place.path("merged").resolve(record))
@@ -87,7 +91,7 @@ class SparkExplainTest {
 
     @Test
     void should_compute_only_what_is_missing() throws IOException {
-        Path config = config("again", Workplace.data("scenes"));
+        Path config = config("again", scenes);
         Path out = place.path("again");
         Workplace.spark("explain", "--config", config);
         Path kept = out.resolve("shards/00001-of-00003/shard.json");
