@@ -115,10 +115,13 @@ public final class Npy {
         ByteBuffer data =
                 channel.map(FileChannel.MapMode.READ_ONLY, dataStart, dataSize).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[(int) count];
+        if (type.equals("<f4")) {
+            data.asFloatBuffer().get(values);
+            return new NpyArray(shape, fortran ? rowMajor(shape, values) : values);
+        }
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (type) {
                 case "<f2" -> Half.toFloat(data.getShort(2 * i));
-                case "<f4" -> data.getFloat(4 * i);
                 case "<f8" -> (float) data.getDouble(8 * i);
                 case "<i4" -> data.getInt(4 * i);
                 case "<i8" -> data.getLong(8 * i);

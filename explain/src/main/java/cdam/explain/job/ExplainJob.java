@@ -41,7 +41,9 @@ import java.util.stream.Stream;
 
 /** Explains the images of a config into its folder. What is there already stays; what cannot be read is named at the end. */
 public final class ExplainJob {
-    private static final double WORTH_AN_ESTIMATE = 50;
+    /** Forward passes; the estimate takes two, and as long again for their preparation. */
+    private static final double WORTH_AN_ESTIMATE = 400;
+
     private static final double LONG_SECONDS = 30;
 
     private final ExplainConfig config;
