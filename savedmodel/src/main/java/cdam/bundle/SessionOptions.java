@@ -1,7 +1,9 @@
 package cdam.bundle;
 
+import cdam.io.Machine;
 import cdam.io.UsageException;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Optional;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
@@ -57,6 +59,15 @@ public record SessionOptions(Device device, Precision precision, int threads) {
 
     public SessionOptions withPrecision(Precision other) {
         return new SessionOptions(device, other, threads);
+    }
+
+    /** What is to be told of it before work begins. */
+    public Optional<String> note() {
+        return precision == Precision.BF16 && !Machine.multipliesBf16()
+                ? Optional.of(
+                        "note: this processor has no multiplication of bf16 (amx_bf16, avx512_bf16): fp32 is faster here,"
+                                + " and exact")
+                : Optional.empty();
     }
 
     /** For a session of TensorFlow. */

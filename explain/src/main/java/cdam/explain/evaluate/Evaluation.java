@@ -87,6 +87,7 @@ public final class Evaluation {
             console.note("size " + wanted + " is no multiple of the patch: using " + size);
         }
         size.note(shape).ifPresent(console::note);
+        config.sessionOptions().note().ifPresent(console::note);
         this.patch = shape.patch();
         this.input = new ImageInput(
                 config.framing().to(size, patch, bundle.card().preprocessing().resampling()),

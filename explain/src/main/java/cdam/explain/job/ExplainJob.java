@@ -96,6 +96,7 @@ public final class ExplainJob {
         if (config.sessionOptions().device() == Device.GPU) {
             Gpu.require();
         }
+        config.sessionOptions().note().ifPresent(console::note);
         config.bySize().forEach(one -> ResultFolder.requireApart(one.images(), one.out()));
         ImageList list = ImageFiles.list(config.images());
         list.leftOut().line().ifPresent(console::note);

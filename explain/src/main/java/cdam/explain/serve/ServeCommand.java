@@ -84,6 +84,7 @@ public final class ServeCommand implements Command {
         if (framing == FramingKind.EVALUATION) {
             throw new UsageException("--framing: expected fit or stretch, found evaluation");
         }
+        session.note().ifPresent(console::note);
         size.note(bundle.card().architecture()).ifPresent(console::note);
         int classes = bundle.head(null).map(head -> head.linear().classes()).orElse(0);
         limits.requireRoom(bundle, size, classes, List.of());

@@ -52,6 +52,7 @@ final class LatentPipeline implements AutoCloseable {
         if (config.session().device() == Device.GPU) {
             Gpu.require();
         }
+        config.session().note().ifPresent(console::note);
         bundle = Bundle.open(config.model());
         size = size(config.inputOrDefault(), bundle.card());
         input = Objects.requireNonNullElse(features.input(), HeadInput.CLS);
