@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelSet a YAML file that picks, merges and renames classes; without it every class is taken
  * @param maxUnreadable the largest share of images that may be unreadable, 0.01
  */
-record DataConfig(
+public record DataConfig(
         @Nullable Path images,
         @Nullable SplitConfig split,
         @Nullable Path train,
@@ -30,7 +30,7 @@ record DataConfig(
         @Nullable Path classNames,
         @Nullable Path labelSet,
         @Nullable Double maxUnreadable) {
-    DataConfig {
+    public DataConfig {
         Optional<PartFolders> parts = images == null ? Optional.empty() : PartFolders.of(images);
         if (parts.isPresent() && train == null && val == null && test == null) {
             images = parts.get().val() == null ? parts.get().train() : null;
