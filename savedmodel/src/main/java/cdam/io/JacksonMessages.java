@@ -46,6 +46,9 @@ public final class JacksonMessages {
         if (String.valueOf(e.getOriginalMessage()).startsWith("Trailing token")) {
             return Optional.of("expected one value and the end of the file, found more");
         }
+        if (e.getCause() instanceof NullPointerException) { // of a record that copies its lists
+            return Optional.of("expected a value, found null or nothing");
+        }
         if (e instanceof InputCoercionException coercion) {
             return Optional.of("expected " + kind(coercion.getTargetType()) + ", found a number that does not fit");
         }

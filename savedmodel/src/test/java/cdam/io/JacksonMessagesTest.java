@@ -3,7 +3,10 @@ package cdam.io;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JacksonMessagesTest {
     record Side(int pixels) {
@@ -12,6 +15,22 @@ class JacksonMessagesTest {
                 throw new IllegalArgumentException("a side has pixels");
             }
         }
+    }
+
+    record Means(List<Double> mean) {
+        Means {
+            mean = List.copyOf(mean);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"mean\": [1, null]}", "{\"mean\": null}", "{}"})
+    void should_say_that_a_value_is_lacking(String json) {
+        assertThatThrownBy(() -> Json.parse(Path.of("a.json"), json, Means.class))
+                .isInstanceOf(InputException.class)
+                .message()
+                .contains("a.json, line 1")
+                .doesNotContain("java.", "Exception");
     }
 
     @Test
