@@ -69,6 +69,14 @@ class DownloadTest {
         assertThat(folder.resolve("model.pth")).doesNotExist();
     }
 
+    /** A part, and then nothing: of cut connections each might bring a little more than the one before it. */
+    private void giveUp() {
+        server.then(exchange -> server.serve(exchange, 100_000));
+        for (int i = 0; i < 5; i++) {
+            server.then(FileServer.status(503));
+        }
+    }
+
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -112,9 +120,7 @@ class DownloadTest {
 
     @Test
     void should_go_on_in_another_run_and_begin_anew_when_the_file_changed() throws IOException {
-        for (int i = 0; i < 5; i++) {
-            server.then(exchange -> server.serve(exchange, 100_000));
-        }
+        giveUp();
         shouldFail(entry(null, null), "cannot download", "5 attempts", "goes on where it stopped");
         assertThat(folder.resolve("model.pth.part").toFile().length()).isBetween(1L, 100_000L);
         server.tag = "\"two\"";
@@ -134,9 +140,7 @@ class DownloadTest {
 
     @Test
     void should_take_416_for_the_end_only_when_all_is_here() throws IOException {
-        for (int i = 0; i < 5; i++) {
-            server.then(exchange -> server.serve(exchange, 100_000));
-        }
+        giveUp();
         shouldFail(entry(null, null), "5 attempts");
         server.then(FileServer.status(416, "Content-Range", "bytes */50"));
         get(entry(null, null));
